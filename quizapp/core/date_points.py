@@ -1,0 +1,182 @@
+"""One point of a partial date: a day, a month, a season or a year, as well as it is known.
+
+`dates` builds whole dates of one or two points; `date_wording` says them in English. Others use
+`dates`, which gives the names here that concern them.
+
+The spelling is the Library of Congress's Extended Date/Time Format (EDTF, ISO 8601-2): `2015`,
+`2015-02`, `2015-02-03`, `2015-21` (spring) to `2015-24` (winter), each with `?` (uncertain),
+`~` (approximate) or `%` (both) at its end. Seasons are the meteorological ones of the northern
+hemisphere: spring is March to May, summer June to August, autumn September to November, and the
+winter of a year runs from its December to the end of February in the year after.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class DateError(ValueError):
+    """A text is not a date that is understood. The message says why, and what to write instead."""
+
+
+class Precision(StrEnum):
+    """How finely a date is known."""
+
+    DAY = "day"
+    MONTH = "month"
+    SEASON = "season"
+    YEAR = "year"
+
+    @property
+    def coarseness(self) -> int:
+        """0 for a day up to 3 for a year."""
+        return _FINEST_FIRST.index(self)
+
+
+_FINEST_FIRST = (Precision.DAY, Precision.MONTH, Precision.SEASON, Precision.YEAR)
+
+_POINT = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([?~%])?")
+_SPRING, _WINTER = 21, 24
+_SEASON_NAMES = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
+
+
+class Point(NamedTuple):
+    """A day, a month, a season or a year. `season` is 21 to 24; it excludes `month`."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+    season: int | None = None
+    uncertain: bool = False
+    approximate: bool = False
+
+    @property
+    def precision(self) -> Precision:
+        """How finely the point is known."""
+        if self.day is not None:
+            return Precision.DAY
+        if self.month is not None:
+            return Precision.MONTH
+        return Precision.YEAR if self.season is None else Precision.SEASON
+
+    @property
+    def season_name(self) -> str:
+        """ "spring", "summer", "autumn" or "winter"; empty where the point is no season."""
+        return "" if self.season is None else _SEASON_NAMES[self.season]
+
+    @property
+    def plain(self) -> Point:
+        """The point without its qualifier."""
+        return Point(self.year, self.month, self.day, self.season)
+
+    @property
+    def first_day(self) -> datetime.date:
+        """The first day that it may mean."""
+        if self.season is not None:
+            return datetime.date(self.year, (self.season - _SPRING) * 3 + 3, 1)
+        return datetime.date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def last_day(self) -> datetime.date:
+        """The last day that it may mean. The winter of a year ends in the year after."""
+        if self.day is not None:
+            return self.first_day
+        year, month = self.year, self.month or 12
+        if self.season is not None:
+            year, month = (
+                (year + 1, 2) if self.season == _WINTER else (year, (self.season - 20) * 3 + 2)
+            )
+        return datetime.date(year, month, calendar.monthrange(year, month)[1])
+
+    def shifted(self, units: int) -> Point | None:
+        """The point so many units of its own precision later; None outside the years 1 to 9999."""
+        try:
+            if self.day is not None:
+                there = self.first_day + datetime.timedelta(units)
+                return Point(there.year, there.month, there.day)
+            if self.month is not None:
+                year, month = divmod(self.year * 12 + self.month - 1 + units, 12)
+                moved = Point(year, month + 1)
+            elif self.season is not None:
+                year, season = divmod(self.year * 4 + self.season - _SPRING + units, 4)
+                moved = Point(year, season=season + _SPRING)
+            else:
+                moved = Point(self.year + units)
+            _ = moved.first_day, moved.last_day
+        except (OverflowError, ValueError, IndexError):
+            return None
+        return moved
+
+    @property
+    def widest(self) -> tuple[datetime.date | None, datetime.date | None]:
+        """First and last day at the widest: one unit more on either side if it is qualified.
+
+        `2013?` may be 2012 to 2014, `2015-02~` January to March 2015. `%` widens no further than
+        either of its halves. None is an end that the calendar (years 1 to 9999) cannot hold.
+        """
+        if not (self.uncertain or self.approximate):
+            return self.first_day, self.last_day
+        before, after = self.shifted(-1), self.shifted(1)
+        return before and before.first_day, after and after.last_day
+
+
+def read_point(text: str) -> Point:
+    """The point that `text` spells; raises `DateError`."""
+    match = _POINT.fullmatch(text)
+    if match is None:
+        raise DateError(_what_is_wrong(text))
+    year_digits, month_digits, day_digits, qualifier = match.groups()
+    year = int(year_digits)
+    month = int(month_digits) if month_digits else None
+    day = int(day_digits) if day_digits else None
+    season = None
+    if year == 0:
+        raise DateError(f"{text!r}: there is no year 0000; years run from 0001 to 9999")
+    if month is not None and not 1 <= month <= 12:
+        if not _SPRING <= month <= _WINTER:
+            raise DateError(
+                f"{text!r}: there is no month {month_digits}; months run from 01 to 12,"
+                " seasons from 21 (spring) to 24 (winter)"
+            )
+        if day is not None:
+            raise DateError(f"{text!r}: a season has no days; write {text[:7]}")
+        if (year, month) == (9999, _WINTER):
+            raise DateError(f"{text!r}: this winter ends in the year 10000; years run to 9999")
+        month, season = None, month
+    if month is not None and day is not None:
+        length = calendar.monthrange(year, month)[1]
+        if not 1 <= day <= length:
+            raise DateError(
+                f"{text!r}: {calendar.month_name[month]} {year} has no day {day_digits};"
+                f" its days run from 01 to {length}"
+            )
+    return Point(year, month, day, season, qualifier in ("?", "%"), qualifier in ("~", "%"))
+
+
+_HINTS = (
+    (r"[0-9]{4}-[0-9]{4}", "for a span write 2014/2015, for a time within it [2014..2015]"),
+    (r"[0-9]{4}-[0-9]{1,2}(-[0-9]{1,2})?", "write month and day with two digits: 2015-02-03"),
+    (r"[0-9]{4}[./][0-9]{1,2}([./][0-9]{1,2})?", "write it with hyphens: 2015-02-03"),
+    (r"[0-9]{1,2}[-./][0-9]{1,2}[-./][0-9]{4}", "write the year first: 2015-02-03"),
+    (r"[0-9]{6}|[0-9]{8}", "write it with hyphens: 2015-02-03"),
+    (r"[0-9]{1,3}[?~%]?", "write the year with four digits: 2015, 0622"),
+    (r"[Yy+-].*|[0-9]{5,}.*", "years run from 0001 to 9999, with four digits"),
+    (
+        r"[0-9Xxu]{4}(-.*)?",
+        "for a decade write [1990..1999], for unknown parts leave them out: 2015",
+    ),
+    (r".*T.*|.*:.*", "leave the time of day out: 2015-02-03"),
+    (r"[?~%].*|.*[?~%].+", "write ?, ~ or % once, at the end: 2015-02?"),
+)
+
+
+def _what_is_wrong(text: str) -> str:
+    """Why `text` is no point, and what to write."""
+    for pattern, hint in _HINTS:
+        if re.fullmatch(pattern, text):
+            return f"{text!r} is not a date that is understood: {hint}"
+    return f"{text!r} is not a date that is understood: write 2015, 2015-02 or 2015-02-03"
