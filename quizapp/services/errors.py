@@ -1,0 +1,63 @@
+"""What can go wrong in a use case, each saying what the person can do about it.
+
+Services raise these; `web/errors.py` makes a page and a status code of them, `cli.py` an exit code.
+"""
+
+from __future__ import annotations
+
+
+class QuizError(Exception):
+    """Something the person can do something about. `message` says what, `way_on` how."""
+
+    status = 400
+
+    def __init__(self, message: str, way_on: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.way_on = way_on
+
+
+class NotFoundError(QuizError):
+    """There is no such thing, or it is not this learner's."""
+
+    status = 404
+
+
+class NothingToAskError(QuizError):
+    """No question fits what was chosen."""
+
+    status = 409
+
+
+class NotYetError(QuizError):
+    """The answer is told only later: the sitting gives its feedback at the end."""
+
+    status = 409
+
+
+class NothingToUndoError(QuizError):
+    """No answer of this sitting is left to take back."""
+
+    status = 409
+
+
+class BadRatingError(QuizError):
+    """A rating that cannot be given: none to a flip card, or one where nothing is scheduled."""
+
+    status = 400
+
+
+class BadContentError(QuizError):
+    """A pack that cannot be loaded. `problems` are lines that name file, line and id."""
+
+    status = 422
+
+    def __init__(self, message: str, problems: tuple[str, ...], way_on: str = "") -> None:
+        super().__init__(message, way_on)
+        self.problems = problems
+
+
+class BadSettingError(QuizError):
+    """A learner's setting that is out of its range or names no time zone."""
+
+    status = 400

@@ -1,0 +1,1 @@
+"""The database: engine, typed models, named statements. Services use it; nothing below does."""
