@@ -1,1 +1,4 @@
-"""The heart: facts, dates, names, questions, grading, scheduling. No framework, no database, no clock."""
+"""The heart: facts, dates, names, questions, grading, scheduling.
+
+No framework, no database, no clock.
+"""

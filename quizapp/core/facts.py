@@ -234,7 +234,9 @@ class Relation:
 
     `statement` is the fact as a sentence without its full stop; `event` a noun phrase for
     timelines and orderings ("the founding of {subject}"). `akin` names relations whose values
-    may also answer this one's questions, so that they never serve as wrong options.
+    may also answer this one's questions, so that they never serve as wrong options. `begins` and
+    `ends` say whose life begins or ends with it ("subject", "object" or ""); `posthumous`: it may
+    be said of the dead.
     """
 
     id: str
@@ -244,6 +246,9 @@ class Relation:
     object: tuple[str, ...] = ()
     event: str = ""
     akin: tuple[str, ...] = ()
+    begins: str = ""
+    ends: str = ""
+    posthumous: bool = False
     ask: Mapping[str, Aspect] = field(default_factory=dict)
 
 

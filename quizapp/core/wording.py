@@ -66,7 +66,7 @@ def grouped(number: float) -> str:
 
 
 def quantity_text(quantity: Quantity) -> str:
-    """A quantity in words, with the source's own hedge: "nearly 700", "200–250", "at least 1,000"."""
+    """A quantity in words, with the source's own hedge: "nearly 700", "200–250", "at least 5"."""
     if quantity.display:
         return quantity.display
     if quantity.high is None:
@@ -76,7 +76,9 @@ def quantity_text(quantity: Quantity) -> str:
     return grouped(quantity.low)
 
 
-def parts_of(pack: Pack, fact: Fact, instead: Mapping[Wants, Value] | None = None) -> dict[str, str]:
+def parts_of(
+    pack: Pack, fact: Fact, instead: Mapping[Wants, Value] | None = None
+) -> dict[str, str]:
     """The parts of a fact as they stand in a sentence; `instead` replaces some by other values."""
     entities = pack.entities
     parts: dict[str, str] = {}

@@ -1,0 +1,152 @@
+"""Where wrong options are looked for: an index of one pack, built once.
+
+Called by `distractors`. Everything here is about plausibility (near in kind, time and place);
+what is provably wrong is decided there.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from quizapp.core.dates import PartialDate
+from quizapp.core.facts import Fact, Pack, Wants
+from quizapp.core.leaks import content_words
+
+NEAREST = 60  # of a kind, by time: enough to choose from, and bounded for packs of any size
+NO_YEAR = 0.0
+
+
+class Candidates:
+    """Entities, dates and numbers of a pack by what makes them near to one another."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self._years = {e: _typical_year(facts) for e, facts in pack.facts_of.items()}
+
+    def year(self, entity: str) -> float:
+        """The middle of the years in which the entity's facts fall; `NO_YEAR` if it has none."""
+        return self._years[entity]
+
+    @cached_property
+    def naming(self) -> dict[str, tuple[Fact, ...]]:
+        """For each entity, the facts that name it, in versions that differ too."""
+        found = {entity: list(facts) for entity, facts in self.pack.facts_of.items()}
+        for fact in self.pack.facts.values():
+            for version in fact.versions:
+                for entity in (version.object, version.place):
+                    if entity is not None and fact not in found[entity]:
+                        found[entity].append(fact)
+        return {entity: tuple(facts) for entity, facts in found.items()}
+
+    @cached_property
+    def _of_kind(self) -> dict[str, list[tuple[float, str]]]:
+        found: dict[str, list[tuple[float, str]]] = {}
+        for entity in self.pack.entities.values():
+            found.setdefault(entity.kind, []).append((self._years[entity.id], entity.id))
+        for entities in found.values():
+            entities.sort()
+        return found
+
+    @cached_property
+    def _in_slot(self) -> dict[tuple[str, Wants], frozenset[str]]:
+        """For each relation and part, the entities that stand there in some fact."""
+        found: dict[tuple[str, Wants], set[str]] = {}
+        for fact in self.pack.facts.values():
+            for wants in (Wants.SUBJECT, Wants.OBJECT, Wants.PLACE):
+                entity = getattr(fact, wants.value)
+                if entity is not None:
+                    found.setdefault((fact.relation, wants), set()).add(entity)
+        return {slot: frozenset(entities) for slot, entities in found.items()}
+
+    @cached_property
+    def _confusable(self) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for group in self.pack.confusables:
+            for entity in group.entities:
+                found.setdefault(entity, set()).update(group.entities)
+        return {entity: frozenset(others) for entity, others in found.items()}
+
+    @cached_property
+    def _dates(self) -> dict[str, list[tuple[int, PartialDate]]]:
+        """The dates of the pack by their form ("dddd-dd" for months), in order of time."""
+        dates = {fact.when for fact in self.pack.facts.values() if fact.when is not None}
+        found: dict[str, list[tuple[int, PartialDate]]] = {}
+        for date in dates:
+            found.setdefault(form_of(date), []).append((_day(date), date))
+        for entries in found.values():
+            entries.sort(key=lambda entry: (entry[0], entry[1].edtf))
+        return found
+
+    @cached_property
+    def _on(self) -> dict[str, list[Fact]]:
+        found: dict[str, list[Fact]] = {}
+        for fact in self.pack.facts.values():
+            if fact.when is not None:
+                found.setdefault(fact.when.edtf, []).append(fact)
+        return found
+
+    def facts_on(self, date: PartialDate) -> Iterable[Fact]:
+        """The facts that carry exactly this date."""
+        return self._on.get(date.edtf, ())
+
+    def confusable(self, entity: str) -> frozenset[str]:
+        """The entities that readers mistake for this one."""
+        return self._confusable.get(entity, frozenset())
+
+    def fills(self, relation: str, wants: Wants, entity: str) -> bool:
+        """Whether some fact of the relation has the entity in that place."""
+        return entity in self._in_slot.get((relation, wants), frozenset())
+
+    def alike(self, entity: str, year: float) -> Iterator[str]:
+        """Entities of exactly the same kind, the ones nearest to `year`, at most `NEAREST`."""
+        entries = self._of_kind[self.pack.entities[entity].kind]
+        middle = bisect_left(entries, (year, ""))
+        low = max(0, min(middle - NEAREST // 2, len(entries) - NEAREST))
+        near = dict.fromkeys(e for _, e in entries[low : low + NEAREST])
+        near.update(dict.fromkeys(sorted(self.confusable(entity))))
+        kind = self.pack.entities[entity].kind
+        return (e for e in near if e != entity and self.pack.entities[e].kind == kind)
+
+    def dates_near(self, date: PartialDate, count: int) -> Iterator[PartialDate]:
+        """Up to `count` dates of the same form on either side, nearest first on each side."""
+        entries = self._dates.get(form_of(date), [])
+        place = bisect_left(entries, _day(date), key=lambda entry: entry[0])
+        yield from (found for _, found in reversed(entries[max(0, place - count) : place]))
+        yield from (found for _, found in entries[place : place + count + 1] if found != date)
+
+    def closeness(self, entity: str, other: str) -> float:
+        """How easily `other` could be taken for `entity`; larger is nearer. No unit."""
+        years = abs(self._years[entity] - self._years[other])
+        near_in_time = -min(years, 20.0) / 5
+        a, b = self.pack.entities[entity], self.pack.entities[other]
+        near_in_place = 1.0 if a.within is not None and a.within == b.within else 0.0
+        confusable = 3.0 if other in self.confusable(entity) else 0.0
+        words = 1.0 if content_words(a.name) & content_words(b.name) else 0.0
+        longer = max(len(a.name), len(b.name)) / max(1, min(len(a.name), len(b.name)))
+        return near_in_time + near_in_place + confusable + words - max(0.0, longer - 1.3)
+
+
+def form_of(date: PartialDate) -> str:
+    """How a date is written, its digits aside: two dates of one form look alike as options."""
+    early_mid_late = date.label().split()[0] if date.edtf.startswith("[") else ""
+    text = "".join("d" if c.isdigit() else c for c in date.edtf)
+    season = "s" if date.precision.value == "season" else ""
+    return f"{text}{season}{early_mid_late if not early_mid_late.isdigit() else ''}"
+
+
+def _day(date: PartialDate) -> int:
+    day = date.earliest or date.latest
+    return day.toordinal() if day else 0
+
+
+def _typical_year(facts: Iterable[Fact]) -> float:
+    years = []
+    for fact in facts:
+        date = fact.when or fact.as_of
+        day = date and (date.earliest or date.latest)
+        if day:
+            years.append(day.year + day.month / 12)
+    years.sort()
+    return years[len(years) // 2] if years else NO_YEAR

@@ -1,0 +1,276 @@
+"""Wrong options: plausible, and each provably wrong.
+
+The second rule of the design: a wrong value is admitted only where something licenses the
+conclusion that it is wrong, and no recorded statement, disputed ones included, could make it
+true. Called by `generation` (is there a choice at all?) and `presenting`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from quizapp.core.candidates import Candidates
+from quizapp.core.chance import number, shuffled
+from quizapp.core.dates import Order, PartialDate, compare, overlaps
+from quizapp.core.facts import Aspect, Fact, Pack, Quantity, Relation, Single, Wants
+from quizapp.core.leaks import content_words, shared_words
+from quizapp.core.near_values import scaled, shifts
+from quizapp.core.questions import Question, Value
+from quizapp.core.wording import DISPUTE_TERMS, STATUS_TERMS, quantity_text
+
+WANTED = 3  # wrong options beside one key
+FEWEST = 2  # with fewer, another format is used
+POOL = 12  # candidates from which the seed chooses
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A question with what the pack records about it."""
+
+    candidates: Candidates
+    question: Question
+    aspect: Aspect
+    relation: Relation
+    fact: Fact
+    rank: str | None
+    recorded: tuple[Fact, ...]  # every fact that could bear on the answer
+
+    @property
+    def pack(self) -> Pack:
+        """The pack that the question is from."""
+        return self.candidates.pack
+
+
+def context(candidates: Candidates, question: Question, aspect: Aspect) -> Context:
+    """Look up what could bear on `question`: facts of its relation, or one akin, that name what
+    the prompt names."""
+    pack = candidates.pack
+    fact = pack.facts[question.facts[0]]
+    relation = pack.relations[fact.relation]
+    relations = {relation.id, *relation.akin}
+    anchors = _anchors(fact, aspect.wants)
+    about = candidates.naming[anchors[0]] if anchors else tuple(pack.facts.values())
+    recorded = tuple(f for f in about if f.relation in relations)
+    rank = fact.rank if question.aspect != aspect.name else None
+    return Context(candidates, question, aspect, relation, fact, rank, recorded)
+
+
+def _anchors(fact: Fact, wants: Wants) -> tuple[str, ...]:
+    """The entities that the list of right answers hangs on, the decisive one first."""
+    if wants is Wants.SUBJECT:
+        order = (fact.object, fact.of, fact.place)
+    elif wants in (Wants.OBJECT, Wants.PLACE, Wants.WHEN, Wants.NUMBER):
+        order = (fact.subject, fact.object if wants is not Wants.OBJECT else fact.of, fact.of)
+    else:
+        order = (fact.subject, fact.object, fact.of)
+    return tuple(e for e in order if e is not None)
+
+
+def licence(ctx: Context, value: Value) -> str | None:
+    """Why `value` would be wrong unless something recorded says otherwise; None: nothing does."""
+    aspect, fact = ctx.aspect, ctx.fact
+    if aspect.single is Single.ALWAYS:
+        return "there is only one by nature"
+    if aspect.single is Single.AT_A_TIME and _names_its_time(ctx):
+        return "there is only one at a time, and the prompt names the time"
+    listed = [f for f in _list(ctx) if not f.denied]
+    sources = {f.complete.get(aspect.name) for f in listed}
+    if None not in sources and len(sources) == 1:
+        return f"the list in {next(iter(sources))} is complete"
+    if value.entity is not None and any(
+        f.denied and value.entity == getattr(f, aspect.wants.value, None) for f in _list(ctx)
+    ):
+        return f"denied: {fact.id}"
+    return None
+
+
+def _names_its_time(ctx: Context) -> bool:
+    dates = [d for d in (ctx.fact.when, ctx.fact.as_of) if d is not None]
+    return any(d.phrase() in ctx.question.prompt for d in dates)
+
+
+def _list(ctx: Context) -> Iterator[Fact]:
+    """The facts whose values are the list that the question asks for."""
+    anchors = _anchors(ctx.fact, ctx.aspect.wants)
+    for fact in ctx.recorded:
+        same = fact.relation == ctx.relation.id and (ctx.rank is None or fact.rank == ctx.rank)
+        if same and _anchors(fact, ctx.aspect.wants)[:1] == anchors[:1]:
+            yield fact
+
+
+def forbidden_entities(ctx: Context) -> set[str]:
+    """Entities that may be right, or that would give the answer away."""
+    pack, question = ctx.pack, ctx.question
+    found = {v.entity for v in question.answers if v.entity} | set(question.given)
+    found |= set(_anchors(ctx.fact, ctx.aspect.wants))
+    for fact in ctx.recorded:
+        if fact.denied:
+            continue
+        other_rank = (
+            ctx.rank is not None
+            and fact.relation == ctx.relation.id
+            and fact.rank is not None
+            and fact.rank != ctx.rank
+        )
+        if not other_rank:
+            found |= set(fact.entities)
+        found |= {e for v in fact.versions for e in (v.object, v.place) if e}
+    for value in question.answers:
+        if value.entity:
+            found |= set(pack.wholes(value.entity))
+    return found
+
+
+def _acceptable(ctx: Context, forbidden: set[str], entity: str) -> bool:
+    """Whether an entity can stand beside the key: not right, no part of it, not alike in name."""
+    if entity in forbidden or forbidden & set(ctx.pack.wholes(entity)) & _answer_ids(ctx):
+        return False
+    words = content_words(ctx.pack.entities[entity].name)
+    spellings = {s.casefold() for s in ctx.pack.entities[entity].spellings}
+    for answer in _answer_ids(ctx):
+        right = ctx.pack.entities[answer]
+        right_words = content_words(right.name)
+        if words <= right_words or right_words <= words:
+            return False
+        if spellings & {s.casefold() for s in right.spellings}:
+            return False
+    return True
+
+
+def _answer_ids(ctx: Context) -> set[str]:
+    return {v.entity for v in ctx.question.answers if v.entity}
+
+
+def enough(ctx: Context) -> bool:
+    """Whether there are wrong values enough for a choice."""
+    return len(distractors(ctx, 0)) >= FEWEST
+
+
+def distractors(ctx: Context, seed: int, count: int = WANTED) -> tuple[Value, ...]:
+    """Up to `count` wrong values for the question, drawn by `seed`; none where nothing licenses
+    them. The same seed gives the same ones on every machine."""
+    question = ctx.question
+    first = question.answers[0]
+    if first.entity is not None:
+        return _wrong_entities(ctx, seed, count)
+    if first.date is not None:
+        return _wrong_dates(ctx, first.date, seed, count)
+    if first.number is not None:
+        return _wrong_numbers(ctx, first.number, seed, count)
+    terms = STATUS_TERMS if question.wants is Wants.STATUS else DISPUTE_TERMS
+    wrong = [Value(text) for text in terms.values() if text != first.text]
+    if question.wants is Wants.STATUS:
+        wrong = [v for v in wrong if v.text != "as disputed"]
+    return tuple(shuffled(wrong, lambda v: v.text, question.key, seed)[:count])
+
+
+def _wrong_entities(ctx: Context, seed: int, count: int) -> tuple[Value, ...]:
+    pack, question = ctx.pack, ctx.question
+    licensed = licence(ctx, Value("")) is not None
+    pool = _ranked_entities(ctx) if licensed else _denied_entities(ctx)
+    names = {e: content_words(pack.entities[e].name) for e in pool}
+    drawn = shuffled(pool, str, question.key, seed, "entities")
+    needed = set().union(*(shared_words(pack, v, question.prompt) for v in question.answers))
+    if needed:  # a word that the key shares with the prompt must be some wrong option's too
+        drawn.sort(key=lambda e: not needed <= names[e])
+        if not drawn or not needed <= names[drawn[0]]:
+            return ()
+    chosen: list[str] = []
+    for entity in drawn:
+        if len(chosen) == count:
+            break
+        if not any(names[entity] <= names[c] or names[c] <= names[entity] for c in chosen):
+            chosen.append(entity)
+    return tuple(Value(pack.entities[e].name, entity=e) for e in chosen)
+
+
+def _ranked_entities(ctx: Context) -> list[str]:
+    """The most plausible acceptable entities: of the key's kind, near to it, used the same way."""
+    pack, candidates = ctx.pack, ctx.candidates
+    forbidden = forbidden_entities(ctx)
+    key = ctx.question.answers[0].entity
+    if key is None:
+        return []
+    year = candidates.year(key)
+    alike = (e for e in candidates.alike(key, year) if _acceptable(ctx, forbidden, e))
+    needed = shared_words(pack, ctx.question.answers[0], ctx.question.prompt)
+
+    def worth(entity: str) -> tuple[float, str]:
+        used = candidates.fills(ctx.relation.id, ctx.aspect.wants, entity)
+        shares = needed and needed <= content_words(pack.entities[entity].name)
+        return (-candidates.closeness(key, entity) - 2.0 * used - 9.0 * bool(shares), entity)
+
+    return sorted(alike, key=worth)[:POOL]
+
+
+def _denied_entities(ctx: Context) -> list[str]:
+    """Where no list is complete, only what a source denies is known to be wrong."""
+    forbidden = forbidden_entities(ctx)
+    wants = ctx.aspect.wants.value
+    denied = {getattr(f, wants, None) for f in _list(ctx) if f.denied}
+    key = ctx.question.answers[0].entity
+    kind = ctx.pack.entities[key].kind if key else None
+    return sorted(
+        e
+        for e in denied
+        if e and ctx.pack.entities[e].kind == kind and _acceptable(ctx, forbidden, e)
+    )
+
+
+def _same_thing(ctx: Context, fact: Fact) -> bool:
+    """Whether another fact speaks of the same event, as far as the prompt tells."""
+    return set(ctx.question.given) <= set(fact.entities)
+
+
+def _wrong_dates(ctx: Context, key: PartialDate, seed: int, count: int) -> tuple[Value, ...]:
+    if licence(ctx, Value("")) is None:
+        return ()
+    taken = [key]
+    for fact in ctx.recorded:
+        if _same_thing(ctx, fact):
+            taken += [d for d in (fact.when, *(v.when for v in fact.versions)) if d is not None]
+    near = (*islice(ctx.candidates.dates_near(key, 4), 8), *shifts(key))
+    drawn = shuffled(dict.fromkeys(near), str, ctx.question.key, seed, "dates")
+    earlier = number(ctx.question.key, seed, "rank") % (count + 1)
+    chosen: list[PartialDate] = []
+    for order, quota in ((Order.BEFORE, earlier), (Order.AFTER, count - earlier)):
+        side = (d for d in drawn if compare(d, key) is order)
+        chosen += islice(_apart(side, taken, chosen), quota)
+    return tuple(Value(d.label(), date=d) for d in chosen)
+
+
+def _apart(
+    dates: Iterable[PartialDate], taken: list[PartialDate], chosen: list[PartialDate]
+) -> Iterator[PartialDate]:
+    """Those that overlap with nothing recorded and with nothing chosen before."""
+    kept = list(chosen)
+    for date in dates:
+        if not any(overlaps(date, other) for other in (*taken, *kept)):
+            kept.append(date)
+            yield date
+
+
+def _wrong_numbers(ctx: Context, key: Quantity, seed: int, count: int) -> tuple[Value, ...]:
+    if licence(ctx, Value("")) is None:
+        return ()
+    taken = [key]
+    for fact in ctx.recorded:
+        if _same_thing(ctx, fact):
+            taken += [n for n in (fact.number, *(v.number for v in fact.versions)) if n is not None]
+    slack = ctx.aspect.tolerance
+    apart = [n for n in scaled(key) if not any(_could_be(n, t, slack) for t in taken)]
+    drawn = shuffled(dict.fromkeys(apart), repr, ctx.question.key, seed, "numbers")
+    smaller = number(ctx.question.key, seed, "rank") % (count + 1)
+    chosen = [n for n in drawn if n.low < key.low][:smaller]
+    chosen += [n for n in drawn if n.low > key.low][: count - len(chosen)]
+    return tuple(Value(quantity_text(n), number=n) for n in chosen)
+
+
+def _could_be(wrong: Quantity, right: Quantity, slack: float) -> bool:
+    """Whether two quantities overlap, the right one widened by its tolerance."""
+    high = wrong.low if wrong.high is None else wrong.high
+    if right.high is None:
+        return high >= right.low * (1 - slack)
+    return wrong.low <= right.high * (1 + slack) and high >= right.low * (1 - slack)

@@ -1,0 +1,127 @@
+"""Dates and numbers near to a given one, of the same form and roughness.
+
+Called by `distractors`, which keeps those that are provably wrong.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+from collections.abc import Iterator
+
+from quizapp.core.dates import DateError, PartialDate, Precision
+from quizapp.core.facts import Quantity
+from quizapp.core.wording import grouped
+
+_POINT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+_STEPS: dict[Precision, tuple[int, ...]] = {
+    Precision.DAY: (6, 9, 15, 21, 33, 47, 64, 92, 155, 230, 365),  # days
+    Precision.MONTH: (1, 2, 3, 4, 5, 6, 8, 10, 13, 18),  # months
+    Precision.SEASON: (1, 2, 3, 4, 5, 6),  # seasons
+    Precision.YEAR: (1, 2, 3, 4, 5, 6),  # years
+}
+_FACTORS = (0.3, 0.4, 0.5, 0.6, 0.7, 1.4, 1.7, 2.0, 2.5, 3.0)
+SMALL = 20  # up to here a number's neighbours are counted, not scaled
+
+
+def shifts(date: PartialDate) -> Iterator[PartialDate]:
+    """Dates of the same form before and after `date`, at steps of its own precision."""
+    for step in _steps(date):
+        for signed in (-step, step):
+            try:
+                yield PartialDate.parse(_shifted(date, signed))
+            except (DateError, ValueError, OverflowError):
+                continue
+
+
+def _steps(date: PartialDate) -> tuple[int, ...]:
+    third = _third(date)
+    return tuple(step * third for step in (1, 2, 3, 4, 5, 6)) if third else _STEPS[date.precision]
+
+
+def _third(date: PartialDate) -> int:
+    """The length of the unit in an early/mid/late set: 4 months of a year, 1 month, 10 years."""
+    if not (date.edtf.startswith("[") and date.start and date.end):
+        return 0
+    word = date.label().split("-")[0].split()[0]
+    if word not in ("early", "mid", "late", "the"):
+        return 0
+    return {Precision.MONTH: 4, Precision.DAY: 1, Precision.YEAR: 10}.get(date.precision, 0)
+
+
+def _shifted(date: PartialDate, step: int) -> str:
+    by_month = date.precision is Precision.DAY and _third(date) > 0
+
+    def move(match: re.Match[str]) -> str:
+        year, month, day = (int(part) if part else None for part in match.groups())
+        assert year is not None  # noqa: S101  (the pattern always has it)
+        if month is None:
+            return f"{year + step:04}"
+        if day is not None and not by_month:
+            moved = datetime.date(year, month, day) + datetime.timedelta(days=step)
+            return moved.isoformat()
+        if month > 20:  # a season, 21 to 24
+            total = year * 4 + (month - 21) + step
+            return f"{total // 4:04}-{total % 4 + 21}"
+        total = year * 12 + (month - 1) + step
+        new_year, new_month = total // 12, total % 12 + 1
+        if day is None:
+            return f"{new_year:04}-{new_month:02}"
+        last = calendar.monthrange(new_year, new_month)[1]
+        was_last = day == calendar.monthrange(year, month)[1]
+        return f"{new_year:04}-{new_month:02}-{last if was_last else min(day, last):02}"
+
+    return _POINT.sub(move, date.edtf)
+
+
+def scaled(quantity: Quantity) -> Iterator[Quantity]:
+    """Numbers below and above `quantity`, as round as it is; a range stays a range."""
+    if quantity.display and grouped(quantity.low) not in quantity.display:
+        return  # a hedge in words alone ("several hundred") has no neighbour of its own form
+    percent = "per cent" in quantity.unit or "%" in quantity.unit
+    for low, high in _scaled_ends(quantity):
+        if low <= 0 or (percent and (high or low) > 100):
+            continue
+        yield Quantity(low, high, quantity.unit, _display(quantity, low))
+
+
+def _scaled_ends(quantity: Quantity) -> Iterator[tuple[float, float | None]]:
+    low, high = quantity.low, quantity.high
+    if max(low, high or low) <= SMALL:
+        for step in (-5, -4, -3, -2, -1, 1, 2, 3, 4, 5):
+            yield low + step, None if high is None else high + step
+        return
+    unit = _roundness(low)
+    for factor in _FACTORS:
+        new = _rounded(low * factor, unit)
+        if high is None:
+            yield new, None
+        elif high == low:
+            yield new, new
+        else:
+            yield new, new + (high - low)
+
+
+def _roundness(number: float) -> float:
+    """The largest of 1, 5, 10, 50, 100, ... that divides the number, at most half its size."""
+    if number != int(number):
+        return 0.1
+    unit = 1.0
+    for candidate in (10.0**k * m for k in range(12) for m in (1, 5)):
+        if number % candidate == 0 and candidate * 2 <= number:
+            unit = candidate
+    return unit
+
+
+def _rounded(number: float, unit: float) -> float:
+    rounded = round(number / unit) * unit
+    if unit == 1.0 and rounded % 10 == 0:
+        rounded += 3  # 118 is no round number, so its neighbours are none either
+    return round(rounded, 6)
+
+
+def _display(quantity: Quantity, low: float) -> str:
+    """The source's own hedge around another number: "nearly 700" gives "nearly 500"."""
+    return quantity.display.replace(grouped(quantity.low), grouped(low))
