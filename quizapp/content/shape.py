@@ -1,0 +1,183 @@
+"""Whether an item has the shape that the JSON Schema asks for, and if not, why, in plain English.
+
+The schema is compiled once into predicates, which are fast; `jsonschema` explains the few items
+that fail. Called by `quizapp.content.checks`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import Any
+
+import jsonschema
+from rapidfuzz import process
+
+from quizapp.content.shipped import schema_path
+
+Predicate = Callable[[Any], bool]
+
+SORTS: Mapping[str, tuple[type, ...]] = {
+    "string": (str,),
+    "boolean": (bool,),
+    "integer": (int,),
+    "number": (int, float),
+    "array": (list,),
+    "object": (dict,),
+}
+CALLED = {
+    "string": "text in quotes",
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "number": "a number",
+    "array": "a list in square brackets",
+    "object": "a table",
+}
+
+
+@cache
+def schema() -> Mapping[str, Any]:
+    """The JSON Schema of a pack's files."""
+    loaded: Mapping[str, Any] = json.loads(schema_path().read_text(encoding="utf-8"))
+    return loaded
+
+
+@cache
+def fits(table: str) -> Predicate:
+    """A fast test of whether an item has the shape of `table` ("fact", "entity", ...)."""
+    return _compile({"$ref": f"#/$defs/{table}"})
+
+
+def _compile(part: Mapping[str, Any]) -> Predicate:
+    """A predicate for the keywords that our schema uses; a test holds it against `jsonschema`."""
+    if "$ref" in part:
+        return _referenced(part["$ref"].removeprefix("#/$defs/"))
+    tests: list[Predicate] = []
+    if "enum" in part:
+        allowed = frozenset(part["enum"])
+        return lambda value: isinstance(value, str) and value in allowed
+    sorts = part.get("type", [])
+    names = [sorts] if isinstance(sorts, str) else sorts
+    types = frozenset(sort for name in names for sort in SORTS[name])
+    tests.append(lambda value: type(value) in types)
+    if str in types:
+        tests.extend(_text_tests(part))
+    if dict in types:
+        tests.extend(_object_tests(part))
+    if list in types:
+        tests.extend(_array_tests(part))
+    if "minimum" in part:
+        least, most = part["minimum"], part.get("maximum", float("inf"))
+        tests.append(lambda value: least <= value <= most)
+    if len(tests) == 1:
+        return tests[0]
+    chain = tuple(tests)
+
+    def every(value: Any) -> bool:
+        return all(test(value) for test in chain)
+
+    return every
+
+
+@cache
+def _referenced(name: str) -> Predicate:
+    return _compile(schema()["$defs"][name])
+
+
+def _text_tests(part: Mapping[str, Any]) -> Iterator[Predicate]:
+    least = part.get("minLength", 0)
+    if least:
+        yield lambda value: type(value) is not str or len(value) >= least
+    if "pattern" in part:
+        search = re.compile(part["pattern"].replace("$", r"\Z")).search
+        yield lambda value: type(value) is not str or search(value) is not None
+
+
+def _object_tests(part: Mapping[str, Any]) -> Iterator[Predicate]:
+    required = frozenset(part.get("required", ()))
+    known = {key: _compile(value) for key, value in part.get("properties", {}).items()}
+    extra = part.get("additionalProperties", True)
+    others = _compile(extra) if isinstance(extra, Mapping) else None
+    names = _compile(part["propertyNames"]) if "propertyNames" in part else None
+
+    def test(value: Any) -> bool:
+        if type(value) is not dict:
+            return True
+        if not required <= value.keys():
+            return False
+        for key, inner in value.items():
+            found = known.get(key, others)
+            if found is None or not found(inner) or (names and not names(key)):
+                return False
+        return True
+
+    yield test
+
+
+def _array_tests(part: Mapping[str, Any]) -> Iterator[Predicate]:
+    least = part.get("minItems", 0)
+    member = _compile(part["items"])
+
+    def test(value: Any) -> bool:
+        return len(value) >= least and all(member(inner) for inner in value)
+
+    yield test
+
+
+@cache
+def _validator(table: str) -> jsonschema.Draft202012Validator:
+    whole = dict(schema())
+    whole = {"$defs": whole["$defs"], "$ref": f"#/$defs/{table}"}
+    return jsonschema.Draft202012Validator(whole)
+
+
+def explain(table: str, item: Any) -> list[tuple[tuple[str | int, ...], str, str]]:
+    """What is wrong with an item that does not fit: (path inside it, message, hint) of each."""
+    found = []
+    for error in _validator(table).iter_errors(item):
+        at = tuple(error.absolute_path)
+        if error.validator == "additionalProperties" and error.validator_value is False:
+            for key in error.instance.keys() - error.schema["properties"].keys():
+                found.append(((*at, key), *_unknown(key, error.schema["properties"])))
+        elif error.validator == "required":
+            for key in set(error.validator_value) - error.instance.keys():
+                found.append((at, f"{key!r} is missing", _described(error.schema, key)))
+        else:
+            found.append((at, *_plainly(at, error)))
+    return sorted(set(found), key=str)
+
+
+def _unknown(key: str, known: Mapping[str, Any]) -> tuple[str, str]:
+    near = process.extractOne(key, list(known), score_cutoff=60)
+    hint = f"Did you mean {near[0]!r}?" if near else f"Known keys: {', '.join(known)}."
+    return f"unknown key {key!r}", hint
+
+
+def _described(part: Mapping[str, Any], key: str) -> str:
+    about = part["properties"][key].get("description", "")
+    return f"Add {key}: {about[:1].lower()}{about[1:]}" if about else f"Add {key}."
+
+
+def _plainly(at: tuple[str | int, ...], error: jsonschema.ValidationError) -> tuple[str, str]:
+    """A message of jsonschema's in the words of an author."""
+    name = next((repr(part) for part in reversed(at) if isinstance(part, str)), "this")
+    value, wanted = error.instance, error.validator_value
+    about = str(error.schema.get("description", ""))
+    if error.validator == "type":
+        names = [wanted] if isinstance(wanted, str) else wanted
+        called = " or ".join(CALLED[sort] for sort in names)
+        return f"{name} must be {called}, not {value!r}", about
+    if error.validator == "enum":
+        near = process.extractOne(str(value), wanted, score_cutoff=60)
+        known = f"Known are: {', '.join(wanted)}."
+        hint = f"Did you mean {near[0]!r}? {known}" if near else known
+        return f"{name} cannot be {value!r}", hint
+    if error.validator in ("minLength", "minItems"):
+        return f"{name} is empty or too short", about or "Fill it or leave it out."
+    if error.validator == "pattern":
+        return f"{name} cannot be {value!r}", about
+    if error.validator in ("minimum", "maximum"):
+        return f"{name} cannot be {value!r}", f"The {error.validator} is {wanted}."
+    return f"{name}: {error.message}", about
