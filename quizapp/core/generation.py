@@ -21,6 +21,7 @@ from quizapp.core.wording import (
     HEDGED,
     STATUS_TERMS,
     attribution,
+    differing,
     event,
     fill,
     parts_of,
@@ -127,16 +128,6 @@ def value_of(pack: Pack, fact: Fact, wants: Wants) -> Value | None:
     if wants is Wants.NUMBER:
         return Value(quantity_text(fact.number), number=fact.number) if fact.number else None
     return None
-
-
-def differing(fact: Fact) -> frozenset[Wants]:
-    """The parts of a fact on which its sources differ."""
-    found = set()
-    for version in fact.versions:
-        for wants in DISPUTE_TERMS:
-            if getattr(version, wants.value) is not None:
-                found.add(wants)
-    return frozenset(found)
 
 
 def _drafts(pack: Pack, fact: Fact) -> Iterator[_Draft | Unasked]:

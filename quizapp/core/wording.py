@@ -112,10 +112,13 @@ def capitalised(text: str) -> str:
 def statement(pack: Pack, fact: Fact, instead: Mapping[Wants, Value] | None = None) -> str:
     """The fact as a sentence without its full stop and without its hedge.
 
-    Raises ValueError where the relation's statement needs a part that the fact lacks; the
-    pack check finds these.
+    A part on which sources differ is left out where the sentence can do without it. Raises
+    ValueError where the relation's statement needs a part that the fact lacks; the pack check
+    finds these.
     """
-    text = fill(pack.relations[fact.relation].statement, parts_of(pack, fact, instead))
+    template, parts = pack.relations[fact.relation].statement, parts_of(pack, fact, instead)
+    agreed = {k: v for k, v in parts.items() if k not in differing(fact)}
+    text = fill(template, agreed) or fill(template, parts)
     if text is None:
         raise ValueError(f"{fact.id}: the statement of {fact.relation!r} needs a part it lacks")
     return text
@@ -130,6 +133,16 @@ def sentence(pack: Pack, fact: Fact) -> str:
         return f"It is unclear whether {said}."
     prefix = attribution(pack, (fact,))
     return f"{prefixed(prefix, said)}."
+
+
+def differing(fact: Fact) -> frozenset[Wants]:
+    """The parts of a fact on which its sources differ."""
+    return frozenset(
+        wants
+        for version in fact.versions
+        for wants in DISPUTE_TERMS
+        if getattr(version, wants.value) is not None
+    )
 
 
 def event(pack: Pack, fact: Fact) -> str:
@@ -170,9 +183,10 @@ def attribution(
     cited = f" cited in {in_source}" if in_source else ""
     name = pack.entities[speaker].in_text if speaker else ""
     if fact.certainty is Certainty.CLAIMED:
-        if speaker is not None and speaker == fact.subject and len(facts) == 1:
+        if speaker == fact.subject and len({f.subject for f in facts}) == 1:
             kind = pack.kinds[pack.entities[speaker].kind].name
-            return f"According to the {kind}'s own claim{cited}"
+            own = "their" if kind == "person" else f"the {kind}'s"
+            return f"According to {own} own claim{cited}"
         return f"According to a claim by {name}{cited}" if name else f"According to a claim{cited}"
     if fact.certainty is Certainty.REPORTED:
         return f"According to a report by {name}{cited}" if name else f"According to reports{cited}"
