@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
+
+from rapidfuzz import process
 
 from quizapp.content import lines
 from quizapp.content.building import TABLES, build_pack, canonical
@@ -43,7 +45,8 @@ class PackFile:
         return self.lines.get(path, 0)
 
 
-class Stand(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Stand:
     """Where one item of a table was read."""
 
     file: PackFile
@@ -78,6 +81,11 @@ class Reading:
                     found.setdefault((name, str(item.get("id", ""))), index)
         return found
 
+    def raw(self, table: str, item: str) -> Mapping[str, Any]:
+        """The table as it was read of the item with this id."""
+        found: Mapping[str, Any] = self.tables[table][self._index[table, item]]
+        return found
+
     def problem(
         self,
         table: str,
@@ -88,7 +96,7 @@ class Reading:
         at: tuple[str | int, ...] = (),
         **more: Any,
     ) -> Problem:
-        """A problem of an item of `table`, named by its id or its place; `at` is the path inside."""
+        """A problem of an item of `table`, given by id or place; `at` is the path inside it."""
         index = item if isinstance(item, int) else self._index[table, item]
         stand = self.stands[table][index]
         path = (table, *at) if table == "pack" else (table, stand.index, *at)
@@ -185,7 +193,7 @@ _ADVICE = {
     "Illegal character": "A text must close on the line on which it opens; or use three quotes.",
     "Unescaped": "Write a backslash twice, or put the text in single quotes.",
     "Expected '='": "A key is followed by = and its value; text stands in quotes.",
-    "Expected newline or end of document": "One key a line; a quote inside a text is written \\\".",
+    "Expected newline or end of document": 'One key a line; a quote inside a text is written \\".',
 }
 
 
@@ -220,8 +228,6 @@ def _stray(read: PackFile, name: str) -> Problem:
         return Problem(read.name, line, "", f"[{name}] is written with two brackets: [[{name}]]")
     if name == "pack":
         return Problem(read.name, line, "", "[[pack]] is written with one bracket: [pack]")
-    from rapidfuzz import process
-
     near = process.extractOne(name, (*TABLES, "pack"), score_cutoff=60)
     hint = f"Did you mean {near[0]}?" if near else f"Known are: pack, {', '.join(TABLES)}."
     return Problem(read.name, line, "", f"unknown table or key {name!r}", hint)

@@ -163,8 +163,10 @@ def _described(part: Mapping[str, Any], key: str) -> str:
 def _plainly(at: tuple[str | int, ...], error: jsonschema.ValidationError) -> tuple[str, str]:
     """A message of jsonschema's in the words of an author."""
     name = next((repr(part) for part in reversed(at) if isinstance(part, str)), "this")
-    value, wanted = error.instance, error.validator_value
-    about = str(error.schema.get("description", ""))
+    value: Any = error.instance
+    wanted: Any = error.validator_value
+    part: Any = error.schema
+    about = str(part.get("description", ""))
     if error.validator == "type":
         names = [wanted] if isinstance(wanted, str) else wanted
         called = " or ".join(CALLED[sort] for sort in names)

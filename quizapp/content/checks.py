@@ -1,0 +1,115 @@
+"""Everything that is wrong with a pack, at once: `check`, and `check_source_text` against a text.
+
+Called by the `quizapp check` command, by the services before they load a pack, and by the tests
+over the shipped packs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from quizapp.content import shape
+from quizapp.content.building import build_pack
+from quizapp.content.checks_facts import fact_problems
+from quizapp.content.checks_tables import sound_tables
+from quizapp.content.coverage import coverage_problems
+from quizapp.content.passages import divide, missing
+from quizapp.content.problems import PackError, Problem
+from quizapp.content.reading import Reading, read_folder
+from quizapp.core.facts import Pack
+
+
+def check(path: str | Path) -> list[Problem]:
+    """Every problem of the pack in the folder `path`, by file and line. Nothing is raised."""
+    try:
+        reading = read_folder(path)
+    except PackError as error:
+        return list(error.problems)
+    problems, pack = examine(reading)
+    if pack is not None and not reading.problems:
+        problems += pack_problems(reading, pack)
+    return in_order(problems)
+
+
+def examine(reading: Reading) -> tuple[list[Problem], Pack | None]:
+    """What is wrong with the tables, and the pack of those that are sound, if it has a header."""
+    problems = list(reading.problems)
+    problems += header_problems(reading)
+    if reading.problems:
+        return problems, None
+    sound = sound_tables(reading, problems)
+    if not shape.fits("pack")(reading.header):
+        return problems, None
+    return problems, build_pack(reading.header, sound)
+
+
+def header_problems(reading: Reading) -> list[Problem]:
+    """What is wrong with the table `[pack]`."""
+    if not reading.stands["pack"]:
+        hint = "Add [pack] with id, title, description, licence, language and [pack.topics]."
+        return [Problem(reading.files[0].name, 0, "", "no file has the table [pack]", hint)]
+    if shape.fits("pack")(reading.header):
+        return []
+    return [
+        reading.problem("pack", 0, message, hint, at=at)
+        for at, message, hint in shape.explain("pack", reading.header)
+    ]
+
+
+def pack_problems(reading: Reading, pack: Pack) -> list[Problem]:
+    """What is wrong with a pack whose tables are sound."""
+    problems = [*fact_problems(reading, pack)]
+    if reading.coverage is not None:
+        problems += coverage_problems(reading.coverage, pack)
+    return problems
+
+
+def check_source_text(path: str | Path, texts: Mapping[str, str]) -> list[Problem]:
+    """The citations and coverage items of a pack that do not stand in the texts of its sources.
+
+    `texts` maps the id of a source to its text. Mistakes of the pack itself are `check`'s.
+    """
+    try:
+        reading = read_folder(path)
+    except PackError as error:
+        return list(error.problems)
+    problems, pack = examine(reading)
+    if pack is None:
+        return in_order(problems)
+    found: list[Problem] = []
+    for source, text in texts.items():
+        if source not in pack.sources:
+            hint = f"The pack has: {', '.join(pack.sources)}."
+            found.append(Problem(str(path), 0, source, f"unknown source {source!r}", hint))
+            continue
+        found += _text_problems(reading, pack, source, text)
+        if reading.coverage is not None:
+            found += coverage_problems(reading.coverage, pack, {source: text})
+    return in_order(found)
+
+
+def _text_problems(reading: Reading, pack: Pack, source: str, text: str) -> list[Problem]:
+    problems = [
+        reading.problem(
+            "source",
+            source,
+            f"the text has no line {heading!r} after the heading before it",
+            "List the headings exactly as they stand in the text, in their order.",
+            at=("sections",),
+        )
+        for heading in divide(pack.sources[source], text).missing
+    ]
+    for gone in missing(pack, source, text):
+        cite = gone.citation
+        hint = "Correct the words or the section."
+        if gone.elsewhere:
+            hint = f"They stand in section {gone.elsewhere!r}."
+        message = f"the words {cite.words!r} do not stand in section {cite.section!r}"
+        problems.append(reading.problem("fact", gone.fact, message, hint, at=gone.at))
+    return problems
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """By file and line, each once."""
+    return sorted(set(problems), key=lambda p: (p.file, p.line, p.id, p.message))
