@@ -20,7 +20,14 @@ from typing import NamedTuple
 
 
 class DateError(ValueError):
-    """A text is not a date that is understood. The message says why, and what to write instead."""
+    """A text is not a date that is understood. `reason` says why, and what to write instead."""
+
+    def __init__(self, text: object, reason: str) -> None:
+        super().__init__(text, reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.args[0]!r}: {self.reason}"
 
 
 class Precision(StrEnum):
@@ -41,6 +48,15 @@ _FINEST_FIRST = (Precision.DAY, Precision.MONTH, Precision.SEASON, Precision.YEA
 
 _POINT = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([?~%])?")
 _SPRING, _WINTER = 21, 24
+# Not calendar.month_name, which speaks the language of the process's locale.
+MONTH_NAMES = ("", "January", "February", "March", "April", "May", "June") + (
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 _SEASON_NAMES = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
 
 
@@ -62,6 +78,17 @@ class Point(NamedTuple):
         if self.month is not None:
             return Precision.MONTH
         return Precision.YEAR if self.season is None else Precision.SEASON
+
+    @property
+    def edtf(self) -> str:
+        """The point as EDTF text."""
+        part = self.month or self.season
+        text = f"{self.year:04}" if part is None else f"{self.year:04}-{part:02}"
+        if self.day is not None:
+            text += f"-{self.day:02}"
+        if self.uncertain:
+            return text + ("%" if self.approximate else "?")
+        return text + ("~" if self.approximate else "")
 
     @property
     def season_name(self) -> str:
@@ -128,33 +155,39 @@ def read_point(text: str) -> Point:
     """The point that `text` spells; raises `DateError`."""
     match = _POINT.fullmatch(text)
     if match is None:
-        raise DateError(_what_is_wrong(text))
+        raise DateError(text, _what_is_wrong(text))
     year_digits, month_digits, day_digits, qualifier = match.groups()
     year = int(year_digits)
     month = int(month_digits) if month_digits else None
     day = int(day_digits) if day_digits else None
     season = None
     if year == 0:
-        raise DateError(f"{text!r}: there is no year 0000; years run from 0001 to 9999")
+        raise DateError(text, "there is no year 0000; years run from 0001 to 9999")
     if month is not None and not 1 <= month <= 12:
-        if not _SPRING <= month <= _WINTER:
-            raise DateError(
-                f"{text!r}: there is no month {month_digits}; months run from 01 to 12,"
-                " seasons from 21 (spring) to 24 (winter)"
-            )
-        if day is not None:
-            raise DateError(f"{text!r}: a season has no days; write {text[:7]}")
-        if (year, month) == (9999, _WINTER):
-            raise DateError(f"{text!r}: this winter ends in the year 10000; years run to 9999")
+        _refuse_season(text, year, month, day)
         month, season = None, month
     if month is not None and day is not None:
         length = calendar.monthrange(year, month)[1]
         if not 1 <= day <= length:
             raise DateError(
-                f"{text!r}: {calendar.month_name[month]} {year} has no day {day_digits};"
-                f" its days run from 01 to {length}"
+                text,
+                f"{MONTH_NAMES[month]} {year} has no day {day}; its days run from 1 to {length}",
             )
     return Point(year, month, day, season, qualifier in ("?", "%"), qualifier in ("~", "%"))
+
+
+def _refuse_season(text: str, year: int, season: int, day: int | None) -> None:
+    """Raise `DateError` where a number that is no month is no season either."""
+    if not _SPRING <= season <= _WINTER:
+        raise DateError(
+            text,
+            f"there is no month {season}; months run from 1 to 12,"
+            " seasons from 21 (spring) to 24 (winter)",
+        )
+    if day is not None:
+        raise DateError(text, f"a season has no days; write {text[:7]}")
+    if (year, season) == (9999, _WINTER):
+        raise DateError(text, "this winter ends in the year 10000; years run to 9999")
 
 
 _HINTS = (
@@ -178,5 +211,5 @@ def _what_is_wrong(text: str) -> str:
     """Why `text` is no point, and what to write."""
     for pattern, hint in _HINTS:
         if re.fullmatch(pattern, text):
-            return f"{text!r} is not a date that is understood: {hint}"
-    return f"{text!r} is not a date that is understood: write 2015, 2015-02 or 2015-02-03"
+            return hint
+    return "this is no date that is understood; write 2015, 2015-02 or 2015-02-03"

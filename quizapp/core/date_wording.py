@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 
-from quizapp.core.date_points import Point, Precision
+from quizapp.core.date_points import MONTH_NAMES, Point, Precision
 
 
 def label_point(point: Point) -> str:
@@ -63,7 +63,7 @@ def _bare(point: Point) -> str:
         return f"{point.season_name} {_season_year(point)}"
     if point.month is None:
         return str(point.year)
-    month = f"{calendar.month_name[point.month]} {point.year}"
+    month = f"{MONTH_NAMES[point.month]} {point.year}"
     return month if point.day is None else f"{point.day} {month}"
 
 
@@ -100,10 +100,10 @@ def _pair(start: Point, end: Point) -> tuple[str, str]:
     same_grain = start.precision is end.precision and not (start.approximate or end.approximate)
     if same_grain and start.year == end.year and start.month is not None:
         if start.day is None:
-            return calendar.month_name[start.month], last
+            return MONTH_NAMES[start.month], last
         if start.month == end.month:
             return str(start.day), last
-        return f"{start.day} {calendar.month_name[start.month]}", last
+        return f"{start.day} {MONTH_NAMES[start.month]}", last
     return _end(start), last
 
 
@@ -131,5 +131,5 @@ def _set_name(start: Point | None, end: Point | None) -> str:
     length = calendar.monthrange(start.year, start.month)[1]
     thirds = {(1, 10): "early ", (11, 20): "mid-", (21, length): "late "}
     part = thirds.get((start.day, end.day or 0))
-    month = f"{calendar.month_name[start.month]} {start.year}"
+    month = f"{MONTH_NAMES[start.month]} {start.year}"
     return "" if part is None else f"{part}{month}"

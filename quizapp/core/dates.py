@@ -82,7 +82,7 @@ class PartialDate:
     def parse(cls, text: str) -> PartialDate:
         """The date that `text` spells; raises `DateError`, which says what to write instead."""
         if not isinstance(text, str):
-            raise DateError(f'{text!r}: write a date as text, in quotes: "2015"')
+            raise DateError(text, 'write a date as text, in quotes: "2015"')
         return _parse(text)
 
     @classmethod
@@ -145,36 +145,37 @@ def _of_ends(text: str, kind: Kind, start: Point | None, end: Point | None) -> P
 
 def _refuse_odd_text(text: str) -> None:
     if not text:
-        raise DateError("a date is missing: write 2015, 2015-02 or 2015-02-03")
+        raise DateError(text, "a date is missing; write 2015, 2015-02 or 2015-02-03")
     if not text.isascii():
-        raise DateError(f"{text!r}: write a date with the digits 0 to 9 and plain hyphens")
+        raise DateError(text, "write a date with the digits 0 to 9 and plain hyphens")
     if any(character.isspace() for character in text):
-        raise DateError(f"{text!r}: write a date without spaces: 2015-02-03, 2012/2014")
+        raise DateError(text, "write a date without spaces: 2015-02-03, 2012/2014")
     if any(character in text for character in "[]{}(),"):
-        raise DateError(f"{text!r}: write one time somewhere within bounds as [2013..2015]")
+        raise DateError(text, "write one time somewhere within bounds as [2013..2015]")
     if ".." in text:
-        raise DateError(
-            f"{text!r}: write [2013..2015] for a time within, 2013/2015 for one that lasted"
-        )
+        raise DateError(text, "write [2013..2015] for a time within, 2013/2015 for one that lasted")
 
 
 def _set_ends(text: str) -> tuple[Point | None, Point | None]:
+    if text[:1] == "[" and text[-2:-1] == "]" and text[-1] in "?~%":
+        raise DateError(text, "write ?, ~ or % at each end: [2013?..2015?]")
     if not (text[:1] == "[" and text[-1:] == "]"):
-        raise DateError(f"{text!r}: a bracket is missing; write [2013..2015]")
+        raise DateError(text, "a bracket is missing; write [2013..2015]")
     ends = text[1:-1].split("..")
     if len(ends) != 2:
-        raise DateError(f"{text!r}: between brackets stand two ends: [2013..2015], [..2010]")
+        raise DateError(text, "between brackets stand two ends: [2013..2015], [..2010]")
     if "/" in text:
-        raise DateError(f"{text!r}: write [2013..2015] for a time within, or 2013/2015, not both")
+        raise DateError(text, "write [2013..2015] for a time within, or 2013/2015, not both")
     if ends == ["", ""]:
-        raise DateError(f"{text!r} says nothing: give an end, [..2010] or [2014-06..]")
+        raise DateError(text, "says nothing: give an end, [..2010] or [2014-06..]")
     start, end = (_read_end(part) if part else None for part in ends)
     if start and end:
         _refuse_reversed(text, start, end)
         if start.first_day >= end.first_day or start.last_day >= end.last_day:
             raise DateError(
-                f"{text!r}: one end lies inside the other; write that one alone, or both at one"
-                " precision: [2013-01..2013-05]"
+                text,
+                "one end lies inside the other; write that one alone, or both at one"
+                " precision: [2013-01..2013-05]",
             )
     return start, end
 
@@ -182,16 +183,16 @@ def _set_ends(text: str) -> tuple[Point | None, Point | None]:
 def _lasted_ends(text: str) -> tuple[Point | None, Point | None]:
     ends = text.split("/")
     if len(ends) != 2:
-        raise DateError(f"{text!r}: write a time that lasted as 2012/2014, a day as 2015-02-03")
+        raise DateError(text, "write a time that lasted as 2012/2014, a day as 2015-02-03")
     if "" in ends:
-        raise DateError(f"{text!r}: an open end is written with two dots: 2015/.. or ../2010")
+        raise DateError(text, "an open end is written with two dots: 2015/.. or ../2010")
     if ends == ["..", ".."]:
-        raise DateError(f"{text!r} says nothing: give an end, 2015/.. or ../2010")
+        raise DateError(text, "says nothing: give an end, 2015/.. or ../2010")
     start, end = (None if part == ".." else _read_end(part) for part in ends)
     if start and end:
         _refuse_reversed(text, start, end)
         if start.plain == end.plain:
-            raise DateError(f"{text!r}: both ends are the same; write it once: {ends[0]}")
+            raise DateError(text, f"both ends are the same; write it once: {ends[0]}")
     return start, end
 
 
@@ -202,7 +203,7 @@ def _read_end(text: str) -> Point:
 
 def _refuse_reversed(text: str, start: Point, end: Point) -> None:
     if start.first_day > end.last_day:
-        raise DateError(f"{text!r} ends before it begins: write the earlier end first")
+        raise DateError(text, "ends before it begins: write the earlier end first")
 
 
 def widest(date: PartialDate) -> tuple[datetime.date | None, datetime.date | None]:
