@@ -1,0 +1,168 @@
+"""A learner's log, and its fold into cards. Pure.
+
+A log only grows. Cards are what its lines amount to: `fold` makes them from nothing, `extended`
+makes one card from its former state and one new line, and both always agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from quizapp.core.scheduling import (
+    DEFAULT_PARAMETERS,
+    NEW_CARD,
+    NO_CORRECTION,
+    SCHEDULER,
+    Calendar,
+    Card,
+    Correction,
+    Parameters,
+    Rating,
+    due,
+    review,
+)
+
+
+class LineKind(StrEnum):
+    """What a line of a log says."""
+
+    ANSWER = "answer"
+    UNDO = "undo"  # the target line never happened
+    REGRADE = "regrade"  # the target answer earned another rating
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    RESET = "reset"  # forget the question; start it anew
+    IMPORT = "import"  # memory brought along from elsewhere
+    INTRODUCE = "introduce"  # a fact was shown in its context
+    PARAMETERS = "parameters"  # parameters that later lines name by their hash
+
+
+class UnknownParametersError(ValueError):
+    """A line names a scheduler or parameters that nobody knows: the log cannot be replayed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a log.
+
+    `at` is in UTC; lines count in the order of (`at`, `id`). `counts`: the answer was a review,
+    not practice. `day`: the learner's day then; `fuzz`: from 0 to 1, where in its range the
+    interval falls. `target`: the line undone or regraded, which has a smaller id. `scheduler` and
+    `parameters` (a hash) name what rated it. `card` is the memory that an import brings,
+    `made` the parameters of a PARAMETERS line, `fact` what was introduced.
+    """
+
+    id: int
+    at: datetime
+    kind: LineKind
+    question: str | None = None
+    rating: Rating | None = None
+    counts: bool = True
+    day: int = 0
+    fuzz: float = 0.0
+    target: int | None = None
+    scheduler: str = SCHEDULER
+    parameters: str = DEFAULT_PARAMETERS.hash
+    card: Card | None = None
+    made: Parameters | None = None
+    fact: str | None = None
+
+
+_CHANGES = frozenset(
+    {LineKind.ANSWER, LineKind.SUSPEND, LineKind.RESUME, LineKind.RESET, LineKind.IMPORT}
+)
+
+
+def fold(
+    lines: Iterable[Line],
+    corrections: Mapping[str, Correction],
+    calendar: Calendar,
+) -> dict[str, Card]:
+    """The cards that a log amounts to, by question key.
+
+    Raises UnknownParametersError where a counted line names what cannot be replayed.
+    """
+    log = sorted(lines, key=lambda line: (line.at, line.id))
+    undone, regraded = _afterthoughts(log)
+    known = {DEFAULT_PARAMETERS.hash: DEFAULT_PARAMETERS}
+    known.update((line.made.hash, line.made) for line in log if line.made is not None)
+    cards: dict[str, Card] = {}
+    for line in log:
+        if line.id in undone or line.question is None or line.kind not in _CHANGES:
+            continue
+        before = cards.get(line.question, NEW_CARD)
+        rated = replace(line, rating=regraded.get(line.id, line.rating))
+        cards[line.question] = _changed(before, rated, known)
+    return {
+        key: replace(card, due=due(card, corrections.get(key, NO_CORRECTION), calendar))
+        for key, card in cards.items()
+    }
+
+
+def extended(
+    card: Card,
+    line: Line,
+    correction: Correction,
+    calendar: Calendar,
+    parameters: Parameters = DEFAULT_PARAMETERS,
+) -> Card:
+    """The card after one more line of its question, which must not be earlier than `card.touched`.
+
+    For kinds that change a card by themselves; an undo or a regrade needs the `fold`.
+    """
+    known = {DEFAULT_PARAMETERS.hash: DEFAULT_PARAMETERS, parameters.hash: parameters}
+    after = _changed(card, line, known)
+    return replace(after, due=due(after, correction, calendar))
+
+
+def undone_lines(lines: Iterable[Line]) -> set[int]:
+    """Ids of the lines that were taken back (an undo that was itself undone takes nothing back)."""
+    return _afterthoughts(lines)[0]
+
+
+def _afterthoughts(lines: Iterable[Line]) -> tuple[set[int], dict[int, Rating]]:
+    """Undone lines, and the latest rating of regraded ones. Targets have smaller ids."""
+    undone: set[int] = set()
+    regraded: dict[int, Rating] = {}
+    for line in sorted(lines, key=lambda line: line.id, reverse=True):
+        if line.target is None or line.id in undone:
+            continue
+        if line.kind is LineKind.UNDO:
+            undone.add(line.target)
+        elif line.kind is LineKind.REGRADE and line.rating is not None:
+            regraded.setdefault(line.target, line.rating)
+    return undone, regraded
+
+
+def _changed(card: Card, line: Line, known: Mapping[str, Parameters]) -> Card:
+    touched = replace(card, touched=line.at)
+    match line.kind:
+        case LineKind.SUSPEND:
+            return replace(touched, suspended=True)
+        case LineKind.RESUME:
+            return replace(touched, suspended=False)
+        case LineKind.RESET:
+            return Card(seen=card.seen, suspended=card.suspended, touched=line.at)
+        case LineKind.IMPORT if line.card is not None:
+            kept = replace(line.card, seen=card.seen, suspended=card.suspended, due=None)
+            return replace(kept, touched=line.at)
+        case LineKind.ANSWER:
+            return _answered(replace(touched, seen=card.seen + 1), line, known)
+    return touched
+
+
+def _answered(card: Card, line: Line, known: Mapping[str, Parameters]) -> Card:
+    if not line.counts:
+        return card
+    if line.rating is None:
+        raise UnknownParametersError(f"log line {line.id} is an answer without a rating")
+    if line.scheduler != SCHEDULER or line.parameters not in known:
+        raise UnknownParametersError(
+            f"log line {line.id} names {line.scheduler} with parameters {line.parameters}, "
+            "which this version cannot replay"
+        )
+    parameters = known[line.parameters]
+    return review(card, line.rating, line.at, line.day, line.fuzz, parameters)
