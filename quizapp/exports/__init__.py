@@ -1,0 +1,1 @@
+"""Core values written as other programs read them: Anki packages, JSON Lines."""
