@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from math import log2
 
 from quizapp.core.dates import PartialDate
 from quizapp.core.facts import Fact, Pack, Wants
@@ -119,7 +120,7 @@ class Candidates:
     def closeness(self, entity: str, other: str) -> float:
         """How easily `other` could be taken for `entity`; larger is nearer. No unit."""
         years = abs(self._years[entity] - self._years[other])
-        near_in_time = -min(years, 20.0) / 5
+        near_in_time = -log2(1 + years)
         a, b = self.pack.entities[entity], self.pack.entities[other]
         near_in_place = 1.0 if a.within is not None and a.within == b.within else 0.0
         confusable = 3.0 if other in self.confusable(entity) else 0.0

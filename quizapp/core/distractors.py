@@ -22,7 +22,7 @@ from quizapp.core.wording import DISPUTE_TERMS, STATUS_TERMS, quantity_text
 
 WANTED = 3  # wrong options beside one key
 FEWEST = 2  # with fewer, another format is used
-POOL = 12  # candidates from which the seed chooses
+POOL = 8  # candidates from which the seed chooses
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,21 +106,30 @@ def forbidden_entities(ctx: Context) -> set[str]:
     found = {v.entity for v in question.answers if v.entity} | set(question.given)
     found |= set(_anchors(ctx.fact, ctx.aspect.wants))
     for fact in ctx.recorded:
-        if fact.denied:
-            continue
-        other_rank = (
-            ctx.rank is not None
-            and fact.relation == ctx.relation.id
-            and fact.rank is not None
-            and fact.rank != ctx.rank
-        )
-        if not other_rank:
+        if not (fact.denied or _other_rank(ctx, fact) or _other_time(ctx, fact)):
             found |= set(fact.entities)
         found |= {e for v in fact.versions for e in (v.object, v.place) if e}
     for value in question.answers:
         if value.entity:
             found |= set(pack.wholes(value.entity))
     return found
+
+
+def _other_rank(ctx: Context, fact: Fact) -> bool:
+    """Whether the fact is about a "later" holder where the "first" is asked for, or the reverse."""
+    ranked = ctx.rank is not None and fact.relation == ctx.relation.id
+    return ranked and fact.rank is not None and fact.rank != ctx.rank
+
+
+def _other_time(ctx: Context, fact: Fact) -> bool:
+    """Whether the fact is about another time than the one that the prompt names, where nature
+    allows one value at a time."""
+    if ctx.aspect.single is not Single.AT_A_TIME or fact.relation != ctx.relation.id:
+        return False
+    asked, other = ctx.fact.when or ctx.fact.as_of, fact.when or fact.as_of
+    if asked is None or other is None or not _names_its_time(ctx):
+        return False
+    return compare(asked, other) is not Order.UNKNOWN
 
 
 def _acceptable(ctx: Context, forbidden: set[str], entity: str) -> bool:

@@ -32,6 +32,11 @@ from quizapp.core.wording import (
 )
 
 CERTAINTY_TOPIC = "certainty"
+CLAIM_NOUNS = {
+    Certainty.CLAIMED: "claim",
+    Certainty.REPORTED: "report",
+    Certainty.ESTIMATED: "estimate",
+}
 MOST_CHOICES = 6  # a longer set is named, not ticked
 
 STATUS = Aspect("status", Wants.STATUS, "", CERTAINTY_TOPIC, single=Single.ALWAYS)
@@ -191,7 +196,7 @@ def _certainty_drafts(pack: Pack, fact: Fact) -> Iterator[_Draft | Unasked]:
         if fact.by in (fact.subject, fact.object, fact.of):
             yield Unasked(fact.id, "claimant", "the statement names the one who makes it")
             return
-        base = f"To whom does {phrase} attribute the statement that {said}?"
+        base = f"To whom does {phrase} attribute the {CLAIM_NOUNS[fact.certainty]} that {said}?"
         value = Value(pack.entities[fact.by].name, entity=fact.by)
         given = tuple(e for e in _given(pack, fact, Wants.CLAIMANT, base) if e != fact.by)
         yield from _unless_skipped(_Draft(fact, CLAIMANT, value, base, given))
