@@ -1,0 +1,121 @@
+"""Tables of what the packs say, as last loaded. `services.loading` writes them.
+
+Each row keeps the table of the TOML file it came from, so that a pack is rebuilt from the database
+exactly as it was read. Nothing is deleted: what a pack no longer says is retired.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+
+from quizapp.store.base import Base
+
+
+class PackRow(Base):
+    """A pack. `version` hashes all its content; `files` maps each file's name to its hash."""
+
+    __tablename__ = "packs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[str]
+    description: Mapped[str] = mapped_column(Text)
+    header: Mapped[str] = mapped_column(Text)
+    version: Mapped[str]
+    files: Mapped[dict[str, Any]]
+    questions: Mapped[int]
+    loaded_at: Mapped[datetime]
+
+
+class PackItem:
+    """What every table of a pack's items has: the item's id in the pack, its place, its content."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str]
+    position: Mapped[int]
+    content: Mapped[str] = mapped_column(Text)
+    changed_at: Mapped[datetime]
+    retired_at: Mapped[datetime | None]
+
+    @declared_attr
+    def pack_id(self) -> Mapped[int]:
+        """The pack it belongs to."""
+        return mapped_column(ForeignKey("packs.id"))
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[UniqueConstraint, ...]:  # noqa: N805
+        return (UniqueConstraint("pack_id", "key"),)
+
+
+class KindRow(PackItem, Base):
+    """A kind of entity."""
+
+    __tablename__ = "kinds"
+
+
+class SourceRow(PackItem, Base):
+    """A source, or a work for further reading."""
+
+    __tablename__ = "sources"
+
+
+class RelationRow(PackItem, Base):
+    """A relation with its wordings."""
+
+    __tablename__ = "relations"
+
+
+class EntityRow(PackItem, Base):
+    """An entity."""
+
+    __tablename__ = "entities"
+
+
+class FactRow(PackItem, Base):
+    """A fact."""
+
+    __tablename__ = "facts"
+
+
+class ConfusableRow(PackItem, Base):
+    """Entities that readers mistake for one another; its key is made of their ids."""
+
+    __tablename__ = "confusables"
+
+
+class QuestionRow(Base):
+    """A question as last generated.
+
+    `revision` hashes the accepted answers, `content_hash` everything shown. `changed_at` is the
+    last change of either, `revised_at` (None: never) that of the answers, both as this database
+    learned of them.
+    """
+
+    __tablename__ = "questions"
+    __table_args__ = (Index(None, "pack_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pack_id: Mapped[int] = mapped_column(ForeignKey("packs.id"))
+    key: Mapped[str] = mapped_column(unique=True)
+    topic: Mapped[str]
+    aspect: Mapped[str]
+    position: Mapped[int]
+    core: Mapped[bool]
+    revision: Mapped[str]
+    content_hash: Mapped[str]
+    changed_at: Mapped[datetime]
+    revised_at: Mapped[datetime | None]
+    retired_at: Mapped[datetime | None]
+
+
+class QuestionFactRow(Base):
+    """Which facts a question rests on."""
+
+    __tablename__ = "question_facts"
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"), primary_key=True)
+    fact_id: Mapped[int] = mapped_column(ForeignKey("facts.id"), primary_key=True, index=True)

@@ -1,0 +1,58 @@
+"""The database connection: SQLite by default, PostgreSQL by URL; sessions that write or only read.
+
+The edge (a request, a command) opens one session, `writing` or `reading`, and with it one
+transaction. On SQLite a writer begins IMMEDIATE, so that what it read cannot change before it
+writes, and a reader takes a plain BEGIN, so that it never queues behind a writer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.orm import Session
+
+WRITES = "quizapp_writes"
+BUSY_SECONDS = 30
+
+
+def open_engine(url: str | URL) -> Engine:
+    """An engine for an SQLAlchemy URL, set up so that a commit is durable and constraints hold."""
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _on_sqlite_connect)
+    event.listen(engine, "begin", _on_sqlite_begin)
+    return engine
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """A session that may write. Committed when the block ends; an exception undoes everything."""
+    chosen = engine.execution_options(**{WRITES: True})
+    with Session(chosen, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A session that cannot write: the database itself refuses."""
+    chosen = engine.execution_options(postgresql_readonly=True)
+    with Session(chosen, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+def _on_sqlite_connect(connection: Any, record: object) -> None:  # noqa: ARG001
+    # Without this the driver begins transactions by itself, deferred ones, at the first write.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _on_sqlite_begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(WRITES, False)
+    driver: Any = connection.connection.dbapi_connection
+    driver.execute(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+    driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,47 @@
+"""Every table of the database, for the migrations and the services."""
+
+from __future__ import annotations
+
+from quizapp.store.base import Base
+from quizapp.store.content_models import (
+    ConfusableRow,
+    EntityRow,
+    FactRow,
+    KindRow,
+    PackItem,
+    PackRow,
+    QuestionFactRow,
+    QuestionRow,
+    RelationRow,
+    SourceRow,
+)
+from quizapp.store.study_models import (
+    AnswerRow,
+    CardRow,
+    GradingRow,
+    LearnerRow,
+    LogLineRow,
+    PresentationRow,
+    SittingRow,
+)
+
+__all__ = [
+    "AnswerRow",
+    "Base",
+    "CardRow",
+    "ConfusableRow",
+    "EntityRow",
+    "FactRow",
+    "GradingRow",
+    "KindRow",
+    "LearnerRow",
+    "LogLineRow",
+    "PackItem",
+    "PackRow",
+    "PresentationRow",
+    "QuestionFactRow",
+    "QuestionRow",
+    "RelationRow",
+    "SittingRow",
+    "SourceRow",
+]

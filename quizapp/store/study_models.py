@@ -1,0 +1,178 @@
+"""Tables of what learners did and what they remember. `services` write them.
+
+Answers are never changed; gradings and log lines are only added. A card is a cache of the fold of
+its log lines (`quizapp.core.memory`).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from quizapp.store.base import Base
+from quizapp.store.types import BigId
+
+
+def _where_set(name: str, *columns: str) -> Index:
+    """An index of the rows in which the last of `columns` is set."""
+    is_set = text(f"{columns[-1]} IS NOT NULL")
+    return Index(name, *columns, sqlite_where=is_set, postgresql_where=is_set)
+
+
+class LearnerRow(Base):
+    """A learner. A guest is known by the hash of a token; `joined_id` is who took it over."""
+
+    __tablename__ = "learners"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str | None] = mapped_column(unique=True)
+    is_guest: Mapped[bool]
+    joined_id: Mapped[int | None] = mapped_column(ForeignKey("learners.id"), index=True)
+    created_at: Mapped[datetime]
+    new_per_day: Mapped[int]
+    reviews_per_day: Mapped[int]
+    rollover_hour: Mapped[int]
+    time_zone: Mapped[str]
+
+
+class SittingRow(Base):
+    """A review, a quiz, a practice.
+
+    `plan` is what the learner chose, `queue` what is still to come, `total` how many questions
+    were planned, `answered` how many answers can be taken back. `current_id` is the presentation
+    that waits for an answer (no foreign key: presentations point here). `day` is the learner's.
+    """
+
+    __tablename__ = "sittings"
+    __table_args__ = (Index(None, "learner_id", "pack_id", "finished_at"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    learner_id: Mapped[int] = mapped_column(ForeignKey("learners.id"))
+    pack_id: Mapped[int] = mapped_column(ForeignKey("packs.id"), index=True)
+    kind: Mapped[str]
+    plan: Mapped[dict[str, Any]]
+    queue: Mapped[list[Any]]
+    total: Mapped[int]
+    answered: Mapped[int]
+    current_id: Mapped[int | None] = mapped_column(BigId)
+    day: Mapped[int]
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+
+
+class PresentationRow(Base):
+    """What one person was shown, as shown.
+
+    `members` lists [question id, how often it had been answered] for each question asked.
+    `repeat`: it came again in the sitting, and does not count in the score.
+    """
+
+    __tablename__ = "presentations"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    sitting_id: Mapped[int] = mapped_column(ForeignKey("sittings.id"), index=True)
+    format: Mapped[str]
+    content: Mapped[dict[str, Any]]
+    members: Mapped[list[Any]]
+    repeat: Mapped[bool]
+    made_at: Mapped[datetime]
+    revealed_at: Mapped[datetime | None]
+    undone_at: Mapped[datetime | None]
+
+
+class AnswerRow(Base):
+    """The one answer to a presentation, as sent. `stale`: the card had moved on meanwhile."""
+
+    __tablename__ = "answers"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    presentation_id: Mapped[int] = mapped_column(ForeignKey("presentations.id"), unique=True)
+    at: Mapped[datetime]
+    response: Mapped[dict[str, Any]]
+    stale: Mapped[bool]
+    confidence: Mapped[int | None]
+
+
+class GradingRow(Base):
+    """One judgement of an answer; the latest counts. `members`: credit of each question asked."""
+
+    __tablename__ = "gradings"
+    __table_args__ = (CheckConstraint("credit >= 0 AND credit <= 1", name="credit"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    answer_id: Mapped[int] = mapped_column(ForeignKey("answers.id"), index=True)
+    at: Mapped[datetime]
+    verdict: Mapped[str]
+    credit: Mapped[float]
+    reason: Mapped[str] = mapped_column(Text)
+    members: Mapped[list[Any]]
+    chosen: Mapped[dict[str, Any] | None]
+
+
+class LogLineRow(Base):
+    """One line of a learner's log: see `quizapp.core.memory.Line`.
+
+    `revision`: that of the accepted answers when it was answered. `payload`: an imported card, or
+    parameters.
+    """
+
+    __tablename__ = "log_lines"
+    __table_args__ = (
+        CheckConstraint("rating BETWEEN 1 AND 4", name="rating"),
+        Index(None, "learner_id", "question_id"),
+        Index(None, "learner_id", "at"),
+        _where_set("ix_log_lines_introduced", "learner_id", "fact_id"),
+        _where_set("ix_log_lines_answer", "answer_id"),
+        _where_set("ix_log_lines_target", "target_id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    learner_id: Mapped[int] = mapped_column(ForeignKey("learners.id"))
+    at: Mapped[datetime]
+    kind: Mapped[str]
+    question_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"))
+    fact_id: Mapped[int | None] = mapped_column(ForeignKey("facts.id"))
+    answer_id: Mapped[int | None] = mapped_column(ForeignKey("answers.id"))
+    target_id: Mapped[int | None] = mapped_column(ForeignKey("log_lines.id"))
+    rating: Mapped[int | None]
+    counts: Mapped[bool]
+    day: Mapped[int]
+    fuzz: Mapped[float]
+    scheduler: Mapped[str]
+    parameters: Mapped[str]
+    revision: Mapped[str]
+    payload: Mapped[dict[str, Any] | None]
+
+
+class CardRow(Base):
+    """A learner's memory of a question: see `quizapp.core.scheduling.Card`.
+
+    `due` is None for a new, suspended or retired one, so that the index holds what can be due.
+    """
+
+    __tablename__ = "cards"
+    __table_args__ = (
+        Index(None, "learner_id", "pack_id", "due"),
+        Index(None, "question_id"),
+        {"sqlite_with_rowid": False},
+    )
+
+    learner_id: Mapped[int] = mapped_column(ForeignKey("learners.id"), primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"), primary_key=True)
+    pack_id: Mapped[int] = mapped_column(ForeignKey("packs.id"))
+    state: Mapped[int]
+    step: Mapped[int | None]
+    stability: Mapped[float | None]
+    difficulty: Mapped[float | None]
+    last_review: Mapped[datetime | None]
+    last_day: Mapped[int | None]
+    interval: Mapped[timedelta | None]
+    reps: Mapped[int]
+    lapses: Mapped[int]
+    seen: Mapped[int]
+    suspended: Mapped[bool]
+    touched: Mapped[datetime | None]
+    due: Mapped[datetime | None]

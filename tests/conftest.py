@@ -1,0 +1,114 @@
+"""What the tests share: a real database of each sort, made by the migrations, and the tiny pack.
+
+`database` runs a test twice: on SQLite in a file, and on a private PostgreSQL (the server that
+`QUIZAPP_TEST_POSTGRESQL` names, or one started here from the installed binaries).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy.pool import NullPool
+
+from quizapp.store.engine import open_engine
+from quizapp.store.migrating import migrate
+
+_numbers = count()
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Monday morning."""
+    return datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def tiny() -> Path:
+    """The folder of a small but complete pack."""
+    return Path(__file__).parent / "packs" / "tiny"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def database(request: pytest.FixtureRequest) -> Engine:
+    """A migrated, empty database of its own."""
+    return request.getfixturevalue(f"{request.param}_database")
+
+
+@pytest.fixture(scope="session")
+def _migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("template") / "template.db"
+    engine = open_engine(f"sqlite:///{file}")
+    migrate(engine)
+    engine.dispose()
+    return file
+
+
+@pytest.fixture
+def sqlite_database(_migrated_file: Path, tmp_path: Path) -> Iterator[Engine]:
+    """A migrated, empty SQLite file."""
+    engine = open_engine(f"sqlite:///{shutil.copy(_migrated_file, tmp_path / 'test.db')}")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """The URL of a PostgreSQL server on which databases can be made."""
+    given = os.environ.get("QUIZAPP_TEST_POSTGRESQL")
+    if given:
+        yield given
+        return
+    found = shutil.which("initdb") or next(
+        iter(sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin/initdb")), reverse=True)), None
+    )
+    if found is None:
+        pytest.skip("NOT TESTED: PostgreSQL is not installed and QUIZAPP_TEST_POSTGRESQL not set")
+    folder = Path(tempfile.mkdtemp(prefix="quizapp-pg-"))
+    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    if as_user:
+        shutil.chown(folder, "postgres")
+    run = [*as_user, str(Path(found).with_name("pg_ctl")), "-D", str(folder / "data"), "-w", "-s"]
+    initdb = [found, "-D", str(folder / "data"), "-U", "quizapp", "-A", "trust", "--no-sync"]
+    subprocess.run([*as_user, *initdb, "-E", "UTF8"], check=True, stdout=subprocess.DEVNULL)
+    options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off"
+    log = ["-l", str(folder / "log")]
+    subprocess.run([*run, *log, "-o", options, "start"], check=True, stdout=subprocess.DEVNULL)
+    yield f"postgresql+psycopg://quizapp@/postgres?host={folder}"
+    subprocess.run([*run, "-m", "immediate", "stop"], check=True, stdout=subprocess.DEVNULL)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def _migrated_name(postgresql_server: str) -> str:
+    name = f"quizapp_template_{os.getpid()}"
+    _on_server(postgresql_server, f"CREATE DATABASE {name}")
+    engine = open_engine(make_url(postgresql_server).set(database=name))
+    migrate(engine)
+    engine.dispose()
+    return name
+
+
+@pytest.fixture
+def postgresql_database(postgresql_server: str, _migrated_name: str) -> Iterator[Engine]:
+    """A migrated, empty PostgreSQL database."""
+    name = f"quizapp_{os.getpid()}_{next(_numbers)}"
+    _on_server(postgresql_server, f"CREATE DATABASE {name} TEMPLATE {_migrated_name}")
+    engine = open_engine(make_url(postgresql_server).set(database=name))
+    yield engine
+    engine.dispose()
+    _on_server(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _on_server(url: str, statement: str) -> None:
+    engine = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
