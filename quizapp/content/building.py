@@ -39,7 +39,6 @@ Built = TypeVar("Built")
 TABLES = ("kind", "source", "relation", "entity", "fact", "confusable")
 """The tables of a pack beside its header, in the order in which they are built."""
 
-OF_ENTITIES = frozenset({Wants.SUBJECT, Wants.OBJECT, Wants.PLACE})
 DEFAULT_TOPICS = {Wants.WHEN: "dates", Wants.PLACE: "places", Wants.NUMBER: "numbers"}
 
 
@@ -185,7 +184,5 @@ def build_confusable(item: Table) -> Confusable:
 
 
 def _complete(said: str | Mapping[str, str], relation: Relation) -> dict[str, str]:
-    """A source alone stands for every aspect of the relation that entities answer."""
-    if not isinstance(said, str):
-        return dict(said)
-    return {name: said for name, aspect in relation.ask.items() if aspect.wants in OF_ENTITIES}
+    """A source alone stands for every aspect of the relation."""
+    return dict.fromkeys(relation.ask, said) if isinstance(said, str) else dict(said)
