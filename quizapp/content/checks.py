@@ -11,7 +11,10 @@ from pathlib import Path
 
 from quizapp.content import shape
 from quizapp.content.building import build_pack
+from quizapp.content.checks_contradictions import contradictions
 from quizapp.content.checks_facts import fact_problems
+from quizapp.content.checks_names import confusable_problems, name_problems
+from quizapp.content.checks_relations import relation_problems
 from quizapp.content.checks_tables import sound_tables
 from quizapp.content.coverage import coverage_problems
 from quizapp.content.passages import divide, missing
@@ -59,7 +62,13 @@ def header_problems(reading: Reading) -> list[Problem]:
 
 def pack_problems(reading: Reading, pack: Pack) -> list[Problem]:
     """What is wrong with a pack whose tables are sound."""
-    problems = [*fact_problems(reading, pack)]
+    problems = [
+        *relation_problems(reading, pack),
+        *fact_problems(reading, pack),
+        *contradictions(reading, pack),
+        *name_problems(reading, pack),
+        *confusable_problems(reading),
+    ]
     if reading.coverage is not None:
         problems += coverage_problems(reading.coverage, pack)
     return problems

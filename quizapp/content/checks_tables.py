@@ -24,6 +24,13 @@ CERTAINTY_ASPECTS = ("status", "claimant", "dispute")
 """Aspects that every relation has, by way of the certainty of its facts."""
 
 
+WANTED = ("subject", "object", "when", "place", "number")
+"""What an aspect can ask for."""
+
+WIDER = {"kind": "parent", "entity": "within"}
+"""The key by which an item of a table lies in another one of the same table."""
+
+
 def sound_tables(reading: Reading, problems: list[Problem]) -> Tables:
     """The items of which a pack can be built; what is wrong with the others goes to `problems`."""
     shaped = _shaped(reading, problems)
@@ -36,6 +43,8 @@ def sound_tables(reading: Reading, problems: list[Problem]) -> Tables:
             found = [*_twice(reading, table, index, item, seen)]
             found += _dangling(reading, table, index, item, ids)
             found += _bad_dates(reading, table, index, item)
+            found += _bad_aspects(reading, table, index, item)
+            found += _cycles(reading, table, index, item, ids)
             problems.extend(found)
             if not found:
                 sound[table].append(item)
@@ -190,6 +199,38 @@ def _bad_dates(reading: Reading, table: str, index: int, item: Any) -> Iterator[
         except DateError as error:
             hint = 'Write "2015", "2015-02", "2015-02-03", "[..2010]", ...: see content/README.md.'
             yield reading.problem(table, index, f"{at[-1]} is no date: {error}", hint, at=at)
+
+
+def _bad_aspects(reading: Reading, table: str, index: int, item: Any) -> Iterator[Problem]:
+    """Aspects that do not say what they ask for, or bear a name that is taken."""
+    if table != "relation":
+        return
+    for name, aspect in item.get("ask", {}).items():
+        if name in CERTAINTY_ASPECTS:
+            message = f"an aspect cannot be called {name!r}: every relation has one of that name"
+            yield reading.problem(table, index, message, "Give it another name.", at=("ask", name))
+        elif name not in WANTED and "wants" not in aspect:
+            near = process.extractOne(name, WANTED, score_cutoff=70)
+            message = f"aspect {name!r} does not say what it asks for"
+            hint = f"Add wants = one of {', '.join(WANTED)}."
+            if near:
+                hint = f"Did you mean {near[0]!r}? Else add wants = one of {', '.join(WANTED)}."
+            yield reading.problem(table, index, message, hint, at=("ask", name))
+
+
+def _cycles(reading: Reading, table: str, index: int, item: Any, ids: Ids) -> Iterator[Problem]:
+    """An item that, by the key that leads to the next wider one, comes back to itself."""
+    key = WIDER.get(table)
+    if key is None:
+        return
+    here, seen = item.get(key), [item["id"]]
+    while isinstance(here, str) and here not in seen:
+        seen.append(here)
+        wider = ids[table].get(here)
+        here = wider.get(key) if isinstance(wider, dict) else None
+    if here == item["id"]:
+        message = f"it lies in itself: {' in '.join([*seen, here])}"
+        yield reading.problem(table, index, message, f"Correct one {key}.", at=(key,))
 
 
 def _closed(sound: Tables) -> Tables:
