@@ -49,7 +49,14 @@ _FINEST_FIRST = (Precision.DAY, Precision.MONTH, Precision.SEASON, Precision.YEA
 _POINT = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([?~%])?")
 _SPRING, _WINTER = 21, 24
 # Not calendar.month_name, which speaks the language of the process's locale.
-MONTH_NAMES = ("", "January", "February", "March", "April", "May", "June") + (
+MONTH_NAMES = (
+    "",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
     "July",
     "August",
     "September",
@@ -199,7 +206,7 @@ _HINTS = (
     (r"[0-9]{1,3}[?~%]?", "write the year with four digits: 2015, 0622"),
     (r"[Yy+-].*|[0-9]{5,}.*", "years run from 0001 to 9999, with four digits"),
     (
-        r"[0-9Xxu]{4}(-.*)?",
+        r"[0-9Xxu]{4}(-[0-9Xxu]{2}){0,2}",
         "for a decade write [1990..1999], for unknown parts leave them out: 2015",
     ),
     (r".*T.*|.*:.*", "leave the time of day out: 2015-02-03"),

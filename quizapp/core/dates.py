@@ -106,6 +106,9 @@ class PartialDate:
             return date_wording.phrase_within(self.start, self.end)
         return date_wording.phrase_point(self._point)
 
+    def __hash__(self) -> int:
+        return hash(self.edtf)  # all else follows from it
+
     def __str__(self) -> str:
         return self.edtf
 
