@@ -17,8 +17,9 @@ from quizapp.content.checks_names import confusable_problems, name_problems
 from quizapp.content.checks_relations import relation_problems
 from quizapp.content.checks_tables import sound_tables
 from quizapp.content.coverage import coverage_problems
+from quizapp.content.keys import key_problems
 from quizapp.content.passages import divide, missing
-from quizapp.content.problems import PackError, Problem
+from quizapp.content.problems import PackError, Problem, errors
 from quizapp.content.reading import Reading, read_folder
 from quizapp.core.facts import Pack
 
@@ -30,8 +31,8 @@ def check(path: str | Path) -> list[Problem]:
     except PackError as error:
         return list(error.problems)
     problems, pack = examine(reading)
-    if pack is not None and not reading.problems:
-        problems += pack_problems(reading, pack)
+    if pack is not None:
+        problems += pack_problems(reading, pack, keys=not errors(problems))
     return in_order(problems)
 
 
@@ -60,8 +61,11 @@ def header_problems(reading: Reading) -> list[Problem]:
     ]
 
 
-def pack_problems(reading: Reading, pack: Pack) -> list[Problem]:
-    """What is wrong with a pack whose tables are sound."""
+def pack_problems(reading: Reading, pack: Pack, *, keys: bool) -> list[Problem]:
+    """What is wrong with a pack whose tables are sound.
+
+    `keys`: compare its keys with the lock too, which makes sense only for a whole pack.
+    """
     problems = [
         *relation_problems(reading, pack),
         *fact_problems(reading, pack),
@@ -71,6 +75,8 @@ def pack_problems(reading: Reading, pack: Pack) -> list[Problem]:
     ]
     if reading.coverage is not None:
         problems += coverage_problems(reading.coverage, pack)
+    if keys and not errors(problems):
+        problems += key_problems(reading, pack)
     return problems
 
 
