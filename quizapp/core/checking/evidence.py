@@ -1,0 +1,167 @@
+"""What a pack records that bears on a question, read straight from its facts.
+
+This is the checker's own reading: it does not know how the generator came to a question. A record
+counts as evidence however unsure the source is of it; only a denial is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from quizapp.core.checking.texts import holds
+from quizapp.core.dates import PartialDate, overlaps
+from quizapp.core.facts import Aspect, Fact, Pack, Relation, Wants
+from quizapp.core.questions import Question
+
+ENTITY_WANTS = frozenset({Wants.SUBJECT, Wants.OBJECT, Wants.PLACE})
+_PARTS = ("subject", "object", "of", "place")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question in the wording that was shown, with the fact and relation it rests on.
+
+    `aspect` is None for the questions that belong to every relation (who claims it, how sure).
+    """
+
+    pack: Pack
+    question: Question
+    prompt: str
+    fact: Fact
+    relation: Relation
+    aspect: Aspect | None
+
+    @property
+    def rank(self) -> str | None:
+        """The rank that the wording speaks of, if it does."""
+        worded = self.aspect and {"first": self.aspect.first, "later": self.aspect.later}
+        return self.fact.rank if worded and worded.get(self.fact.rank or "") else None
+
+
+def case_of(pack: Pack, question: Question, prompt: str) -> Case | None:
+    """The case of a question, or None where its facts or relation are not in the pack."""
+    fact = pack.facts.get(question.facts[0]) if question.facts else None
+    relation = pack.relations.get(fact.relation) if fact else None
+    if fact is None or relation is None:
+        return None
+    name = question.aspect
+    aspect = relation.ask.get(name) or relation.ask.get(name.rpartition("-")[0])
+    return Case(pack, question, prompt, fact, relation, aspect)
+
+
+def readings(fact: Fact) -> tuple[Fact, ...]:
+    """The fact as it stands and as each of its versions has it."""
+    return (
+        fact,
+        *(
+            replace(
+                fact,
+                object=version.object or fact.object,
+                when=version.when or fact.when,
+                place=version.place or fact.place,
+                number=version.number or fact.number,
+            )
+            for version in fact.versions
+        ),
+    )
+
+
+def entity_part(fact: Fact, wants: Wants) -> str | None:
+    """The entity that the fact has in the part asked for."""
+    if wants is Wants.CLAIMANT:
+        return fact.by
+    return getattr(fact, wants.value) if wants in ENTITY_WANTS else None
+
+
+def identity_of(fact: Fact, wants: Wants) -> str | None:
+    """The identity of the value that the fact has in the part asked for, as `Value` writes it."""
+    if wants is Wants.WHEN:
+        return f"date:{fact.when.edtf}" if fact.when else None
+    if wants is Wants.NUMBER:
+        return f"number:{fact.number.low}:{fact.number.high}" if fact.number else None
+    entity = entity_part(fact, wants)
+    return f"entity:{entity}" if entity else None
+
+
+def related(pack: Pack, a: str, b: str) -> bool:
+    """Whether two entities are the same or one lies within the other."""
+    return a == b or b in pack.wholes(a) or a in pack.wholes(b)
+
+
+def stated_parts(case: Case) -> dict[str, str]:
+    """The parts of the fact that the prompt gives: name of the part to entity."""
+    return {
+        part: entity
+        for part in _PARTS
+        if part != case.question.wants.value
+        and (entity := getattr(case.fact, part)) is not None
+        and entity in case.question.given
+    }
+
+
+def stated_time(case: Case) -> tuple[str, PartialDate] | None:
+    """The fact's time (`when` or `as_of`) if the prompt gives it, else None."""
+    for field in ("when", "as_of"):
+        date = getattr(case.fact, field)
+        if date is None or (field == "when" and case.question.wants is Wants.WHEN):
+            continue
+        if holds(case.prompt, date.phrase()) or holds(case.prompt, date.label()):
+            return field, date
+    return None
+
+
+def fits(case: Case, record: Fact) -> bool:
+    """Whether `record`, of the same relation, could be what the prompt speaks of.
+
+    A part that the record lacks could be the one given; places and wholes that contain one another
+    could be meant by one another; a time and a rank tell apart only where both are known.
+    """
+    for part, entity in stated_parts(case).items():
+        recorded = getattr(record, part)
+        if recorded is not None and not related(case.pack, recorded, entity):
+            return False
+    time = stated_time(case)
+    if time is not None:
+        recorded_time = getattr(record, time[0])
+        if recorded_time is not None and not overlaps(recorded_time, time[1]):
+            return False
+    return not (case.rank and record.rank and record.rank != case.rank)
+
+
+def siblings(case: Case) -> Iterator[Fact]:
+    """Readings of all facts of the same relation that fit the prompt, denials left out."""
+    for fact in _neighbours(case):
+        if fact.relation == case.relation.id and not fact.denied:
+            yield from (reading for reading in readings(fact) if fits(case, reading))
+
+
+def akin_to(case: Case, entity: str | None = None) -> Iterator[Fact]:
+    """Readings of facts of akin relations that name the prompt's subject or object.
+
+    With `entity`, those that name both it and one of them; without, those that name all of them.
+    """
+    if not case.relation.akin:
+        return
+    sought = {e for part, e in stated_parts(case).items() if part != "place"}
+    facts = _neighbours(case) if entity is None else case.pack.facts_of.get(entity, ())
+    for fact in facts:
+        if fact.relation not in case.relation.akin or fact.denied:
+            continue
+        named = {e for reading in readings(fact) for e in reading.entities}
+        if (sought <= named) if entity is None else (sought & named):
+            yield from readings(fact)
+
+
+def records_naming(case: Case, entity: str) -> Iterator[Fact]:
+    """Readings of the same relation that name `entity` and fit the prompt, denials included."""
+    for fact in case.pack.facts_of.get(entity, ()):
+        if fact.relation == case.relation.id:
+            yield from (reading for reading in readings(fact) if fits(case, reading))
+
+
+def _neighbours(case: Case) -> tuple[Fact, ...]:
+    """The facts that name the prompt's rarest entity; all facts where it names none."""
+    stated = [e for part, e in stated_parts(case).items() if part != "place"]
+    lists = [case.pack.facts_of.get(entity, ()) for entity in stated]
+    return min(lists, key=len) if lists else tuple(case.pack.facts.values())

@@ -1,0 +1,136 @@
+"""Whether the options of a choice are alike in form, distinct, and no part of one another.
+
+Called by `faults` for choices of one and of several.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import combinations
+
+from quizapp.core.checking.fault import Fault
+from quizapp.core.checking.texts import (
+    date_shape,
+    holds_spelling,
+    name_words,
+    number_shape,
+    skeleton,
+    words,
+)
+from quizapp.core.facts import Pack, Quantity
+from quizapp.core.questions import Option, Presentation, Question
+
+LARGEST_RATIO = 10.0
+SMALL = 20
+_ABOVE = re.compile(
+    r"\b(all|none|neither|both|any) of (the|these|them)\b|\bthe above\b|\bnone\b$", re.IGNORECASE
+)
+
+
+def form_faults(pack: Pack, question: Question, shown: Presentation) -> Iterator[Fault]:
+    """Faults in the form of the options."""
+    key = question.key
+    for option in shown.options:
+        if _ABOVE.search(option.text):
+            yield Fault(key, "above", f'"{option.text}" is an option about the other options')
+    for a, b in combinations(shown.options, 2):
+        rule, message = _too_close(pack, a, b)
+        if rule:
+            yield Fault(key, rule, f'"{a.text}" and "{b.text}": {message}')
+    keys = [option for option in shown.options if option.correct]
+    wrong = [option for option in shown.options if not option.correct]
+    if not keys:
+        return
+    for option in (*keys[1:], *wrong):
+        rule, message = _unlike(pack, keys[0], option)
+        if rule:
+            yield Fault(key, rule, f'"{keys[0].text}" and "{option.text}": {message}')
+    yield from _roughness(key, keys, wrong)
+    for option in wrong:
+        if option.value.entity is not None and option.value.entity in question.given:
+            yield Fault(key, "idle", f'"{option.text}" is named in the prompt, so nobody takes it')
+
+
+def _too_close(pack: Pack, a: Option, b: Option) -> tuple[str, str]:
+    """The rule that two options break by being nearly one, and why."""
+    if a.value.identity == b.value.identity or words(a.text) == words(b.text):
+        return "same", "they are the same"
+    if a.value.date is not None or a.value.number is not None:
+        return "", ""
+    if skeleton(a.text) == skeleton(b.text):
+        return "same", "they differ in vowels alone"
+    one, other = name_words(a.text), name_words(b.text)
+    if one <= other or other <= one:
+        return "part", "one is a part of the other"
+    if a.value.entity and b.value.entity and _alias(pack, a.value.entity, b.value.entity):
+        return "alias", "one is a spelling of the other"
+    return "", ""
+
+
+def _alias(pack: Pack, a: str, b: str) -> bool:
+    """Whether two entities share a spelling, or one's name is a spelling of the other."""
+    first, second = pack.entities.get(a), pack.entities.get(b)
+    if first is None or second is None:
+        return False
+    plain = {words(s) for s in first.spellings} & {words(s) for s in second.spellings}
+    return bool(plain) or any(
+        holds_spelling(x.name, acronym, exact=True)
+        for x, y in ((first, second), (second, first))
+        for acronym in y.acronyms
+    )
+
+
+def _unlike(pack: Pack, key: Option, other: Option) -> tuple[str, str]:
+    """The rule that an option breaks by being of another sort than the key, and why."""
+    a, b = key.value, other.value
+    sorts = [
+        tuple(part is None for part in (value.entity, value.date, value.number)) for value in (a, b)
+    ]
+    if sorts[0] != sorts[1]:
+        return "kind", "one is an entity, a date or a number, and the other is not"
+    if a.entity and b.entity:
+        kinds = [pack.entities[e].kind for e in (a.entity, b.entity) if e in pack.entities]
+        return ("kind", f"they are of the kinds {kinds}") if len(set(kinds)) != 1 else ("", "")
+    if a.date and b.date:
+        same = (a.date.precision, a.date.kind) == (b.date.precision, b.date.kind)
+        same = same and date_shape(key.text) == date_shape(other.text)
+        return ("", "") if same else ("granularity", "the dates are not of one grain and form")
+    if a.number and b.number:
+        return _unlike_numbers(key, other, a.number, b.number)
+    return "", ""
+
+
+def _unlike_numbers(key: Option, other: Option, a: Quantity, b: Quantity) -> tuple[str, str]:
+    if number_shape(key.text) != number_shape(other.text):
+        return "number-form", "the numbers are not put alike"
+    if a.unit != b.unit:
+        return "number-form", "the numbers count different things"
+    small, large = sorted((abs(a.low), abs(b.low)))
+    if large > LARGEST_RATIO * max(small, 1.0):
+        return "number-form", "one is more than ten times the other"
+    return "", ""
+
+
+def _roughness(key: str, keys: list[Option], wrong: list[Option]) -> Iterator[Fault]:
+    """The key must not be the only round number, nor the only one that is not round.
+
+    Up to `SMALL` every number is as round as another.
+    """
+    numbers = [o.value.number.low for o in (*keys, *wrong) if o.value.number]
+    if max(numbers, default=0) <= SMALL:
+        return
+    mine = {significant(o.value.number.low) for o in keys if o.value.number}
+    others = {significant(o.value.number.low) for o in wrong if o.value.number}
+    if mine and others and mine.isdisjoint(others):
+        yield Fault(key, "round", f"the key has {mine} telling digits, the others have {others}")
+    elif mine and others and max(mine | others) - min(mine | others) > 1:
+        yield Fault(key, "round", "some numbers are much rounder than others")
+
+
+def significant(number: float) -> int:
+    """How many digits of a number tell something: 1,400 has two, 118 three, 700 one."""
+    digits = f"{abs(number):.10f}".replace(".", "").strip("0")
+    if number == int(number):
+        digits = str(abs(int(number))).rstrip("0")
+    return max(1, len(digits))

@@ -1,0 +1,90 @@
+"""Whether the wording gives the key away: by length, by a shared word, by grammar, outright.
+
+Called by `faults` for choices and, for the prompt alone, by `pack_faults`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from quizapp.core.checking.fault import Fault
+from quizapp.core.checking.texts import alike, holds, holds_spelling, rare, telling_words
+from quizapp.core.facts import Pack
+from quizapp.core.questions import Option, Presentation, Question, Value
+
+LENGTH_RATIO = 1.6
+LENGTH_SLACK = 10  # characters; short names differ by a surname without telling anything
+
+
+def leak_faults(pack: Pack, question: Question, shown: Presentation) -> Iterator[Fault]:
+    """Faults by which a choice can be answered without knowing."""
+    keys = [option for option in shown.options if option.correct]
+    wrong = [option for option in shown.options if not option.correct]
+    if not keys or not wrong:
+        return
+    yield from _length(question, keys, wrong)
+    yield from _words(question, shown.prompt, keys, wrong)
+    yield from _grammar(pack, question, shown)
+
+
+def names_answer(pack: Pack, value: Value, prompt: str) -> str:
+    """How the prompt spells out `value`, or "" where it does not."""
+    if value.entity is not None and value.entity in pack.entities:
+        entity = pack.entities[value.entity]
+        for spelling in entity.spellings:
+            exact = spelling in entity.acronyms or len(spelling) <= 3
+            if holds_spelling(prompt, spelling, exact=exact):
+                return spelling
+        return ""
+    if value.date is not None:
+        label = value.date.label()
+        return label if holds(prompt, label) else ""
+    return value.text if value.text and holds(prompt, value.text) else ""
+
+
+def _length(question: Question, keys: list[Option], wrong: list[Option]) -> Iterator[Fault]:
+    """The key may not stand out as the longest or the shortest by more than `LENGTH_RATIO`."""
+    if any(option.value.date or option.value.number for option in keys):
+        return  # alike in form already
+    mine = [len(option.text) for option in keys]
+    others = [len(option.text) for option in wrong]
+    for shorter, longer in ((max(others), min(mine)), (max(mine), min(others))):
+        if longer > LENGTH_RATIO * shorter and longer - shorter > LENGTH_SLACK:
+            message = f"right options have {mine} characters, wrong ones {others}"
+            yield Fault(question.key, "length", message)
+
+
+def _words(
+    question: Question, prompt: str, keys: list[Option], wrong: list[Option]
+) -> Iterator[Fault]:
+    """A telling word of the prompt that stands in a right option and in no wrong one."""
+    asked = telling_words(prompt)
+    elsewhere = {word for option in wrong for word in telling_words(option.text)}
+    for option in keys:
+        own = rare(telling_words(option.text), elsewhere)
+        shared = [word for word in own if any(alike(word, other) for other in asked)]
+        if shared:
+            message = f'"{option.text}" alone shares {", ".join(shared)} with the prompt'
+            yield Fault(question.key, "word", message)
+
+
+def _grammar(pack: Pack, question: Question, shown: Presentation) -> Iterator[Fault]:
+    """An article before a blank that fits some options alone; "which X" that some are not."""
+    blank = re.search(r"\b(an?)\s+(?:_{2,}|\.{3}|…)", shown.prompt, re.IGNORECASE)
+    if blank:
+        vowel = blank.group(1).lower() == "an"
+        if any((option.text[:1].lower() in "aeiou") != vowel for option in shown.options):
+            yield Fault(question.key, "grammar", f'"{blank.group()}" does not fit every option')
+    asked = re.search(r"\bwhich (\w+)", shown.prompt, re.IGNORECASE)
+    noun = asked.group(1).lower() if asked else ""
+    kinds = [kind for kind in pack.kinds.values() if noun in (kind.name, kind.plural)]
+    if not kinds:
+        return
+    for option in shown.options:
+        entity = pack.entities.get(option.value.entity or "")
+        if entity and not any(pack.is_a(entity.kind, kind.id) for kind in kinds):
+            yield Fault(question.key, "grammar", f'"{option.text}" is no {noun}')
+    of_one = all(noun == kind.name != kind.plural for kind in kinds)
+    if question.is_set and of_one:
+        yield Fault(question.key, "grammar", f'a set answers, but the prompt asks "which {noun}"')
