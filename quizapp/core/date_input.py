@@ -65,13 +65,13 @@ _RANGES = tuple(
     (re.compile(pattern), kind)
     for pattern, kind in (
         (r"between (?P<a>.+) and (?P<b>.+)", Kind.WITHIN),
+        (rf"(?:{_TO}|up to) (?P<b>.+)", Kind.LASTED),
         (rf"(?:from )?(?P<a>.+) {_TO} (?P<b>.+)", Kind.LASTED),
         (r"(?:by|before|(?:no|not) later than|not after) (?P<b>.+)", Kind.WITHIN),
         (r"(?P<b>.+) (?:or (?:earlier|before)|latest)", Kind.WITHIN),
         (r"(?:after|not before|(?:no|not) earlier than) (?P<a>.+)", Kind.WITHIN),
         (r"(?P<a>.+) (?:or (?:later|after)|earliest)", Kind.WITHIN),
         (r"(?P<a>.+) or (?P<b>.+)", Kind.WITHIN),
-        (rf"(?:{_TO}|up to) (?P<b>.+)", Kind.LASTED),
         (r"(?:since|from) (?P<a>.+?)(?: on| onwards?)?", Kind.LASTED),
         (r"(?P<a>.+) (?:on|onwards?)", Kind.LASTED),
     )
@@ -92,7 +92,7 @@ def _read(text: str) -> list[PartialDate]:
     try:
         return [_date(span.kind, span.start, span.end, signs) for span in read_span(text)]
     except DateError:
-        for hyphen in re.finditer("-", text):
+        for hyphen in re.finditer("-(?=.*[0-9]{3})", text):  # "July 2012-May 2014"
             try:
                 return _ranges(Kind.LASTED, text[: hyphen.start()], text[hyphen.end() :], signs)
             except DateError:
