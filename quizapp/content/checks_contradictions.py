@@ -96,14 +96,17 @@ def _compatible(pack: Pack, first: Fact, second: Fact, aspect: Aspect) -> bool:
 
 
 def _same_time(first: Fact, second: Fact) -> bool:
-    """Whether both surely hold at one moment. Without dates nothing can be said."""
+    """Whether both surely hold at one moment. Without dates nothing can be said.
+
+    Two that share no more than the day on which one ends and the other begins follow one another.
+    """
     one, other = first.when or first.as_of, second.when or second.as_of
     if one is None or other is None:
         return False
     if one.edtf == other.edtf:
         return one.kind is not Kind.WITHIN
     here, there = _core(one), _core(other)
-    return here is not None and there is not None and here[0] <= there[1] and there[0] <= here[1]
+    return here is not None and there is not None and here[0] < there[1] and there[0] < here[1]
 
 
 def _core(date: PartialDate) -> tuple[datetime.date, datetime.date] | None:

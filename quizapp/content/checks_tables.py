@@ -48,7 +48,8 @@ def sound_tables(reading: Reading, problems: list[Problem]) -> Tables:
             problems.extend(found)
             if not found:
                 sound[table].append(item)
-    return _closed(sound)
+    whole = all(len(items) == len(reading.tables[table]) for table, items in sound.items())
+    return sound if whole else _closed(sound)
 
 
 def _shaped(reading: Reading, problems: list[Problem]) -> dict[str, list[tuple[int, Any]]]:
@@ -103,7 +104,11 @@ def _dangling(reading: Reading, table: str, index: int, item: Any, ids: Ids) -> 
 
 def _advice(name: str, target: str, ids: Ids) -> str:
     near = process.extractOne(name, list(ids[target]), score_cutoff=70)
-    return f"Did you mean {near[0]!r}?" if near else f"Add a {target} with this id, or correct it."
+    if near:
+        return f"Did you mean {near[0]!r}?"
+    if target == "topic":
+        return "Correct it, or list it in [pack.topics]."
+    return f"Correct it, or add [[{target}]] with this id."
 
 
 def _references(table: str, item: Any) -> Iterator[tuple[Path, str, str]]:
@@ -165,6 +170,8 @@ LISTED: Mapping[str, tuple[tuple[str, str], ...]] = {
 
 
 def _unknown_aspects(reading: Reading, index: int, item: Any, ids: Ids) -> Iterator[Problem]:
+    if not item.keys() & {"ask", "skip", "complete"}:
+        return
     relation = ids["relation"].get(item["relation"])
     asked = relation.get("ask", {}) if isinstance(relation, dict) else None
     if not isinstance(asked, dict):

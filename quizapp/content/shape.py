@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -54,31 +54,15 @@ def _compile(part: Mapping[str, Any]) -> Predicate:
     """A predicate for the keywords that our schema uses; a test holds it against `jsonschema`."""
     if "$ref" in part:
         return _referenced(part["$ref"].removeprefix("#/$defs/"))
-    tests: list[Predicate] = []
     if "enum" in part:
         allowed = frozenset(part["enum"])
-        return lambda value: isinstance(value, str) and value in allowed
-    sorts = part.get("type", [])
-    names = [sorts] if isinstance(sorts, str) else sorts
-    types = frozenset(sort for name in names for sort in SORTS[name])
-    tests.append(lambda value: type(value) in types)
-    if str in types:
-        tests.extend(_text_tests(part))
-    if dict in types:
-        tests.extend(_object_tests(part))
-    if list in types:
-        tests.extend(_array_tests(part))
-    if "minimum" in part:
-        least, most = part["minimum"], part.get("maximum", float("inf"))
-        tests.append(lambda value: least <= value <= most)
-    if len(tests) == 1:
-        return tests[0]
-    chain = tuple(tests)
-
-    def every(value: Any) -> bool:
-        return all(test(value) for test in chain)
-
-    return every
+        return lambda value: type(value) is str and value in allowed
+    sort = part["type"]
+    if isinstance(sort, list):
+        choices = {SORTS[one][0]: _compile({**part, "type": one}) for one in sort}
+        return lambda value: type(value) in choices and choices[type(value)](value)
+    makers = {"string": _text_test, "object": _object_test, "array": _array_test}
+    return makers.get(sort, _plain_test)(part)
 
 
 @cache
@@ -86,16 +70,23 @@ def _referenced(name: str) -> Predicate:
     return _compile(schema()["$defs"][name])
 
 
-def _text_tests(part: Mapping[str, Any]) -> Iterator[Predicate]:
+def _plain_test(part: Mapping[str, Any]) -> Predicate:
+    types = frozenset(SORTS[part["type"]])
+    if "minimum" not in part:
+        return lambda value: type(value) in types
+    least, most = part["minimum"], part.get("maximum", float("inf"))
+    return lambda value: type(value) in types and least <= value <= most
+
+
+def _text_test(part: Mapping[str, Any]) -> Predicate:
     least = part.get("minLength", 0)
-    if least:
-        yield lambda value: type(value) is not str or len(value) >= least
-    if "pattern" in part:
-        search = re.compile(part["pattern"].replace("$", r"\Z")).search
-        yield lambda value: type(value) is not str or search(value) is not None
+    if "pattern" not in part:
+        return lambda value: type(value) is str and len(value) >= least
+    search = re.compile(part["pattern"].replace("$", r"\Z")).search
+    return lambda value: type(value) is str and len(value) >= least and search(value) is not None
 
 
-def _object_tests(part: Mapping[str, Any]) -> Iterator[Predicate]:
+def _object_test(part: Mapping[str, Any]) -> Predicate:
     required = frozenset(part.get("required", ()))
     known = {key: _compile(value) for key, value in part.get("properties", {}).items()}
     extra = part.get("additionalProperties", True)
@@ -103,9 +94,7 @@ def _object_tests(part: Mapping[str, Any]) -> Iterator[Predicate]:
     names = _compile(part["propertyNames"]) if "propertyNames" in part else None
 
     def test(value: Any) -> bool:
-        if type(value) is not dict:
-            return True
-        if not required <= value.keys():
+        if type(value) is not dict or not required <= value.keys():
             return False
         for key, inner in value.items():
             found = known.get(key, others)
@@ -113,17 +102,17 @@ def _object_tests(part: Mapping[str, Any]) -> Iterator[Predicate]:
                 return False
         return True
 
-    yield test
+    return test
 
 
-def _array_tests(part: Mapping[str, Any]) -> Iterator[Predicate]:
+def _array_test(part: Mapping[str, Any]) -> Predicate:
     least = part.get("minItems", 0)
     member = _compile(part["items"])
 
     def test(value: Any) -> bool:
-        return len(value) >= least and all(member(inner) for inner in value)
+        return type(value) is list and len(value) >= least and all(map(member, value))
 
-    yield test
+    return test
 
 
 @cache
