@@ -1,0 +1,328 @@
+"""Which entity a typed name means, judged against every name of the pack.
+
+`build_index` is called once for a pack, `match` for each answer; `grading` makes a verdict of it.
+A name is taken for an entity only where
+
+- it is one of the pack's spellings, but for case, diacritics and punctuation (a spelling of
+  another entity therefore never passes for this one; one that two entities share is asked back);
+- or it sounds like one of them, word for word, and every other entity of whatever kind is farther
+  off by a margin; acronyms do not take part in this;
+- or it is the last part of one person's name that nothing else in the pack bears.
+
+The answer that a question wants plays no part here, so that what `match` says of a near miss can
+not give it away.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import pairwise
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Levenshtein
+
+from quizapp.core.alignment import Spelling, distance, reordered, spelling_of, words_fit
+from quizapp.core.facts import Entity, Pack
+from quizapp.core.folding import Part, Word, compact, is_acronym, strict, words
+from quizapp.core.sounds import skeleton, sounds, unlikeness
+
+MARGIN = 0.4  # how much farther off the runner-up must be, in sounds
+_PART = 0.6  # what leaving out the first parts of a person's name costs
+_CLOSE = 75  # per cent of sounds in common: worth asking to look again
+_LONGEST = 120  # characters; no name is longer
+_MOST_WORDS = 12
+_MOST_SPELLINGS = 80  # looked at closely, those with the rarest words in common first
+_LONGEST_NAME = 4  # plain words; a longer one is a description and owns no name part
+_FREE_LABELS = frozenset({"group"})  # may be put to any group's name
+_COMMON = frozenset({"khan", "muhammad", "ahmad", "ali", "shah", "gul", "jan", "abdul", "abu"})
+
+
+class How(StrEnum):
+    """How a name was recognised, or why it was not."""
+
+    EXACT = "exact"  # a spelling of the pack
+    ACRONYM = "acronym"
+    NEAR = "near"  # sounds like one, and like nothing else
+    PART = "part"  # the end of one person's name
+    SHARED = "shared"  # not taken: a spelling of several entities
+    AMBIGUOUS = "ambiguous"  # not taken: near to several
+    INCOMPLETE = "incomplete"  # not taken: only a part of a name
+    CLOSE = "close"  # not taken: near to one, but not near enough
+    UNKNOWN = "unknown"  # not taken: like nothing in the pack
+
+
+ASK_BACK = frozenset({How.SHARED, How.AMBIGUOUS, How.INCOMPLETE, How.CLOSE})
+
+
+@dataclass(frozen=True, slots=True)
+class NameMatch:
+    """What a typed name was taken for.
+
+    `entity` is None where it was taken for nothing. `score` is the likeness to the nearest entity,
+    1 for a spelling of the pack; `margin` how much farther off the next entity is, in sounds (0
+    where nothing was compared). `nearest` and `runner_up` are for measuring, not for the learner.
+    """
+
+    entity: str | None
+    how: How
+    score: float = 0.0
+    margin: float = 0.0
+    nearest: str | None = None
+    runner_up: str | None = None
+
+
+@dataclass(frozen=True)
+class NameIndex:
+    """The names of one pack, made ready for looking up. Built by `build_index`; never changes.
+
+    `exact` leads from a compact spelling to the entities that bear it; `postings` from a word to
+    the places in `spellings` that hold it; `skeletons[i]` is the skeleton of `vocabulary[i]`.
+    """
+
+    exact: Mapping[str, tuple[str, ...]]
+    acronyms: frozenset[str]
+    spellings: tuple[Spelling, ...]
+    postings: Mapping[str, tuple[int, ...]]
+    vocabulary: tuple[str, ...]
+    skeletons: tuple[str, ...]
+
+
+def build_index(pack: Pack) -> NameIndex:
+    """Prepares every spelling of every entity of `pack`."""
+    exact: dict[str, dict[str, None]] = defaultdict(dict)
+    acronyms: set[str] = set()
+    spellings: list[Spelling] = []
+    postings: dict[str, dict[int, None]] = defaultdict(dict)
+    for entity in pack.entities.values():
+        person, labels = pack.is_a(entity.kind, "person"), _labels(pack, entity)
+        for text in dict.fromkeys(entity.spellings):
+            key = compact(text)
+            exact[key][entity.id] = None
+            if text in entity.acronyms or is_acronym(text):
+                acronyms.add(key)
+                continue
+            spelling = spelling_of(entity.id, words(text), person=person, labels=labels)
+            for word in _lookups(spelling.words):
+                postings[word][len(spellings)] = None
+            spellings.append(spelling)
+    vocabulary = tuple(postings)
+    return NameIndex(
+        exact={key: tuple(found) for key, found in exact.items()},
+        acronyms=frozenset(acronyms),
+        spellings=tuple(spellings),
+        postings={word: tuple(found) for word, found in postings.items()},
+        vocabulary=vocabulary,
+        skeletons=tuple(skeleton(word) for word in vocabulary),
+    )
+
+
+def _labels(pack: Pack, entity: Entity) -> frozenset[str]:
+    """The labels that a name of `entity` may bear: those of its spellings and of its kind."""
+    kind = pack.kinds.get(entity.kind)
+    texts = (*entity.spellings, kind.name if kind else "")
+    labels = {word.sort for text in texts for word in words(text) if word.part is Part.LABEL}
+    return frozenset(labels) | (_FREE_LABELS if kind and kind.id == "group" else frozenset())
+
+
+def match(index: NameIndex, text: str, among: Collection[str] | None = None) -> NameMatch:
+    """The entity that `text` names, of all entities of the pack.
+
+    `among` only settles a spelling that several entities share: where one alone of them is in it,
+    that one is meant. Give the entities of the kind that is asked for, never the answers alone.
+    """
+    if len(text) > _LONGEST or not strict(text):
+        return NameMatch(None, How.UNKNOWN)
+    exact = _exact(index, text, among)
+    if exact is not None:
+        return exact
+    doubled = _with_acronym(index, text, among)
+    if doubled is not None:
+        return doubled
+    found = _near(index, words(text.lower()))
+    before, comma, after = text.partition(",")
+    if comma and found.entity is None and "," not in after:  # Khan, Hafiz Saeed
+        turned = f"{after} {before}"
+        return _exact(index, turned, among) or _near(index, words(turned.lower()))
+    return found
+
+
+def _exact(index: NameIndex, text: str, among: Collection[str] | None) -> NameMatch | None:
+    key = compact(text)
+    bearers = index.exact.get(key, ())
+    if not bearers:
+        return None
+    if len(bearers) > 1 and among is not None:
+        bearers = tuple(entity for entity in bearers if entity in among) or bearers
+    if len(bearers) > 1:
+        return NameMatch(None, How.SHARED, 1.0, 0.0, *bearers[:2])
+    how = How.ACRONYM if key in index.acronyms else How.EXACT
+    return NameMatch(bearers[0], how, 1.0, nearest=bearers[0])
+
+
+_BRACKETS = re.compile(r"(.+?)\s*\(([^()]+)\)\s*")
+
+
+def _with_acronym(index: NameIndex, text: str, among: Collection[str] | None) -> NameMatch | None:
+    """A name with another of its spellings in brackets after it: "... Pakistan (TKP)"."""
+    found = _BRACKETS.fullmatch(text)
+    second = _exact(index, found[2], among) if found else None
+    if found is None or second is None or second.entity is None:
+        return None
+    first = match(index, found[1], among)
+    if first.entity == second.entity:
+        return first
+    if first.entity and second.how is How.ACRONYM:
+        return NameMatch(None, How.AMBIGUOUS, 1.0, 0.0, first.entity, second.entity)
+    return None
+
+
+def _near(index: NameIndex, typed: tuple[Word, ...]) -> NameMatch:
+    if not any(word.part is Part.PLAIN for word in typed) or len(typed) > _MOST_WORDS:
+        return NameMatch(None, How.UNKNOWN)
+    near_words = [_near_words(index, word) for word in typed]
+    ranked = _ranked(index, typed, near_words)
+    if not ranked:
+        return NameMatch(None, How.UNKNOWN)
+    best, second = ranked[0], ranked[1] if len(ranked) > 1 else None
+    found = NameMatch(
+        entity=None,
+        how=How.UNKNOWN,
+        score=max(0.0, 1 - best.cost / max(1, best.spelling.length)),
+        margin=round(second.cost - best.cost, 3) if second else 99.0,
+        nearest=best.spelling.entity,
+        runner_up=second.spelling.entity if second else None,
+    )
+    if best.cost <= best.spelling.limit:
+        if found.margin < MARGIN or (best.is_part and not _owns(index, best, near_words, typed)):
+            return replace(found, how=How.AMBIGUOUS)
+        how = How.PART if best.is_part else How.NEAR
+        return replace(found, entity=best.spelling.entity, how=how)
+    return replace(found, how=_why_not(index, typed, ranked))
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """The best spelling of one entity. `is_part`: only one word of a name was given."""
+
+    spelling: Spelling
+    cost: float
+    is_part: bool = False
+
+
+def _near_words(index: NameIndex, word: Word) -> Mapping[str, float]:
+    """The words of the pack that sound like `word`, with how unlike they are."""
+    if word.part in (Part.ARTICLE, Part.RIGID):
+        return {word.text: 0.0} if word.text in index.postings else {}
+    shape = skeleton(word.text)
+    hits = process.extract(
+        shape,
+        index.skeletons,
+        scorer=Levenshtein.distance,
+        score_cutoff=1 if len(shape) <= 4 else 2,
+        limit=None,
+    )
+    found: dict[str, float] = {}
+    for _, _, place in hits:
+        other = index.vocabulary[place]
+        cost = unlikeness(word.text, other, bare=word.bare)
+        if cost <= 1.5:
+            found[other] = cost
+    return found
+
+
+def _ranked(
+    index: NameIndex, typed: tuple[Word, ...], near_words: list[Mapping[str, float]]
+) -> list[_Candidate]:
+    """Each entity that has a word in common, by its nearest spelling, nearest first."""
+    weights: dict[int, float] = defaultdict(float)
+    merged = [_near_words(index, word) for word in _pairs(typed)]
+    for found in (*near_words, *merged):
+        heaviest: dict[int, float] = {}
+        for word, cost in found.items():
+            places = index.postings[word]
+            weight = (1 - cost / 2) / (1 + len(places)) ** 0.5
+            for place in places[:2000]:
+                heaviest[place] = max(weight, heaviest.get(place, 0.0))
+        for place, weight in heaviest.items():
+            weights[place] += weight
+    heaviest_first = sorted(weights, key=lambda place: (-weights[place], place))
+    best: dict[str, _Candidate] = {}
+    for place in heaviest_first[:_MOST_SPELLINGS]:
+        candidate = _candidate(index, typed, index.spellings[place])
+        known = best.get(candidate.spelling.entity)
+        if known is None or candidate.cost < known.cost:
+            best[candidate.spelling.entity] = candidate
+    return sorted(best.values(), key=lambda candidate: candidate.cost)
+
+
+def _candidate(index: NameIndex, typed: tuple[Word, ...], spelling: Spelling) -> _Candidate:
+    known = index.postings
+    full = distance(typed, spelling, known)
+    if full > spelling.limit:
+        full = min(full, reordered(typed, spelling, known))
+    # One word where the name has a title or more before it is a part, and must be nobody else's.
+    lone = sum(word.part is not Part.ARTICLE for word in typed) == 1 < len(spelling.words)
+    found = _Candidate(spelling, full, is_part=lone and spelling.person)
+    for ending in spelling.endings:
+        cost = distance(typed, ending, known) + _PART
+        if cost < found.cost:
+            found = _Candidate(replace(ending, limit=spelling.limit), cost, is_part=True)
+    return found
+
+
+def _owns(
+    index: NameIndex,
+    candidate: _Candidate,
+    near_words: list[Mapping[str, float]],
+    typed: tuple[Word, ...],
+) -> bool:
+    """Whether no other entity's name has these parts, and they are more than a common name."""
+    plain = [
+        (word, near)
+        for word, near in zip(typed, near_words, strict=True)
+        if word.part is Part.PLAIN
+    ]
+    if all(word.text in _COMMON or len(sounds(word.text)) < 4 for word, _ in plain):
+        return False
+    bearers: set[str] | None = None
+    for _, near in plain:
+        here = {
+            index.spellings[place].entity
+            for word, cost in near.items()
+            if cost <= 0.6
+            for place in index.postings[word]
+            if index.spellings[place].count <= _LONGEST_NAME
+        }
+        bearers = here if bearers is None else bearers & here
+    return not (bearers or set()) - {candidate.spelling.entity}
+
+
+def _why_not(index: NameIndex, typed: tuple[Word, ...], ranked: Iterable[_Candidate]) -> How:
+    """Whether the name is worth asking back; the same for right and wrong answers."""
+    voiced = " ".join(sounds(word.text, bare=word.bare) for word in typed)
+    how = How.UNKNOWN
+    for candidate in ranked:
+        spelling = candidate.spelling
+        if spelling.count <= _LONGEST_NAME and words_fit(typed, spelling, index.postings):
+            return How.INCOMPLETE
+        if fuzz.ratio(voiced, spelling.voiced) >= _CLOSE:
+            how = How.CLOSE
+    return how
+
+
+def _lookups(found: tuple[Word, ...]) -> Iterable[str]:
+    """The words under which a spelling is looked up: each, and each two as if written as one."""
+    yield from (word.text for word in found if word.part is not Part.ARTICLE)
+    yield from (word.text for word in _pairs(found))
+
+
+def _pairs(found: tuple[Word, ...]) -> list[Word]:
+    return [
+        Word(one.text + other.text, bare=one.bare)
+        for one, other in pairwise(found)
+        if Part.RIGID not in (one.part, other.part)
+    ]
