@@ -15,6 +15,7 @@ from quizapp.content.checks_contradictions import contradictions
 from quizapp.content.checks_facts import fact_problems
 from quizapp.content.checks_names import confusable_problems, name_problems
 from quizapp.content.checks_relations import relation_problems
+from quizapp.content.checks_sources import source_problems
 from quizapp.content.checks_tables import sound_tables
 from quizapp.content.coverage import coverage_problems
 from quizapp.content.keys import key_problems
@@ -67,6 +68,7 @@ def pack_problems(reading: Reading, pack: Pack, *, keys: bool) -> list[Problem]:
     `keys`: compare its keys with the lock too, which makes sense only for a whole pack.
     """
     problems = [
+        *source_problems(reading, pack),
         *relation_problems(reading, pack),
         *fact_problems(reading, pack),
         *contradictions(reading, pack),
