@@ -223,6 +223,7 @@ def question(
 
 _FORMATS = {
     Wants.SUBJECT: (Format.CHOICE, Format.CHOICES, Format.TRUE_FALSE, Format.TYPED_NAME),
+    Wants.OBJECT: (Format.CHOICE, Format.TRUE_FALSE, Format.TYPED_NAME, Format.FLIP),
     Wants.PLACE: (Format.CHOICE, Format.TRUE_FALSE, Format.TYPED_NAME, Format.FLIP),
     Wants.WHEN: (Format.CHOICE, Format.TRUE_FALSE, Format.TYPED_DATE, Format.FLIP),
     Wants.NUMBER: (Format.CHOICE, Format.TRUE_FALSE, Format.TYPED_NUMBER, Format.FLIP),

@@ -17,6 +17,7 @@ from quizapp.core.checking.evidence import (
     identity_of,
     readings,
     siblings,
+    stated_time,
 )
 from quizapp.core.checking.fault import Fault
 from quizapp.core.checking.hedges import HEDGED, hedge_faults
@@ -24,8 +25,8 @@ from quizapp.core.checking.leaks import names_answer
 from quizapp.core.checking.prompts import NameIndex, prompt_faults
 from quizapp.core.checking.texts import words
 from quizapp.core.checking.truth import says_so
-from quizapp.core.dates import overlaps
-from quizapp.core.facts import Certainty, Fact, Pack, Wants
+from quizapp.core.dates import Kind, Point, overlaps
+from quizapp.core.facts import Certainty, Fact, Pack, Single, Wants
 from quizapp.core.questions import Question
 
 
@@ -92,16 +93,17 @@ def _answers(case: Case) -> Iterator[Fault]:
     question = case.question
     if not question.answers:
         yield Fault(question.key, "answer", "it has no answer")
+    unfounded = [answer for answer in question.answers if not says_so(case, answer)]
+    for answer in unfounded:
+        yield Fault(question.key, "answer", f"no fact of it gives {answer.identity}")
     for answer in question.answers:
-        if not says_so(case, answer):
-            yield Fault(question.key, "answer", f"no fact of it gives {answer.identity}")
         if spelled := names_answer(case.pack, answer, question.prompt):
             yield Fault(question.key, "named", f'the prompt names the answer "{spelled}"')
     several = len({answer.identity for answer in question.answers}) > 1
     differ = any(case.pack.facts[f].versions for f in question.facts)
     if question.is_set != several and not (several and differ):
         yield Fault(question.key, "set", f"is_set is {question.is_set}, answers are several or not")
-    for fact in question.facts:
+    for fact in () if unfounded else question.facts:
         if not any(_given(case, reading) for reading in readings(case.pack.facts[fact])):
             yield Fault(question.key, "set", f"what fact {fact} gives is not among the answers")
     for record in siblings(case):
@@ -128,6 +130,8 @@ def _also_answers(case: Case, record: Fact) -> bool:
     hedge = case.question.certainty
     if hedge in HEDGED and record.certainty is not hedge:
         return False  # "according to a claim" asks for what is claimed
+    if _hands_over(case, record):
+        return False
     answers = case.question.answers
     wants = case.question.wants
     if wants in ENTITY_WANTS:
@@ -143,6 +147,22 @@ def _also_answers(case: Case, record: Fact) -> bool:
     return False
 
 
+def _hands_over(case: Case, record: Fact) -> bool:
+    """Whether, of two that hold one place after another, one ends when the other begins."""
+    mine, other = case.fact.when, record.when
+    one_at_a_time = case.aspect is not None and case.aspect.single is Single.AT_A_TIME
+    if not one_at_a_time or mine is None or other is None or stated_time(case) is None:
+        return False
+    both_lasted = mine.kind is Kind.LASTED and other.kind is Kind.LASTED
+    return both_lasted and (_meet(mine.end, other.start) or _meet(other.end, mine.start))
+
+
+def _meet(end: Point | None, start: Point | None) -> bool:
+    if end is None or start is None:
+        return False
+    return end.first_day <= start.last_day and start.first_day <= end.last_day
+
+
 def _names(case: Case, names: NameIndex) -> Iterator[Fault]:
     """The prompt names exactly the entities that `given` lists."""
     question = case.question
@@ -153,5 +173,6 @@ def _names(case: Case, names: NameIndex) -> Iterator[Fault]:
     for entity in question.given:
         if not names.named(question.prompt, entity):
             yield Fault(question.key, "given", f"the prompt does not name {entity}")
-    for entity in sorted(names.others(question.prompt, question.given)):
+    known = {*question.given, *(answer.entity for answer in question.answers if answer.entity)}
+    for entity in sorted(names.others(question.prompt, known)):
         yield Fault(question.key, "given", f"the prompt names {entity}, which given leaves out")
