@@ -19,7 +19,7 @@ import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
-from quizapp.store.engine import open_engine
+from quizapp.store.engine import make_engine
 from quizapp.store.migrating import migrate
 
 _numbers = count()
@@ -46,7 +46,7 @@ def database(request: pytest.FixtureRequest) -> Engine:
 @pytest.fixture(scope="session")
 def _migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("template") / "template.db"
-    engine = open_engine(f"sqlite:///{file}")
+    engine = make_engine(f"sqlite:///{file}")
     migrate(engine)
     engine.dispose()
     return file
@@ -55,7 +55,7 @@ def _migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def sqlite_database(_migrated_file: Path, tmp_path: Path) -> Iterator[Engine]:
     """A migrated, empty SQLite file."""
-    engine = open_engine(f"sqlite:///{shutil.copy(_migrated_file, tmp_path / 'test.db')}")
+    engine = make_engine(f"sqlite:///{shutil.copy(_migrated_file, tmp_path / 'test.db')}")
     yield engine
     engine.dispose()
 
@@ -91,7 +91,7 @@ def postgresql_server() -> Iterator[str]:
 def _migrated_name(postgresql_server: str) -> str:
     name = f"quizapp_template_{os.getpid()}"
     _on_server(postgresql_server, f"CREATE DATABASE {name}")
-    engine = open_engine(make_url(postgresql_server).set(database=name))
+    engine = make_engine(make_url(postgresql_server).set(database=name))
     migrate(engine)
     engine.dispose()
     return name
@@ -102,7 +102,7 @@ def postgresql_database(postgresql_server: str, _migrated_name: str) -> Iterator
     """A migrated, empty PostgreSQL database."""
     name = f"quizapp_{os.getpid()}_{next(_numbers)}"
     _on_server(postgresql_server, f"CREATE DATABASE {name} TEMPLATE {_migrated_name}")
-    engine = open_engine(make_url(postgresql_server).set(database=name))
+    engine = make_engine(make_url(postgresql_server).set(database=name))
     yield engine
     engine.dispose()
     _on_server(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")

@@ -37,6 +37,7 @@ def upgrade() -> None:
         sa.Column("description", sa.Text(), nullable=False),
         sa.Column("header", sa.Text(), nullable=False),
         sa.Column("version", sa.String(), nullable=False),
+        sa.Column("made_by", sa.String(), nullable=False),
         sa.Column("files", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("questions", sa.Integer(), nullable=False),
         sa.Column("loaded_at", sa.BigInteger(), nullable=False),
@@ -102,9 +103,9 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("pack_id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
+        sa.Column("facts", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("topic", sa.String(), nullable=False),
         sa.Column("aspect", sa.String(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("core", sa.Boolean(), nullable=False),
         sa.Column("revision", sa.String(), nullable=False),
         sa.Column("content_hash", sa.String(), nullable=False),
@@ -115,9 +116,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_questions")),
         sa.UniqueConstraint("key", name=op.f("uq_questions_key")),
     )
-    op.create_index(
-        op.f("ix_questions_pack_id_position"), "questions", ["pack_id", "position"], unique=False
-    )
+    op.create_index(op.f("ix_questions_pack_id"), "questions", ["pack_id"], unique=False)
 
     op.create_table(
         "relations",
@@ -234,20 +233,6 @@ def upgrade() -> None:
     )
 
     op.create_table(
-        "question_facts",
-        sa.Column("question_id", sa.Integer(), nullable=False),
-        sa.Column("fact_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["fact_id"], ["facts.id"], name=op.f("fk_question_facts_fact_id_facts")
-        ),
-        sa.ForeignKeyConstraint(
-            ["question_id"], ["questions.id"], name=op.f("fk_question_facts_question_id_questions")
-        ),
-        sa.PrimaryKeyConstraint("question_id", "fact_id", name=op.f("pk_question_facts")),
-    )
-    op.create_index(op.f("ix_question_facts_fact_id"), "question_facts", ["fact_id"], unique=False)
-
-    op.create_table(
         "answers",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -358,7 +343,6 @@ def downgrade() -> None:
     op.drop_table("log_lines")
     op.drop_table("gradings")
     op.drop_table("answers")
-    op.drop_table("question_facts")
     op.drop_table("presentations")
     op.drop_table("cards")
     op.drop_table("sources")

@@ -1,1 +1,1 @@
-"""The use cases. Each takes a `Session`, flushes, and never commits; the edge owns the transaction."""
+"""The use cases. Each takes a `Session`, flushes, never commits: the edge owns the transaction."""

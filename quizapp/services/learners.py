@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+import secrets
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
 
+from sqlalchemy import delete, insert, update
 from sqlalchemy.orm import Session
+
+from quizapp.core.scheduling import Calendar
+from quizapp.services.errors import BadSettingError, NotFoundError
+from quizapp.services.memories import refold
+from quizapp.store import memory_queries as queries
+from quizapp.store.models import CardRow, LearnerRow, LogLineRow, SittingRow
+
+MOST_PER_DAY = 9999
 
 
 @dataclass(frozen=True, slots=True)
 class LearnerSettings:
     """A learner's own settings.
 
-    `rollover_hour`: the local hour (0-23) at which a new day of study begins; `time_zone`: an IANA name.
+    `rollover_hour`: the local hour (0-23) at which a new day of study begins. `time_zone`: an IANA
+    name.
     """
 
     new_per_day: int = 20
@@ -29,29 +43,125 @@ class Learner:
     is_guest: bool
     settings: LearnerSettings
 
+    @property
+    def calendar(self) -> Calendar:
+        """The learner's days."""
+        return Calendar(ZoneInfo(self.settings.time_zone), self.settings.rollover_hour)
 
-def create_guest(session: Session, now: datetime) -> tuple[Learner, str]:
-    """A new guest and the secret token that recognises it (kept by the browser; only its hash is stored)."""
-    raise NotImplementedError
+
+def create_guest(
+    session: Session, now: datetime, settings: LearnerSettings | None = None
+) -> tuple[Learner, str]:
+    """A new guest, and the secret token that recognises it.
+
+    The browser keeps the token; the database only its hash. Raises BadSettingError.
+    """
+    chosen = settings or LearnerSettings()
+    _check(chosen)
+    token = secrets.token_urlsafe(32)
+    made = session.execute(
+        insert(LearnerRow.__table__),  # type: ignore[arg-type]
+        {
+            "token_hash": _hash(token),
+            "is_guest": True,
+            "joined_id": None,
+            "created_at": now,
+            **asdict(chosen),
+        },
+    )
+    return Learner(made.inserted_primary_key[0], True, chosen), token  # type: ignore[attr-defined]
 
 
 def learner_by_token(session: Session, token: str) -> Learner | None:
     """The learner that a token belongs to, or None."""
-    raise NotImplementedError
+    chosen = {"token": _hash(token)}
+    return _learner(session.connection().execute(queries.LEARNER_BY_TOKEN, chosen).one_or_none())
 
 
 def learner(session: Session, learner_id: int) -> Learner:
     """The learner with this id. Raises NotFoundError."""
-    raise NotImplementedError
+    return _found(session.connection().execute(queries.LEARNER, {"learner": learner_id}))
+
+
+def locked_learner(session: Session, learner_id: int) -> Learner:
+    """The learner, for a writer: no other writes of the same learner until the commit.
+
+    Raises NotFoundError.
+    """
+    return _found(session.connection().execute(queries.LEARNER_LOCKED, {"learner": learner_id}))
 
 
 def change_settings(
-    session: Session, learner_id: int, settings: LearnerSettings, now: datetime
+    session: Session,
+    learner_id: int,
+    settings: LearnerSettings,
+    now: datetime,  # noqa: ARG001  (every use case that writes is told the time)
 ) -> None:
     """Store settings; due moments follow them. Raises BadSettingError, NotFoundError."""
-    raise NotImplementedError
+    _check(settings)
+    before = locked_learner(session, learner_id).settings
+    session.execute(
+        update(LearnerRow).where(LearnerRow.id == learner_id).values(**asdict(settings))
+    )
+    if (before.time_zone, before.rollover_hour) != (settings.time_zone, settings.rollover_hour):
+        refold(session, learner_id, None, learner(session, learner_id).calendar)
 
 
-def join(session: Session, guest_id: int, account_id: int, now: datetime) -> None:
-    """Give all that a guest has learnt to an account: lines change owner and are folded again."""
-    raise NotImplementedError
+def join(
+    session: Session,
+    guest_id: int,
+    account_id: int,
+    now: datetime,  # noqa: ARG001
+) -> None:
+    """Give all that a guest has learnt to an account: lines change owner and are folded again.
+
+    The guest's token leads to the account's progress from then on. Joining twice does nothing more.
+    Raises NotFoundError.
+    """
+    for each in sorted({guest_id, account_id}):
+        locked_learner(session, each)
+    if guest_id == account_id:
+        return
+    session.execute(delete(CardRow).where(CardRow.learner_id == guest_id))
+    for model in (LogLineRow, SittingRow):
+        owned = update(model).where(model.learner_id == guest_id)
+        session.execute(owned.values(learner_id=account_id))
+    joined = update(LearnerRow).where(LearnerRow.id == guest_id)
+    session.execute(joined.values(joined_id=account_id, token_hash=None))
+    refold(session, account_id, None, learner(session, account_id).calendar)
+
+
+def _check(settings: LearnerSettings) -> None:
+    for name, most in (
+        ("new_per_day", MOST_PER_DAY),
+        ("reviews_per_day", MOST_PER_DAY),
+        ("rollover_hour", 23),
+    ):
+        if not 0 <= getattr(settings, name) <= most:
+            words = name.replace("_", " ").capitalize()
+            raise BadSettingError(f"{words} must be a whole number from 0 to {most}.")
+    if settings.time_zone not in available_timezones():
+        raise BadSettingError(
+            f"{settings.time_zone!r} is not the name of a time zone.",
+            "Choose one from the list, Asia/Tashkent for instance.",
+        )
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _found(rows: Any) -> Learner:
+    found = _learner(rows.one_or_none())
+    if found is None:
+        raise NotFoundError("There is no such learner.", "Begin on the start page.")
+    return found
+
+
+def _learner(row: Any) -> Learner | None:
+    if row is None:
+        return None
+    settings = LearnerSettings(
+        row.new_per_day, row.reviews_per_day, row.rollover_hour, row.time_zone
+    )
+    return Learner(row.id, row.is_guest, settings)

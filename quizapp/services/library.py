@@ -1,42 +1,43 @@
-"""The packs in the database: loading a folder, listing packs, and the shelf that questions come from.
+"""The packs in the database, and the shelf of questions that a pack gives.
 
-`quizapp load`, `make run` and the pages call these.
+`quizapp load`, `make run` and the pages call these; `services.loading` does the work of loading.
 """
 
 from __future__ import annotations
 
+import json
+import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from functools import cached_property
+from typing import Any
+from weakref import WeakKeyDictionary
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from quizapp.content.building import TABLES, build_pack
+from quizapp.core.facts import Pack
+from quizapp.core.generation import Generated, generate
+from quizapp.core.names import NameIndex, build_index
+from quizapp.core.questions import Question
+from quizapp.core.scheduling import NO_CORRECTION, Correction
+from quizapp.services.errors import NotFoundError
+from quizapp.store.models import PackRow, QuestionRow
+from quizapp.services.loading import LoadReport, TableChange, load_pack
+from quizapp.store.pack_items import ITEM_MODELS
 
-@dataclass(frozen=True, slots=True)
-class TableChange:
-    """Rows of one table that a load added, changed, retired or left as they were."""
-
-    added: int = 0
-    changed: int = 0
-    retired: int = 0
-    unchanged: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class LoadReport:
-    """What loading a pack did. `revised`: keys whose accepted answers changed."""
-
-    pack: str
-    title: str
-    tables: Mapping[str, TableChange] = field(default_factory=dict)
-    revised: tuple[str, ...] = ()
-    rows_written: int = 0
-
-    @property
-    def nothing_changed(self) -> bool:
-        """Whether the pack was already there as it is in the folder."""
-        return self.rows_written == 0
+__all__ = [
+    "LoadReport",
+    "PackLine",
+    "Shelf",
+    "TableChange",
+    "load_pack",
+    "packs",
+    "shelf",
+    "shelf_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,120 @@ class PackLine:
     questions: int
 
 
-def load_pack(session: Session, folder: Path, now: datetime) -> LoadReport:
-    """Bring a pack's folder into the database, in the caller's one transaction. Raises BadContentError."""
-    raise NotImplementedError
+@dataclass(frozen=True)
+class Shelf:
+    """One pack as loaded, with all that can be asked of it; made once for each version of it.
+
+    `pack_id` is the database's number of the pack. `ids` and `keys` lead from a question's key to
+    its number and back (retired ones too), `fact_ids` and `fact_keys` likewise for facts.
+    `corrections` holds the questions that were revised or retired, `changed` the moment at which
+    each question's content last changed.
+    """
+
+    pack_id: int
+    version: str
+    pack: Pack
+    generated: Generated
+    ids: Mapping[str, int]
+    keys: Mapping[int, str]
+    fact_ids: Mapping[str, int]
+    fact_keys: Mapping[int, str]
+    corrections: Mapping[str, Correction]
+    changed: Mapping[str, datetime]
+
+    @cached_property
+    def names(self) -> NameIndex:
+        """The index that typed names are looked up in."""
+        return build_index(self.pack)
+
+    @cached_property
+    def asking(self) -> Mapping[str, tuple[Question, ...]]:
+        """For each fact, the questions that rest on it."""
+        found: dict[str, list[Question]] = {fact: [] for fact in self.pack.facts}
+        for question in self.generated.questions.values():
+            for fact in question.facts:
+                found[fact].append(question)
+        return {fact: tuple(questions) for fact, questions in found.items()}
+
+    def question(self, question_id: int) -> Question | None:
+        """The question with this number, or None where it is retired."""
+        key = self.keys.get(question_id)
+        return None if key is None else self.generated.questions.get(key)
+
+    def correction(self, question_id: int) -> Correction:
+        """What has become of the question with this number since it was first loaded."""
+        return self.corrections.get(self.keys.get(question_id, ""), NO_CORRECTION)
 
 
 def packs(session: Session) -> tuple[PackLine, ...]:
     """The packs that are loaded, in the order of their ids."""
-    raise NotImplementedError
+    columns = (PackRow.key, PackRow.title, PackRow.description, PackRow.questions)
+    return tuple(PackLine(*row) for row in session.execute(select(*columns).order_by(PackRow.key)))
+
+
+_shelves: WeakKeyDictionary[Any, dict[int, Shelf]] = WeakKeyDictionary()
+_building = threading.Lock()
+
+
+def shelf(session: Session, pack: str) -> Shelf:
+    """The shelf of the pack with this id, kept in the process until the pack is loaded anew.
+
+    Raises NotFoundError.
+    """
+    chosen = select(PackRow.id, PackRow.version).where(PackRow.key == pack)
+    row = session.execute(chosen).one_or_none()
+    if row is None:
+        raise NotFoundError(f"There is no pack {pack!r} here.", "The start page lists the packs.")
+    return shelf_of(session, row.id, row.version)
+
+
+def shelf_of(session: Session, pack_id: int, version: str) -> Shelf:
+    """The shelf of a pack by its number and version, for whoever has just read both."""
+    # A connection pool stands for one database; the numbers of another's rows are others.
+    kept = _shelves.setdefault(session.connection().engine.pool, {})
+    found = kept.get(pack_id)
+    if found is None or found.version != version:
+        with _building:
+            found = kept.get(pack_id)
+            if found is None or found.version != version:
+                found = kept[pack_id] = _build(session, pack_id)
+    return found
+
+
+def _build(session: Session, pack_id: int) -> Shelf:
+    row = session.get_one(PackRow, pack_id, populate_existing=True)
+    tables: dict[str, list[dict[str, Any]]] = {}
+    facts: dict[str, int] = {}
+    for name in TABLES:
+        model = ITEM_MODELS[name]
+        chosen = select(model.id, model.key, model.content, model.retired_at)
+        items = session.execute(chosen.where(model.pack_id == pack_id).order_by(model.position))
+        rows = items.all()
+        tables[name] = [json.loads(item.content) for item in rows if item.retired_at is None]
+        if name == "fact":
+            facts = {item.key: item.id for item in rows}
+    pack = build_pack(json.loads(row.header), tables)
+    columns = (
+        QuestionRow.id,
+        QuestionRow.key,
+        QuestionRow.changed_at,
+        QuestionRow.revised_at,
+        QuestionRow.retired_at,
+    )
+    questions = session.execute(select(*columns).where(QuestionRow.pack_id == pack_id)).all()
+    return Shelf(
+        pack_id=pack_id,
+        version=row.version,
+        pack=pack,
+        generated=generate(pack),
+        ids={q.key: q.id for q in questions},
+        keys={q.id: q.key for q in questions},
+        fact_ids=facts,
+        fact_keys={number: key for key, number in facts.items()},
+        corrections={
+            q.key: Correction(q.revised_at, q.retired_at is not None)
+            for q in questions
+            if q.revised_at is not None or q.retired_at is not None
+        },
+        changed={q.key: q.changed_at for q in questions},
+    )

@@ -9,14 +9,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from quizapp.store.base import Base
 
 
 class PackRow(Base):
-    """A pack. `version` hashes all its content; `files` maps each file's name to its hash."""
+    """A pack as last loaded.
+
+    `files` maps each file's name to its hash, `made_by` hashes the code that makes questions, and
+    `version` both: what was built from one version stays good until the next.
+    """
 
     __tablename__ = "packs"
 
@@ -26,13 +30,19 @@ class PackRow(Base):
     description: Mapped[str] = mapped_column(Text)
     header: Mapped[str] = mapped_column(Text)
     version: Mapped[str]
+    made_by: Mapped[str]
     files: Mapped[dict[str, Any]]
     questions: Mapped[int]
     loaded_at: Mapped[datetime]
 
 
 class PackItem:
-    """What every table of a pack's items has: the item's id in the pack, its place, its content."""
+    """What every table of a pack's items has: the item's id in the pack, its place, its content.
+
+    Places leave gaps, so that an item put between two others moves neither.
+    """
+
+    __tablename__: str
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str]
@@ -90,32 +100,22 @@ class ConfusableRow(PackItem, Base):
 class QuestionRow(Base):
     """A question as last generated.
 
-    `revision` hashes the accepted answers, `content_hash` everything shown. `changed_at` is the
-    last change of either, `revised_at` (None: never) that of the answers, both as this database
-    learned of them.
+    `facts` lists the ids of its facts in the pack. `revision` hashes the accepted answers,
+    `content_hash` everything shown. `changed_at` is the second that the pack's `keys.lock` gives
+    for the last change of either; `revised_at` (None: never) when this database learned of other
+    answers.
     """
 
     __tablename__ = "questions"
-    __table_args__ = (Index(None, "pack_id", "position"),)
-
     id: Mapped[int] = mapped_column(primary_key=True)
-    pack_id: Mapped[int] = mapped_column(ForeignKey("packs.id"))
+    pack_id: Mapped[int] = mapped_column(ForeignKey("packs.id"), index=True)
     key: Mapped[str] = mapped_column(unique=True)
+    facts: Mapped[list[Any]]
     topic: Mapped[str]
     aspect: Mapped[str]
-    position: Mapped[int]
     core: Mapped[bool]
     revision: Mapped[str]
     content_hash: Mapped[str]
     changed_at: Mapped[datetime]
     revised_at: Mapped[datetime | None]
     retired_at: Mapped[datetime | None]
-
-
-class QuestionFactRow(Base):
-    """Which facts a question rests on."""
-
-    __tablename__ = "question_facts"
-
-    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"), primary_key=True)
-    fact_id: Mapped[int] = mapped_column(ForeignKey("facts.id"), primary_key=True, index=True)

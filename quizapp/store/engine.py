@@ -18,7 +18,7 @@ WRITES = "quizapp_writes"
 BUSY_SECONDS = 30
 
 
-def open_engine(url: str | URL) -> Engine:
+def make_engine(url: str | URL) -> Engine:
     """An engine for an SQLAlchemy URL, set up so that a commit is durable and constraints hold."""
     if make_url(url).get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True)

@@ -1,0 +1,205 @@
+"""Bringing a pack's folder into the database: adds, updates, retires, deletes nothing.
+
+`quizapp load` and `make run` call `load_pack` in one transaction. Rows that stay as they are are
+not written, so that a second load writes none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+from sqlalchemy import insert, select, text, update
+from sqlalchemy.orm import Session
+
+import quizapp.content
+import quizapp.core
+from quizapp.content.building import TABLES, canonical
+from quizapp.content.checks import examine, in_order, pack_problems
+from quizapp.content.lock import LOCK_NAME, Lock, compare, read_lock
+from quizapp.content.problems import PackError, Problem, errors
+from quizapp.content.reading import COVERAGE, Reading, read_folder
+from quizapp.core.facts import Pack
+from quizapp.core.generation import Generated, generate
+from quizapp.services.errors import BadContentError
+from quizapp.services.loading_questions import store_questions
+from quizapp.services.positions import places
+from quizapp.store.models import PackRow
+from quizapp.store.pack_items import ITEM_MODELS
+
+
+@dataclass(frozen=True, slots=True)
+class TableChange:
+    """Rows of one table that a load added, changed, retired or left as they were."""
+
+    added: int = 0
+    changed: int = 0
+    retired: int = 0
+    unchanged: int = 0
+
+    @property
+    def written(self) -> int:
+        """Rows that were written."""
+        return self.added + self.changed + self.retired
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What loading a pack did.
+
+    `tables`: changes by table. `revised`: keys whose accepted answers changed, `cards`: how many
+    learners' cards were made due again, or not due any more, because of what changed.
+    """
+
+    pack: str
+    title: str
+    tables: Mapping[str, TableChange] = field(default_factory=dict)
+    revised: tuple[str, ...] = ()
+    cards: int = 0
+
+    @property
+    def rows_written(self) -> int:
+        """Rows written in all tables, but for cards."""
+        return sum(change.written for change in self.tables.values())
+
+    @property
+    def nothing_changed(self) -> bool:
+        """Whether the pack was already there as it is in the folder."""
+        return self.rows_written == 0
+
+
+def load_pack(session: Session, folder: Path, now: datetime) -> LoadReport:
+    """Bring the pack in `folder` into the database, in the caller's transaction.
+
+    Raises BadContentError, with every problem of the pack, before anything is written.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        # As BEGIN IMMEDIATE on SQLite: two loads wait for one another, and answers for them.
+        session.execute(text("LOCK TABLE packs IN SHARE ROW EXCLUSIVE MODE"))
+    files, made_by = file_hashes(folder), _generator()
+    for row in session.scalars(select(PackRow)):
+        if row.files == files and row.made_by == made_by:
+            return LoadReport(row.key, row.title, {"packs": TableChange(unchanged=1)})
+    reading, generated, lock = _read(folder)
+    pack = generated.pack
+    version = hashlib.sha256(canonical({"files": files, "by": made_by}).encode()).hexdigest()[:16]
+    tables: dict[str, TableChange] = {}
+    row, tables["packs"] = _store_header(session, reading, pack, now)
+    row.files, row.made_by, row.version = files, made_by, version
+    row.questions, row.loaded_at = len(generated.questions), now
+    session.flush()
+    for name in TABLES:
+        items = _items(name, reading)
+        tables[ITEM_MODELS[name].__tablename__] = _store_items(session, name, row.id, items, now)
+    changed = {key: locked.changed for key, locked in lock.items()}
+    stored = store_questions(session, row.id, generated, changed, now)
+    tables["questions"] = TableChange(*stored.counts)
+    return LoadReport(pack.id, pack.title, tables, stored.revised, stored.cards)
+
+
+def file_hashes(folder: Path) -> dict[str, str]:
+    """For each file that says something of a pack, by its path in the folder, a hash of it."""
+    files = [*folder.rglob("*.toml"), folder / LOCK_NAME]
+    return {
+        file.relative_to(folder).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()[:16]
+        for file in sorted(files)
+        if file.is_file() and file.name != COVERAGE
+    }
+
+
+@lru_cache(maxsize=1)
+def _generator() -> str:
+    """A hash of the code that makes questions: after an update the same files are loaded anew."""
+    digest = hashlib.sha256()
+    for package in (quizapp.core, quizapp.content):
+        for file in sorted(Path(package.__path__[0]).rglob("*.py")):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _read(folder: Path) -> tuple[Reading, Generated, Lock]:
+    """What stands in the folder, all that can be asked of it, and its lock; all checked."""
+    try:
+        reading = read_folder(folder)
+        lock = read_lock(folder) or {}
+    except PackError as error:
+        raise _refused(folder, list(error.problems)) from error
+    problems, pack = examine(reading)
+    if pack is not None and not errors(problems):
+        problems += pack_problems(reading, pack, keys=False)
+    if pack is None or errors(problems):
+        raise _refused(folder, in_order(problems))
+    generated = generate(pack)
+    lost = compare(
+        lock, generated.questions, pack.key_aliases, reading.header.get("retired_keys", {})
+    )
+    if errors(lost):
+        raise _refused(folder, lost)
+    return reading, generated, lock
+
+
+def _refused(folder: Path, problems: list[Problem]) -> BadContentError:
+    lines = tuple(str(problem) for problem in errors(problems))
+    return BadContentError(
+        f"The pack in {folder} was not loaded: it has {len(lines)} mistakes.",
+        lines,
+        f"Mend them, and run `quizapp check {folder}` until it finds none.",
+    )
+
+
+def _store_header(
+    session: Session, reading: Reading, pack: Pack, now: datetime
+) -> tuple[PackRow, TableChange]:
+    row = session.scalars(select(PackRow).where(PackRow.key == pack.id)).one_or_none()
+    change = TableChange(added=1) if row is None else TableChange(changed=1)
+    if row is None:
+        row = PackRow(key=pack.id, version="", made_by="", files={}, questions=0, loaded_at=now)
+        session.add(row)
+    row.title, row.description = pack.title, pack.description
+    row.header = canonical(reading.header)
+    return row, change
+
+
+def _items(name: str, reading: Reading) -> list[tuple[str, str]]:
+    """Key and content of each item of a table, in the order of the pack."""
+    items = []
+    taken: dict[str, int] = {}
+    for item in reading.tables[name]:
+        key = item["id"] if "id" in item else "+".join(sorted(item["entities"]))
+        taken[key] = taken.get(key, 0) + 1
+        items.append((key if taken[key] == 1 else f"{key}#{taken[key]}", canonical(item)))
+    return items
+
+
+def _store_items(
+    session: Session, name: str, pack_id: int, items: Sequence[tuple[str, str]], now: datetime
+) -> TableChange:
+    model = ITEM_MODELS[name]
+    columns = (model.id, model.key, model.position, model.content, model.retired_at)
+    rows = {
+        row.key: row for row in session.execute(select(*columns).where(model.pack_id == pack_id))
+    }
+    kept = [rows.get(key) for key, _ in items]
+    placed = places([None if row is None else row.position for row in kept])
+    added, updated = [], []
+    for (key, content), row, position in zip(items, kept, placed, strict=True):
+        values = {"position": position, "content": content, "retired_at": None}
+        if row is None:
+            added.append({"pack_id": pack_id, "key": key, "changed_at": now, **values})
+        elif any(getattr(row, column) != value for column, value in values.items()):
+            updated.append({"id": row.id, "changed_at": now, **values})
+    keys = {key for key, _ in items}
+    gone = [row for row in rows.values() if row.key not in keys and row.retired_at is None]
+    if added:
+        session.execute(insert(model), added)
+    if updated:
+        session.execute(update(model), updated)
+    if gone:
+        retired = [{"id": row.id, "retired_at": now, "changed_at": now} for row in gone]
+        session.execute(update(model), retired)
+    unchanged = len(items) - len(added) - len(updated)
+    return TableChange(len(added), len(updated), len(gone), unchanged)

@@ -1,0 +1,178 @@
+"""Storing the questions of a pack, and what their changes do to learners' cards.
+
+`services.loading` calls `store_questions`. A renamed key keeps its row, and with it every card; a
+question whose accepted answers changed is asked again soon of those who had learned the old ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from quizapp.content.lock import resolve
+from quizapp.core.generation import Generated
+from quizapp.core.questions import Question
+from quizapp.core.revisions import content_hash
+from quizapp.core.scheduling import Correction, due
+from quizapp.services.memories import calendar_of, card_from, refold
+from quizapp.store.memory_queries import CARD_COLUMNS, UPDATE_DUE
+from quizapp.store.models import CardRow, LearnerRow, LogLineRow, QuestionRow
+
+IN_ONE_GO = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Questions added, changed, retired, unchanged; keys revised; cards whose due moment moved."""
+
+    counts: tuple[int, int, int, int]
+    revised: tuple[str, ...]
+    cards: int
+
+
+def store_questions(
+    session: Session,
+    pack_id: int,
+    generated: Generated,
+    changed: Mapping[str, datetime],
+    now: datetime,
+) -> Stored:
+    """Make the rows of a pack's questions what `generated` says.
+
+    `changed`: for each key the second at which its content last changed, where the pack's lock
+    knows it.
+    """
+    renamed = _rename(session, pack_id, generated.pack.key_aliases)
+    chosen = select(QuestionRow.__table__).where(QuestionRow.pack_id == pack_id)
+    rows = {row.key: row for row in session.execute(chosen)}
+    added: list[dict[str, Any]] = []
+    updated: list[dict[str, Any]] = []
+    revised: list[str] = []
+    moved: set[int] = set()
+    for key, question in generated.questions.items():
+        values = _values(generated, question)
+        row = rows.get(key)
+        if row is None:
+            values |= {"pack_id": pack_id, "key": key, "changed_at": changed.get(key, now)}
+            added.append(values | {"revised_at": None, "retired_at": None})
+            continue
+        at = changed.get(key) or (
+            row.changed_at if row.content_hash == values["content_hash"] else now
+        )
+        values |= {"changed_at": at, "retired_at": None, "revised_at": row.revised_at}
+        if row.revision != values["revision"]:
+            revised.append(key)
+            values["revised_at"] = now
+        if any(getattr(row, name) != value for name, value in values.items()):
+            if row.retired_at is not None or key in revised:
+                moved.add(row.id)
+            updated.append({"id": row.id, **values})
+    gone = [
+        row.id
+        for key, row in rows.items()
+        if key not in generated.questions and row.retired_at is None
+    ]
+    _write(session, added, updated, gone, now)
+    cards = _move_due(session, moved.union(gone))
+    written = len({values["id"] for values in updated} | renamed)
+    unchanged = len(generated.questions) - len(added) - written
+    counts = (len(added), written, len(gone), unchanged)
+    return Stored(counts, tuple(revised), cards)
+
+
+def _values(generated: Generated, question: Question) -> dict[str, Any]:
+    return {
+        "facts": list(question.facts),
+        "topic": question.topic,
+        "aspect": question.aspect,
+        "core": question.core,
+        "revision": question.revision,
+        "content_hash": content_hash(generated.pack, question),
+    }
+
+
+def _write(
+    session: Session,
+    added: list[dict[str, Any]],
+    updated: list[dict[str, Any]],
+    gone: list[int],
+    now: datetime,
+) -> None:
+    if added:
+        session.execute(insert(QuestionRow), added)
+    if updated:
+        session.execute(update(QuestionRow), updated)
+    if gone:
+        session.execute(update(QuestionRow), [{"id": i, "retired_at": now} for i in gone])
+
+
+def _rename(session: Session, pack_id: int, aliases: Mapping[str, str]) -> set[int]:
+    """Give rows their keys of today; return the numbers of those renamed."""
+    wanted = {old: new for old in aliases if (new := resolve(old, aliases)) is not None}
+    if not wanted:
+        return set()
+    keys = [*wanted, *wanted.values()]
+    chosen = select(QuestionRow.key, QuestionRow.id).where(
+        QuestionRow.pack_id == pack_id, QuestionRow.key.in_(keys)
+    )
+    ids = dict(session.execute(chosen).tuples().all())
+    renamed = set()
+    for old, new in wanted.items():
+        if old not in ids:
+            continue
+        if new in ids:
+            _merge(session, ids[old], ids[new])
+            continue
+        renamed.add(ids[old])
+        session.execute(update(QuestionRow), [{"id": ids[old], "key": new}])
+        ids[new] = ids.pop(old)
+    return renamed
+
+
+def _merge(session: Session, old: int, new: int) -> None:
+    """Let what was learnt under one key count for another that is there already."""
+    of_old = LogLineRow.question_id == old
+    learners = set(session.scalars(select(LogLineRow.learner_id).where(of_old)))
+    if not learners:
+        return
+    session.execute(update(LogLineRow).where(of_old).values(question_id=new))
+    for row in session.scalars(select(LearnerRow).where(LearnerRow.id.in_(learners))):
+        refold(session, row.id, [old, new], calendar_of(row))
+
+
+def _move_due(session: Session, questions: Collection[int]) -> int:
+    """Derive the due moments of these questions' cards anew; return how many moved."""
+    ordered = sorted(questions)
+    moved = 0
+    for start in range(0, len(ordered), IN_ONE_GO):
+        chosen = (
+            select(
+                CardRow.learner_id,
+                CardRow.question_id,
+                LearnerRow.time_zone,
+                LearnerRow.rollover_hour,
+                QuestionRow.revised_at,
+                QuestionRow.retired_at,
+                *CARD_COLUMNS,
+            )
+            .join(LearnerRow, LearnerRow.id == CardRow.learner_id)
+            .join(QuestionRow, QuestionRow.id == CardRow.question_id)
+            .where(CardRow.question_id.in_(ordered[start : start + IN_ONE_GO]))
+        )
+        changes = []
+        for row in session.execute(chosen).all():
+            correction = Correction(row.revised_at, row.retired_at is not None)
+            moment = due(card_from(row[6:]), correction, calendar_of(row))
+            if moment != row.due:
+                changes.append((row.learner_id, row.question_id, moment))
+        if changes:
+            names = ("own_learner", "own_question", "due")
+            values = [dict(zip(names, change, strict=True)) for change in changes]
+            session.connection().execute(UPDATE_DUE, values)
+        moved += len(changes)
+    return moved

@@ -1,0 +1,118 @@
+"""Named statements about logs and cards, built once: the path of every answer runs through them."""
+
+from __future__ import annotations
+
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from quizapp.store.models import CardRow, LearnerRow, LogLineRow, QuestionRow
+
+_LEARNER = select(
+    LearnerRow.id,
+    LearnerRow.is_guest,
+    LearnerRow.new_per_day,
+    LearnerRow.reviews_per_day,
+    LearnerRow.rollover_hour,
+    LearnerRow.time_zone,
+)
+
+LEARNER = _LEARNER.where(LearnerRow.id == bindparam("learner"))
+"""A learner's settings."""
+
+LEARNER_LOCKED = LEARNER.with_for_update()
+"""The same, by a writer: everything that is written of one learner is written one at a time."""
+
+LEARNER_BY_TOKEN = _LEARNER.where(LearnerRow.token_hash == bindparam("token"))
+
+CARD_COLUMNS = (
+    CardRow.state,
+    CardRow.step,
+    CardRow.stability,
+    CardRow.difficulty,
+    CardRow.last_review,
+    CardRow.last_day,
+    CardRow.interval,
+    CardRow.reps,
+    CardRow.lapses,
+    CardRow.seen,
+    CardRow.suspended,
+    CardRow.touched,
+    CardRow.due,
+)
+"""In the order of the fields of `quizapp.core.scheduling.Card`."""
+
+_OWN_CARD = CardRow.learner_id == bindparam("learner")
+
+CARD = select(*CARD_COLUMNS).where(_OWN_CARD, CardRow.question_id == bindparam("question"))
+
+CARDS = select(CardRow.question_id, *CARD_COLUMNS).where(
+    _OWN_CARD, CardRow.question_id.in_(bindparam("questions", expanding=True))
+)
+
+ALL_CARDS = select(CardRow.question_id, *CARD_COLUMNS).where(
+    _OWN_CARD, CardRow.pack_id == bindparam("pack")
+)
+
+INSERT_CARD = insert(CardRow.__table__)  # type: ignore[arg-type]
+
+UPDATE_CARD = (
+    update(CardRow)
+    .where(
+        CardRow.learner_id == bindparam("own_learner"),
+        CardRow.question_id == bindparam("own_question"),
+    )
+    .values({column.key: bindparam(column.key) for column in CARD_COLUMNS})
+)
+
+UPDATE_DUE = (
+    update(CardRow)
+    .where(
+        CardRow.learner_id == bindparam("own_learner"),
+        CardRow.question_id == bindparam("own_question"),
+    )
+    .values(due=bindparam("due"))
+)
+
+DELETE_CARDS = delete(CardRow).where(
+    _OWN_CARD, CardRow.question_id.in_(bindparam("questions", expanding=True))
+)
+
+INSERT_LINE = insert(LogLineRow.__table__)  # type: ignore[arg-type]
+
+_LINES = select(
+    LogLineRow.id,
+    LogLineRow.at,
+    LogLineRow.kind,
+    LogLineRow.rating,
+    LogLineRow.counts,
+    LogLineRow.day,
+    LogLineRow.fuzz,
+    LogLineRow.target_id,
+    LogLineRow.scheduler,
+    LogLineRow.parameters,
+    LogLineRow.payload,
+    LogLineRow.question_id,
+    QuestionRow.key,
+    QuestionRow.pack_id,
+    QuestionRow.revised_at,
+    QuestionRow.retired_at,
+).outerjoin(QuestionRow, QuestionRow.id == LogLineRow.question_id)
+
+_OWN_LINE = LogLineRow.learner_id == bindparam("learner")
+
+LINES = _LINES.where(_OWN_LINE)
+"""A learner's whole log."""
+
+LINES_OF_QUESTIONS = _LINES.where(
+    _OWN_LINE, LogLineRow.question_id.in_(bindparam("questions", expanding=True))
+)
+
+PARAMETER_LINES = _LINES.where(_OWN_LINE, LogLineRow.kind == "parameters")
+
+LINES_OF_ANSWER = _LINES.where(LogLineRow.answer_id == bindparam("answer")).order_by(LogLineRow.id)
+
+LINES_SINCE = select(
+    LogLineRow.id, LogLineRow.kind, LogLineRow.question_id, LogLineRow.counts, LogLineRow.target_id
+).where(_OWN_LINE, LogLineRow.at >= bindparam("since"))
+"""What a learner has done since a moment: answers and undos, for the day's limits and siblings."""
+
+FACTS_INTRODUCED = select(LogLineRow.fact_id).where(_OWN_LINE, LogLineRow.fact_id.is_not(None))
