@@ -1,0 +1,70 @@
+"""Every question of every shipped pack, in every format and for several seeds, passes the examiner.
+
+A failure here lists faults of the pack or of the generator: the pack is mended, never the rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from quizapp.content.reading import build_pack, read_folder
+from quizapp.content.shipped import shipped_packs
+from quizapp.core.checking import Fault, faults, pack_faults, position_faults
+from quizapp.core.generation import Generated, generate
+from quizapp.core.presenting import companions, present, present_members
+from quizapp.core.questions import OVER_SEVERAL, Presentation
+from tests.core.packs import PACKS
+
+SEEDS = range(4)
+SHOWN = 60  # faults in one failure message
+FOLDERS = [*shipped_packs(), *(folder for folder in sorted(PACKS.iterdir()) if folder.is_dir())]
+
+pytestmark = pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+
+
+@cache
+def generated(folder: Path) -> Generated:
+    reading = read_folder(folder)
+    return generate(build_pack(reading.header, reading.tables))
+
+
+@cache
+def presentations(folder: Path) -> tuple[Presentation, ...]:
+    return tuple(_presentations(generated(folder)))
+
+
+def _presentations(made: Generated) -> Iterator[Presentation]:
+    for question in made.questions.values():
+        for format in question.formats:  # noqa: A001
+            for seed in SEEDS:
+                if format not in OVER_SEVERAL:
+                    yield present(made, question, format, seed)
+                    continue
+                members = companions(question, made.questions.values(), format, seed)
+                if len(members) > 1:
+                    yield present_members(made, members, format, seed)
+
+
+def told(found: Iterable[Fault]) -> str:
+    lines = [f"{fault.rule}: {fault.key}: {fault.message}" for fault in dict.fromkeys(found)]
+    more = [f"... and {len(lines) - SHOWN} more"] if len(lines) > SHOWN else []
+    return "\n".join([*lines[:SHOWN], *more])
+
+
+def test_the_questions_of_the_pack_pass(folder: Path) -> None:
+    made = generated(folder)
+    assert told(pack_faults(made.pack, made.questions)) == ""
+
+
+def test_every_presentation_passes(folder: Path) -> None:
+    made = generated(folder)
+    shown = presentations(folder)
+    assert told(f for one in shown for f in faults(made.pack, made.questions, one)) == ""
+
+
+def test_no_key_can_be_guessed_by_where_it_stands(folder: Path) -> None:
+    assert told(position_faults(presentations(folder))) == ""
