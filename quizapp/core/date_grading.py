@@ -74,7 +74,7 @@ def _grade_limit(expected: PartialDate, given: PartialDate) -> tuple[float, str]
     limit = _date_of(expected.end or expected.start)
     is_limit = (given.start is None) if to_end else (given.end is None)
     if is_limit:
-        return _grade_time(limit, _date_of(given.end if to_end else given.start))
+        return _grade_time(limit, _date_of(given.start or given.end))
     if given.kind is Kind.POINT and _grade_time(limit, given)[0] == 1:
         return 1.0, _right_and_finer(expected)
     if contains(expected, given):

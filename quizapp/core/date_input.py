@@ -124,7 +124,7 @@ def _first_end(start: str, end: str | None) -> list[Span]:
 
 
 def _completed(start: str, words: list[str]) -> Iterator[list[Span]]:
-    for first in reversed(range(len(words))):
+    for first in range(len(words)):
         try:
             yield read_span(" ".join([start, *words[first:]]))
         except DateError:

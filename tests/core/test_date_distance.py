@@ -31,6 +31,8 @@ from tests.core.date_strategies import dates
         ("2015-02", "2015-07-14", "5 months", Order.BEFORE),
         ("2015-22", "2015-23", "about 3 months", Order.BEFORE),
         ("2015-22", "2015-12-25", "about 6 months", Order.BEFORE),
+        ("2015-22", "2016-02-25", "about 6 months", Order.BEFORE),
+        ("2015-05-30", "2015-23", "about 6 months", Order.BEFORE),
         ("2015-24", "2017", "1 year", Order.BEFORE),
         # the nearest ends of ranges
         ("2012/2014", "2016", "2 years", Order.BEFORE),
