@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
@@ -128,7 +128,7 @@ def _labels(pack: Pack, entity: Entity) -> frozenset[str]:
     return frozenset(labels) | (_FREE_LABELS if kind and kind.id == "group" else frozenset())
 
 
-def match(index: NameIndex, text: str, among: Collection[str] | None = None) -> NameMatch:
+def match(index: NameIndex, text: str, among: Container[str] | None = None) -> NameMatch:
     """The entity that `text` names, of all entities of the pack.
 
     `among` only settles a spelling that several entities share: where one alone of them is in it,
@@ -150,7 +150,42 @@ def match(index: NameIndex, text: str, among: Collection[str] | None = None) -> 
     return found
 
 
-def _exact(index: NameIndex, text: str, among: Collection[str] | None) -> NameMatch | None:
+@dataclass(frozen=True, slots=True)
+class ErrorRates:
+    """How `match` does on a test set: the names that it refused, and those it took, wrongly."""
+
+    false_rejects: tuple[str, ...]
+    false_accepts: tuple[str, ...]
+    right: int
+    wrong: int
+
+    def __str__(self) -> str:
+        return (
+            f"false rejects {len(self.false_rejects)} of {self.right}"
+            f" ({len(self.false_rejects) / self.right:.1%}), "
+            f"false accepts {len(self.false_accepts)} of {self.wrong}"
+            f" ({len(self.false_accepts) / self.wrong:.1%})"
+        )
+
+
+def error_rates(
+    index: NameIndex, right: Mapping[str, str], wrong: Mapping[str, str | None]
+) -> ErrorRates:
+    """Measure `match` on names that mean the entity given for each, and on near but wrong ones.
+
+    A wrong name may mean an entity of its own (None: nothing at all); taken for any other it counts
+    as accepted. Neither mapping is empty.
+    """
+    taken = {name: match(index, name).entity for name in (*right, *wrong)}
+    return ErrorRates(
+        tuple(name for name in right if taken[name] != right[name]),
+        tuple(name for name in wrong if taken[name] not in (None, wrong[name])),
+        len(right),
+        len(wrong),
+    )
+
+
+def _exact(index: NameIndex, text: str, among: Container[str] | None) -> NameMatch | None:
     key = compact(text)
     bearers = index.exact.get(key, ())
     if not bearers:
@@ -166,7 +201,7 @@ def _exact(index: NameIndex, text: str, among: Collection[str] | None) -> NameMa
 _BRACKETS = re.compile(r"(.+?)\s*\(([^()]+)\)\s*")
 
 
-def _with_acronym(index: NameIndex, text: str, among: Collection[str] | None) -> NameMatch | None:
+def _with_acronym(index: NameIndex, text: str, among: Container[str] | None) -> NameMatch | None:
     """A name with another of its spellings in brackets after it: "... Pakistan (TKP)"."""
     found = _BRACKETS.fullmatch(text)
     second = _exact(index, found[2], among) if found else None
