@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -17,6 +17,7 @@ from quizapp.core.questions import Format, Option, Presentation, Value
 from tests.core.examined import CAME_FIRST, SAY_PLACE, date, number, value
 
 
+@settings(deadline=None)
 @given(of=st.integers(1, 400), share=st.floats(0, 1), chance=st.sampled_from([1 / 4, 1 / 3, 1 / 2]))
 def test_the_probability_is_that_of_the_binomial_distribution(
     of: int, share: float, chance: float

@@ -15,7 +15,7 @@ from quizapp.core.checking.texts import (
     holds_spelling,
     name_words,
     number_shape,
-    skeleton,
+    same_but_for_vowels,
     words,
 )
 from quizapp.core.facts import Pack, Quantity
@@ -58,7 +58,7 @@ def _too_close(pack: Pack, a: Option, b: Option) -> tuple[str, str]:
         return "same", "they are the same"
     if a.value.date is not None or a.value.number is not None:
         return "", ""
-    if skeleton(a.text) == skeleton(b.text):
+    if same_but_for_vowels(a.text, b.text):
         return "same", "they differ in vowels alone"
     one, other = name_words(a.text), name_words(b.text)
     if one <= other or other <= one:

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 
 from quizapp.core.checking.fault import Fault
-from quizapp.core.checking.texts import alike, holds, holds_spelling, rare, telling_words
-from quizapp.core.facts import Pack
+from quizapp.core.checking.texts import alike, holds, holds_spelling, rare, telling_words, words
+from quizapp.core.facts import Kind, Pack
 from quizapp.core.questions import Option, Presentation, Question, Value
 
 LENGTH_RATIO = 1.6
@@ -24,7 +24,7 @@ def leak_faults(pack: Pack, question: Question, shown: Presentation) -> Iterator
     if not keys or not wrong:
         return
     yield from _length(question, keys, wrong)
-    yield from _words(question, shown.prompt, keys, wrong)
+    yield from _words(pack, question, shown.prompt, keys, wrong)
     yield from _grammar(pack, question, shown)
 
 
@@ -45,8 +45,8 @@ def names_answer(pack: Pack, value: Value, prompt: str) -> str:
 
 def _length(question: Question, keys: list[Option], wrong: list[Option]) -> Iterator[Fault]:
     """The key may not stand out as the longest or the shortest by more than `LENGTH_RATIO`."""
-    if any(option.value.date or option.value.number for option in keys):
-        return  # alike in form already
+    if any(option.value.entity is None for option in keys):
+        return  # dates and numbers are alike in form, terms are the same for every question
     mine = [len(option.text) for option in keys]
     others = [len(option.text) for option in wrong]
     for shorter, longer in ((max(others), min(mine)), (max(mine), min(others))):
@@ -56,10 +56,14 @@ def _length(question: Question, keys: list[Option], wrong: list[Option]) -> Iter
 
 
 def _words(
-    question: Question, prompt: str, keys: list[Option], wrong: list[Option]
+    pack: Pack, question: Question, prompt: str, keys: list[Option], wrong: list[Option]
 ) -> Iterator[Fault]:
-    """A telling word of the prompt that stands in a right option and in no wrong one."""
-    asked = telling_words(prompt)
+    """A telling word of the prompt that stands in a right option and in no wrong one.
+
+    The noun that is asked for is no tell: "which group" is said of every option.
+    """
+    nouns = {w for k in _kinds_asked_for(pack, prompt) for w in (*words(k.name), *words(k.plural))}
+    asked = telling_words(prompt) - nouns
     elsewhere = {word for option in wrong for word in telling_words(option.text)}
     for option in keys:
         own = rare(telling_words(option.text), elsewhere)
@@ -76,15 +80,24 @@ def _grammar(pack: Pack, question: Question, shown: Presentation) -> Iterator[Fa
         vowel = blank.group(1).lower() == "an"
         if any((option.text[:1].lower() in "aeiou") != vowel for option in shown.options):
             yield Fault(question.key, "grammar", f'"{blank.group()}" does not fit every option')
-    asked = re.search(r"\bwhich (\w+)", shown.prompt, re.IGNORECASE)
-    noun = asked.group(1).lower() if asked else ""
-    kinds = [kind for kind in pack.kinds.values() if noun in (kind.name, kind.plural)]
+    kinds = _kinds_asked_for(pack, shown.prompt)
     if not kinds:
         return
     for option in shown.options:
         entity = pack.entities.get(option.value.entity or "")
         if entity and not any(pack.is_a(entity.kind, kind.id) for kind in kinds):
-            yield Fault(question.key, "grammar", f'"{option.text}" is no {noun}')
-    of_one = all(noun == kind.name != kind.plural for kind in kinds)
-    if question.is_set and of_one:
-        yield Fault(question.key, "grammar", f'a set answers, but the prompt asks "which {noun}"')
+            yield Fault(question.key, "grammar", f'"{option.text}" is no {kinds[0].name}')
+    in_singular = not any(_asks_for(shown.prompt, kind.plural) for kind in kinds)
+    if question.is_set and in_singular:
+        message = f'a set answers, but the prompt asks "which {kinds[0].name}"'
+        yield Fault(question.key, "grammar", message)
+
+
+def _kinds_asked_for(pack: Pack, prompt: str) -> list[Kind]:
+    """The kinds that "which ..." asks for in the prompt, by their names."""
+    kinds = pack.kinds.values()
+    return [k for k in kinds if _asks_for(prompt, k.name) or _asks_for(prompt, k.plural)]
+
+
+def _asks_for(prompt: str, noun: str) -> bool:
+    return any(holds(prompt, f"{asking} {noun}") for asking in ("which", "what"))

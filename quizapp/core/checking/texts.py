@@ -1,4 +1,4 @@
-"""Reading shown text the way the checker needs it: words, skeletons, shapes, numbers.
+"""Reading shown text the way the checker needs it: words, names, shapes, numbers.
 
 Written apart from the matching of typed names and from the generator's wording, so that a slip
 there does not blind the checker. Called by the other modules of this package.
@@ -21,6 +21,7 @@ STOP_WORDS = frozenset(
     this those through to together under until up was were what when where which while who whom
     whose why with within would year years month day date""".split()
 )
+LEAST_CONSONANTS = 5
 PARTICLES = frozenset("the a an of and al ul el ur ar as ash ad at e i wa bin ibn".split())
 
 _MONTHS = "january february march april may june july august september october november december"
@@ -57,10 +58,15 @@ def name_words(text: str) -> frozenset[str]:
     return found - PARTICLES or found
 
 
-def skeleton(text: str) -> str:
-    """The consonants of `text`: two names with one skeleton are told apart by vowels alone."""
-    kept = "".join(w for w in words(text) if w not in PARTICLES)
-    return re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiouy]", "", kept))
+def same_but_for_vowels(a: str, b: str) -> bool:
+    """Whether two names of some length have the same consonants, word by word."""
+    first, second = _consonants(a), _consonants(b)
+    return first == second and sum(map(len, first)) >= LEAST_CONSONANTS
+
+
+def _consonants(text: str) -> tuple[str, ...]:
+    kept = (re.sub(r"[aeiouy]", "", word) for word in words(text) if word not in PARTICLES)
+    return tuple(re.sub(r"(.)\1+", r"\1", word) for word in kept)
 
 
 def holds(text: str, part: str) -> bool:

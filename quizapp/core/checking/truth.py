@@ -180,16 +180,16 @@ def _other_unit(a: Quantity, b: Quantity) -> bool:
 def _certainty_reasons(case: Case, value: Value) -> Iterator[str]:
     wants = case.question.wants
     for record in siblings(case):
-        same = (record.subject, record.object, record.of, record.place) == (
-            case.fact.subject,
-            case.fact.object,
-            case.fact.of,
-            case.fact.place,
-        )
-        if wants is Wants.CLAIMANT and value.entity is not None and record.by == value.entity:
-            yield f"fact {record.id} has it from {record.by} too"
-        elif wants is not Wants.CLAIMANT and same and _gives(case, record, value):
+        # Somebody may make a like claim with another date: that is enough to spoil the question.
+        same = wants is Wants.CLAIMANT or _same_statement(case.fact, record)
+        if same and _gives(case, record, value):
             yield f"fact {record.id} is told that way"
+
+
+def _same_statement(a: Fact, b: Fact) -> bool:
+    """Whether two facts of one relation say the same, whoever says so."""
+    parts = ("subject", "object", "of", "place", "when", "number", "as_of")
+    return all(getattr(a, part) == getattr(b, part) for part in parts)
 
 
 def _denied(case: Case, entity: str) -> bool:
