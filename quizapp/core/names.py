@@ -20,15 +20,25 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
-from quizapp.core.alignment import Spelling, distance, reordered, spelling_of, words_fit
-from quizapp.core.facts import Entity, Pack
-from quizapp.core.folding import Part, Word, compact, is_acronym, strict, words
+from quizapp.core.alignment import Spelling, distance, reordered, words_fit
+from quizapp.core.folding import Part, Word, compact, strict, words
+from quizapp.core.name_index import NameIndex, build_index, pairs
 from quizapp.core.sounds import skeleton, sounds, unlikeness
+
+__all__ = [
+    "ASK_BACK",
+    "ErrorRates",
+    "How",
+    "NameIndex",
+    "NameMatch",
+    "build_index",
+    "error_rates",
+    "match",
+]
 
 MARGIN = 0.4  # how much farther off the runner-up must be, in sounds
 _PART = 0.6  # what leaving out the first parts of a person's name costs
@@ -37,7 +47,6 @@ _LONGEST = 120  # characters; no name is longer
 _MOST_WORDS = 12
 _MOST_SPELLINGS = 80  # looked at closely, those with the rarest words in common first
 _LONGEST_NAME = 4  # plain words; a longer one is a description and owns no name part
-_FREE_LABELS = frozenset({"group"})  # may be put to any group's name
 _COMMON = frozenset({"khan", "muhammad", "ahmad", "ali", "shah", "gul", "jan", "abdul", "abu"})
 
 
@@ -73,59 +82,6 @@ class NameMatch:
     margin: float = 0.0
     nearest: str | None = None
     runner_up: str | None = None
-
-
-@dataclass(frozen=True)
-class NameIndex:
-    """The names of one pack, made ready for looking up. Built by `build_index`; never changes.
-
-    `exact` leads from a compact spelling to the entities that bear it; `postings` from a word to
-    the places in `spellings` that hold it; `skeletons[i]` is the skeleton of `vocabulary[i]`.
-    """
-
-    exact: Mapping[str, tuple[str, ...]]
-    acronyms: frozenset[str]
-    spellings: tuple[Spelling, ...]
-    postings: Mapping[str, tuple[int, ...]]
-    vocabulary: tuple[str, ...]
-    skeletons: tuple[str, ...]
-
-
-def build_index(pack: Pack) -> NameIndex:
-    """Prepares every spelling of every entity of `pack`."""
-    exact: dict[str, dict[str, None]] = defaultdict(dict)
-    acronyms: set[str] = set()
-    spellings: list[Spelling] = []
-    postings: dict[str, dict[int, None]] = defaultdict(dict)
-    for entity in pack.entities.values():
-        person, labels = pack.is_a(entity.kind, "person"), _labels(pack, entity)
-        for text in dict.fromkeys(entity.spellings):
-            key = compact(text)
-            exact[key][entity.id] = None
-            if text in entity.acronyms or is_acronym(text):
-                acronyms.add(key)
-                continue
-            spelling = spelling_of(entity.id, words(text), person=person, labels=labels)
-            for word in _lookups(spelling.words):
-                postings[word][len(spellings)] = None
-            spellings.append(spelling)
-    vocabulary = tuple(postings)
-    return NameIndex(
-        exact={key: tuple(found) for key, found in exact.items()},
-        acronyms=frozenset(acronyms),
-        spellings=tuple(spellings),
-        postings={word: tuple(found) for word, found in postings.items()},
-        vocabulary=vocabulary,
-        skeletons=tuple(skeleton(word) for word in vocabulary),
-    )
-
-
-def _labels(pack: Pack, entity: Entity) -> frozenset[str]:
-    """The labels that a name of `entity` may bear: those of its spellings and of its kind."""
-    kind = pack.kinds.get(entity.kind)
-    texts = (*entity.spellings, kind.name if kind else "")
-    labels = {word.sort for text in texts for word in words(text) if word.part is Part.LABEL}
-    return frozenset(labels) | (_FREE_LABELS if kind and kind.id == "group" else frozenset())
 
 
 def match(index: NameIndex, text: str, among: Container[str] | None = None) -> NameMatch:
@@ -274,7 +230,7 @@ def _ranked(
 ) -> list[_Candidate]:
     """Each entity that has a word in common, by its nearest spelling, nearest first."""
     weights: dict[int, float] = defaultdict(float)
-    merged = [_near_words(index, word) for word in _pairs(typed)]
+    merged = [_near_words(index, word) for word in pairs(typed)]
     for found in (*near_words, *merged):
         heaviest: dict[int, float] = {}
         for word, cost in found.items():
@@ -347,17 +303,3 @@ def _why_not(index: NameIndex, typed: tuple[Word, ...], ranked: Iterable[_Candid
         if fuzz.ratio(voiced, spelling.voiced) >= _CLOSE:
             how = How.CLOSE
     return how
-
-
-def _lookups(found: tuple[Word, ...]) -> Iterable[str]:
-    """The words under which a spelling is looked up: each, and each two as if written as one."""
-    yield from (word.text for word in found if word.part is not Part.ARTICLE)
-    yield from (word.text for word in _pairs(found))
-
-
-def _pairs(found: tuple[Word, ...]) -> list[Word]:
-    return [
-        Word(one.text + other.text, bare=one.bare)
-        for one, other in pairwise(found)
-        if Part.RIGID not in (one.part, other.part)
-    ]
