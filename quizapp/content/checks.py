@@ -67,16 +67,17 @@ def pack_problems(reading: Reading, pack: Pack, *, keys: bool) -> list[Problem]:
 
     `keys`: compare its keys with the lock too, which makes sense only for a whole pack.
     """
-    problems = [
+    problems = [*relation_problems(reading, pack)]
+    misworded = {problem.id for problem in errors(problems)}
+    problems += [
         *source_problems(reading, pack),
-        *relation_problems(reading, pack),
         *fact_problems(reading, pack),
-        *contradictions(reading, pack),
+        *contradictions(reading, pack, misworded),
         *name_problems(reading, pack),
         *confusable_problems(reading),
     ]
     if reading.coverage is not None:
-        problems += coverage_problems(reading.coverage, pack)
+        problems += coverage_problems(reading, reading.coverage, pack)
     if keys and not errors(problems):
         problems += key_problems(reading, pack)
     return problems
@@ -102,7 +103,7 @@ def check_source_text(path: str | Path, texts: Mapping[str, str]) -> list[Proble
             continue
         found += _text_problems(reading, pack, source, text)
         if reading.coverage is not None:
-            found += coverage_problems(reading.coverage, pack, {source: text})
+            found += coverage_problems(reading, reading.coverage, pack, {source: text})
     return in_order(found)
 
 

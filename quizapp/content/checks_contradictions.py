@@ -8,7 +8,7 @@ Called by `quizapp.content.checks`.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import combinations
 
 from quizapp.content.problems import Problem, Severity
@@ -30,9 +30,18 @@ _DISPUTE_HINT = (
 )
 
 
-def contradictions(reading: Reading, pack: Pack) -> Iterator[Problem]:
-    """Every pair of facts that contradict each other, named at the later one."""
-    said = [fact for fact in pack.facts.values() if fact.certainty not in _LEFT_ALONE]
+def contradictions(
+    reading: Reading, pack: Pack, misworded: Container[str] = ()
+) -> Iterator[Problem]:
+    """Every pair of facts that contradict each other, named at the later one.
+
+    `misworded`: relations whose wordings are broken, so that what they are about cannot be told.
+    """
+    said = [
+        fact
+        for fact in pack.facts.values()
+        if fact.certainty not in _LEFT_ALONE and fact.relation not in misworded
+    ]
     asserted = [fact for fact in said if not fact.denied]
     yield from _second_values(reading, pack, asserted)
     yield from _both_said_and_denied(reading, said)

@@ -5,14 +5,17 @@ Called by `quizapp.content.checks`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from rapidfuzz import process
 
+from quizapp.content.checks_relations import PARTS
 from quizapp.content.problems import Problem, Severity
 from quizapp.content.reading import Reading
 from quizapp.core.facts import Certainty, Citation, Fact, Pack, Quantity
-from quizapp.core.wording import fill, parts_of, placeholders
+from quizapp.core.wording import placeholders
 
 MOST_WORDS = 8
 
@@ -80,7 +83,7 @@ def _kinds(reading: Reading, pack: Pack, fact: Fact) -> Iterator[Problem]:
             message = f"relation {relation.id!r} takes no object"
             yield reading.problem("fact", fact.id, message, "Leave it out.", at=at)
         elif not any(pack.is_a(kind, wider) for wider in allowed):
-            message = f"{entity!r} is a {kind}, no {side} of {relation.id!r}"
+            message = f"{entity!r}, of kind {kind!r}, cannot be the {side} of {relation.id!r}"
             hint = f"Its {side} may be: {', '.join(allowed)}."
             yield reading.problem("fact", fact.id, message, hint, at=at)
     if relation.object and fact.object is None:
@@ -142,29 +145,28 @@ def _certainty(reading: Reading, fact: Fact) -> Iterator[Problem]:
 
 
 def _statement(reading: Reading, pack: Pack, fact: Fact) -> Iterator[Problem]:
-    """A part that a fact has and no wording shows, or that the statement needs and it lacks."""
-    relation = pack.relations[fact.relation]
-    parts = parts_of(pack, fact)
-    if fill(relation.statement, parts) is None:
-        missing = sorted(_needed(relation.statement) - parts.keys())
-        message = (
-            f"the statement of {relation.id!r} needs what this fact lacks: {', '.join(missing)}"
-        )
+    """A part that the statement needs and the fact lacks, or one that it does not tell."""
+    statement = pack.relations[fact.relation].statement
+    needed, shown = _needed(statement), placeholders(statement)
+    missing = [part for part in sorted(needed) if part in PARTS and not _has(fact, part)]
+    if missing:
+        message = f"the statement of {fact.relation!r} needs what this fact lacks: "
         hint = "Add it to the fact, or put the stretch of the statement in square brackets."
-        yield reading.problem("fact", fact.id, message, hint)
-    shown = placeholders(relation.statement)
+        yield reading.problem("fact", fact.id, message + ", ".join(missing), hint)
     for part in ("when", "place", "number", "of"):
-        if part in parts and part not in shown:
-            message = f"the statement of {relation.id!r} does not show this fact's {part!r}"
+        if part not in shown and _has(fact, part):
+            message = f"the statement of {fact.relation!r} does not tell this fact's {part!r}"
             hint = f"Add [ {{{part}}}] to the statement of the relation, or leave it out here."
-            at = ("low",) if part == "number" and fact.number and "low" in parts else (part,)
+            low = part == "number" and "low" in reading.raw("fact", fact.id)
+            at = ("low",) if low else (part,)
             yield reading.problem("fact", fact.id, message, hint, at=at, severity=Severity.WARNING)
 
 
+def _has(fact: Fact, part: str) -> bool:
+    return bool(fact.number and fact.number.unit) if part == "unit" else bool(getattr(fact, part))
+
+
+@lru_cache(maxsize=1024)
 def _needed(template: str) -> frozenset[str]:
-    """The parts that a wording cannot do without."""
-    bare = template
-    while "[" in bare and "]" in bare[bare.index("[") :]:
-        start = bare.index("[")
-        bare = bare[:start] + bare[bare.index("]", start) + 1 :]
-    return placeholders(bare)
+    """The parts that a wording cannot do without; `_kinds` looks after the object."""
+    return placeholders(re.sub(r"\[[^\]]*\]", "", template)) - {"object"}

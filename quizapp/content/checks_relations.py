@@ -129,5 +129,5 @@ def _certainty_topic(reading: Reading, pack: Pack) -> Iterator[Problem]:
         if fact.status or fact.certainty is not Certainty.STATED:
             hint = f'Add {CERTAINTY_TOPIC} = "How sure are we?" to [pack.topics].'
             message = f"{fact.id!r} asks how sure its source is, but no topic is for that"
-            yield reading.problem("pack", 0, message, hint, at=("pack", "topics"))
+            yield reading.problem("pack", 0, message, hint, at=("topics",))
             return

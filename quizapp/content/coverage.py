@@ -15,10 +15,8 @@ from rapidfuzz import process
 from quizapp.content import shape
 from quizapp.content.passages import contains_words, divide, folded
 from quizapp.content.problems import Problem, Severity
-from quizapp.content.reading import PackFile
+from quizapp.content.reading import PackFile, Reading
 from quizapp.core.facts import Pack
-
-LISTED = ("section",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +72,20 @@ def _covered(index: int, table: Mapping[str, Any]) -> Covered:
 
 
 def coverage_problems(
-    file: PackFile, pack: Pack, texts: Mapping[str, str] | None = None
+    reading: Reading, file: PackFile, pack: Pack, texts: Mapping[str, str] | None = None
 ) -> list[Problem]:
-    """What is wrong with `coverage.toml`.
+    """What is wrong with `coverage.toml`, the `file`.
 
+    `pack` is what could be built of `reading`; a fact that is itself broken is still known.
     `texts` maps ids of sources to their texts; for those, each item must occur in its section.
     """
     problems: list[Problem] = []
     sections = read_coverage(file, problems)
+    facts = reading.ids("fact")
     for covered in sections:
-        problems.extend(_section_problems(file, covered, pack))
+        if covered.source not in pack.sources and covered.source in reading.ids("source"):
+            continue
+        problems.extend(_section_problems(file, covered, pack, facts))
     problems.extend(_unlisted(file, sections, pack))
     for source, text in (texts or {}).items():
         problems.extend(_not_in_text(file, sections, pack, source, text))
@@ -100,7 +102,9 @@ def _problem(
     return Problem(file.name, file.line(*at), "", message, hint, severity)
 
 
-def _section_problems(file: PackFile, covered: Covered, pack: Pack) -> Iterator[Problem]:
+def _section_problems(
+    file: PackFile, covered: Covered, pack: Pack, facts: Mapping[str, int]
+) -> Iterator[Problem]:
     source = pack.sources.get(covered.source)
     if source is None:
         message = f"unknown source {covered.source!r}"
@@ -117,9 +121,9 @@ def _section_problems(file: PackFile, covered: Covered, pack: Pack) -> Iterator[
             hint = 'Write facts = ["..."], or left_out = "the reason".'
             yield _problem(file, item.at, message, hint)
         for fact in item.facts:
-            if fact not in pack.facts:
+            if fact not in facts:
                 message = f"{item.text!r}: unknown fact {fact!r}"
-                yield _problem(file, item.at, message, _near(fact, pack.facts))
+                yield _problem(file, item.at, message, _near(fact, facts))
 
 
 def _near(name: str, known: Mapping[str, Any] | list[str]) -> str:
@@ -130,17 +134,21 @@ def _near(name: str, known: Mapping[str, Any] | list[str]) -> str:
 def _unlisted(file: PackFile, sections: list[Covered], pack: Pack) -> Iterator[Problem]:
     """Facts that no item names, and cited sections without a table."""
     named = {fact for covered in sections for item in covered.items for fact in item.facts}
-    tables = {(covered.source, covered.heading) for covered in sections}
     listed = {covered.source for covered in sections}
-    reported: set[tuple[str, str]] = set()
+    seen = {(covered.source, covered.heading) for covered in sections}
+    headings = {
+        (source.id, section.heading)
+        for source in pack.sources.values()
+        for section in source.sections
+    }
     for fact in pack.facts.values():
         if fact.id not in named and any(cite.source in listed for cite in fact.cite):
             hint = "Name it in the facts of an item of the section that it cites."
             yield Problem(file.name, 0, fact.id, "no item of coverage.toml names this fact", hint)
         for cite in fact.cite:
             place = (cite.source, cite.section)
-            if cite.source in listed and cite.section and place not in tables | reported:
-                reported.add(place)
+            if cite.source in listed and place in headings and place not in seen:
+                seen.add(place)
                 message = f"section {cite.section!r} of {cite.source!r} is cited and has no table"
                 hint = f"Add [[section]] with heading = {cite.section!r} and its items."
                 yield Problem(file.name, 0, fact.id, message, hint)

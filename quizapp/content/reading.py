@@ -72,18 +72,22 @@ class Reading:
     problems: tuple[Problem, ...]
 
     @cached_property
-    def _index(self) -> Mapping[tuple[str, str], int]:
-        """The place of each item in its table, the first of those that share an id."""
-        found: dict[tuple[str, str], int] = {}
+    def _index(self) -> Mapping[str, Mapping[str, int]]:
+        index: dict[str, dict[str, int]] = {}
         for name, items in self.tables.items():
-            for index, item in enumerate(items):
-                if isinstance(item, Mapping):
-                    found.setdefault((name, str(item.get("id", ""))), index)
-        return found
+            index[name] = {}
+            for place, item in enumerate(items):
+                if isinstance(item, Mapping) and "id" in item:
+                    index[name].setdefault(str(item["id"]), place)
+        return index
+
+    def ids(self, table: str) -> Mapping[str, int]:
+        """The place in its table of each item by its id, the first of those that share one."""
+        return self._index[table]
 
     def raw(self, table: str, item: str) -> Mapping[str, Any]:
         """The table as it was read of the item with this id."""
-        found: Mapping[str, Any] = self.tables[table][self._index[table, item]]
+        found: Mapping[str, Any] = self.tables[table][self._index[table][item]]
         return found
 
     def problem(
@@ -97,7 +101,7 @@ class Reading:
         **more: Any,
     ) -> Problem:
         """A problem of an item of `table`, given by id or place; `at` is the path inside it."""
-        index = item if isinstance(item, int) else self._index[table, item]
+        index = item if isinstance(item, int) else self._index[table][item]
         stand = self.stands[table][index]
         path = (table, *at) if table == "pack" else (table, stand.index, *at)
         raw = self.tables[table][index] if table != "pack" else self.header

@@ -6,6 +6,7 @@ that fail. Called by `quizapp.content.checks`.
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -134,7 +135,7 @@ def explain(table: str, item: Any) -> list[tuple[tuple[str | int, ...], str, str
             for key in set(error.validator_value) - error.instance.keys():
                 found.append((at, f"{key!r} is missing", _described(error.schema, key)))
         else:
-            found.append((at, *_plainly(at, error)))
+            found.append((at, *_plainly(at, error, _about(table, at))))
     return sorted(set(found), key=str)
 
 
@@ -149,26 +150,52 @@ def _described(part: Mapping[str, Any], key: str) -> str:
     return f"Add {key}: {about[:1].lower()}{about[1:]}" if about else f"Add {key}."
 
 
-def _plainly(at: tuple[str | int, ...], error: jsonschema.ValidationError) -> tuple[str, str]:
-    """A message of jsonschema's in the words of an author."""
+def _about(table: str, at: tuple[str | int, ...]) -> str:
+    """What the schema says of the field at `at`, or of the nearest described thing around it."""
+    definitions = schema()["$defs"]
+    part: Any = definitions[table]
+    found = ""
+    for step in at:
+        inner = part.get("items") if isinstance(step, int) else None
+        if isinstance(step, str):
+            inner = part.get("properties", {}).get(step, part.get("additionalProperties"))
+        if not isinstance(inner, dict):
+            break
+        part = definitions[inner["$ref"].rpartition("/")[2]] if "$ref" in inner else inner
+        said = inner.get("description", part.get("description", ""))
+        found = said if isinstance(step, str) and said else found
+    return found
+
+
+def _plainly(
+    at: tuple[str | int, ...], error: jsonschema.ValidationError, about: str
+) -> tuple[str, str]:
+    """A message of jsonschema's in the words of an author; `about` describes the field."""
     name = next((repr(part) for part in reversed(at) if isinstance(part, str)), "this")
     value: Any = error.instance
     wanted: Any = error.validator_value
-    part: Any = error.schema
-    about = str(part.get("description", ""))
     if error.validator == "type":
         names = [wanted] if isinstance(wanted, str) else wanted
         called = " or ".join(CALLED[sort] for sort in names)
-        return f"{name} must be {called}, not {value!r}", about
+        return f"{name} must be {called}, not {_shown(value)}", about
     if error.validator == "enum":
         near = process.extractOne(str(value), wanted, score_cutoff=60)
         known = f"Known are: {', '.join(wanted)}."
         hint = f"Did you mean {near[0]!r}? {known}" if near else known
-        return f"{name} cannot be {value!r}", hint
+        return f"{name} cannot be {_shown(value)}", hint
     if error.validator in ("minLength", "minItems"):
         return f"{name} is empty or too short", about or "Fill it or leave it out."
     if error.validator == "pattern":
-        return f"{name} cannot be {value!r}", about
+        return f"{name} cannot be {_shown(value)}", about
     if error.validator in ("minimum", "maximum"):
-        return f"{name} cannot be {value!r}", f"The {error.validator} is {wanted}."
+        return f"{name} cannot be {_shown(value)}", f"The {error.validator} is {wanted}."
     return f"{name}: {error.message}", about
+
+
+def _shown(value: Any) -> str:
+    """A value as it stands in TOML, or what sort of thing it is."""
+    if isinstance(value, (list, dict)):
+        return "a list" if isinstance(value, list) else "a table"
+    if isinstance(value, (datetime.date, datetime.time)):
+        return value.isoformat()
+    return str(value).lower() if isinstance(value, bool) else repr(value)
