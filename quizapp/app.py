@@ -1,0 +1,62 @@
+"""The application: `create_app(settings)` wires settings, database and pages together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+from sqlalchemy import Engine
+
+from quizapp.config import Settings
+from quizapp.services.learners import LearnerSettings
+from quizapp.store.engine import make_engine
+from quizapp.web import edge, errors, headers, look, words
+from quizapp.web.about.routes import about_pages
+from quizapp.web.library.routes import library_pages
+from quizapp.web.settings.routes import settings_pages
+from quizapp.web.study.routes import study_pages
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def create_app(
+    settings: Settings,
+    engine: Engine | None = None,
+    clock: Callable[[], datetime] = _utc_now,
+) -> Flask:
+    """The WSGI application over an already migrated database.
+
+    `engine`: one to share, else one is made from `settings.database_url`; `clock` gives the
+    present moment as an aware UTC datetime.
+    """
+    app = Flask(__name__, static_folder="web/static", template_folder="web/templates")
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=64 * 1024,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=365),
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_REFRESH_EACH_REQUEST=False,
+        # A page left open overnight can still be sent.
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.extensions["quizapp"] = edge.Edge(
+        engine=engine or make_engine(settings.database_url),
+        clock=clock,
+        beginning=LearnerSettings(
+            new_per_day=settings.new_per_day, reviews_per_day=settings.reviews_per_day
+        ),
+    )
+    CSRFProtect(app)
+    for install in (headers.install, look.install, words.install, errors.install):
+        install(app)
+    app.after_request(edge.send_token)
+    for area in (library_pages, study_pages, settings_pages, about_pages):
+        app.register_blueprint(area)
+    return app

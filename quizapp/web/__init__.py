@@ -1,0 +1,1 @@
+"""The pages: Flask blueprints, forms and templates. Wired together by `quizapp.app`."""

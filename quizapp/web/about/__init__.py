@@ -1,0 +1,1 @@
+"""The about area: help, keys, what this is."""

@@ -1,0 +1,120 @@
+"""Where a request meets the database: one transaction each, the clock, and who is learning.
+
+The route files call these. A GET opens `reading()`; a POST opens `writing()`, which has committed
+once its block is left, so that a redirect is only ever built for what is stored. The guest's
+cookie is a random token; the database keeps its hash.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import cast
+from zoneinfo import available_timezones
+
+from flask import current_app, g, request
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from quizapp.services import learners
+from quizapp.services.errors import NotFoundError
+from quizapp.services.learners import Learner, LearnerSettings
+from quizapp.store import engine as store
+
+COOKIE = "learner"
+COOKIE_SECONDS = 365 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """What the routes need from outside: the database and the clock (an aware UTC moment).
+
+    `beginning`: the settings that a new learner starts with in this installation.
+    """
+
+    engine: Engine
+    clock: Callable[[], datetime]
+    beginning: LearnerSettings
+
+
+def edge() -> Edge:
+    """The running application's edge."""
+    return cast("Edge", current_app.extensions["quizapp"])
+
+
+def now() -> datetime:
+    """This request's moment: the same one for all that it does."""
+    if "now" not in g:
+        g.now = edge().clock()
+    return cast("datetime", g.now)
+
+
+def beginning() -> LearnerSettings:
+    """The settings that a new learner starts with."""
+    return edge().beginning
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A session that only reads."""
+    with store.reading(edge().engine) as session:
+        yield session
+
+
+@contextmanager
+def writing() -> Iterator[Session]:
+    """A session whose work is committed when its block is left, or undone by an exception."""
+    with store.writing(edge().engine) as session:
+        yield session
+
+
+def learner_or_none(session: Session) -> Learner | None:
+    """The learner that this browser's cookie names, if there is one."""
+    token = request.cookies.get(COOKIE, "")
+    return learners.learner_by_token(session, token) if token else None
+
+
+def learner_known(session: Session) -> Learner:
+    """The learner of this browser. Raises NotFoundError where there is none."""
+    learner = learner_or_none(session)
+    if learner is None:
+        raise NotFoundError(
+            "This page belongs to somebody's own studying, and this browser has not studied here.",
+            "Open a pack and begin: no account is needed.",
+        )
+    return learner
+
+
+def learner_or_guest(session: Session, time_zone: str = "") -> Learner:
+    """The learner of this browser, or a new guest, whose token goes out with the response.
+
+    `time_zone`: the IANA name that the browser gave, for a new guest; ignored where it is unknown.
+    """
+    learner = learner_or_none(session)
+    if learner is None:
+        learner, g.new_token = learners.create_guest(session, now())
+        settings = beginning()
+        if time_zone in available_timezones():
+            settings = replace(settings, time_zone=time_zone)
+        learners.change_settings(session, learner.id, settings, now())
+    return learner
+
+
+def send_token(response: Response) -> Response:
+    """Give the browser the token of a guest made in this request, or keep its cookie alive."""
+    token = g.pop("new_token", None)
+    if token is None and request.method == "POST":
+        token = request.cookies.get(COOKIE)
+    if token:
+        response.set_cookie(
+            COOKIE,
+            token,
+            max_age=COOKIE_SECONDS,
+            httponly=True,
+            samesite="Lax",
+            secure=request.is_secure,
+        )
+    return response

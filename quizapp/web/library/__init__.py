@@ -1,0 +1,1 @@
+"""The library area: packs, their facts and entities, and the deck to take away."""

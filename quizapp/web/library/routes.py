@@ -1,0 +1,122 @@
+"""The library in the browser: packs, what stands in them, and the deck to take away. Reads only."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Blueprint, make_response, render_template
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from quizapp.services import exporting, progress
+from quizapp.web import times
+from quizapp.web.bands import scale_of
+from quizapp.web.edge import learner_or_none, now, reading
+from quizapp.web.study.forms import FORMAT_NAMES, StartForm
+
+library_pages = Blueprint("library", __name__)
+
+
+def _learner_id(session: Session) -> int | None:
+    learner = learner_or_none(session)
+    return learner.id if learner else None
+
+
+@library_pages.get("/")
+def start() -> str:
+    """Every pack, with how much of it is known, due and new."""
+    with reading() as session:
+        learner = learner_or_none(session)
+        packs = progress.start_page(session, learner.id if learner else None, now())
+    where = times.zone(learner.settings.time_zone) if learner else times.UTC
+
+    def due(when: datetime) -> str:
+        return times.moment(when, now(), where)
+
+    return render_template("library/start.html", packs=packs, due=due, is_new=learner is None)
+
+
+@library_pages.get("/packs/<pack>")
+def pack_page(pack: str) -> str:
+    """One pack: what it is, what it will take, and the ways in."""
+    with reading() as session:
+        learner = learner_or_none(session)
+        page = progress.pack_page(session, learner.id if learner else None, pack, now())
+        sections = progress.sections(session, pack)
+    where = times.zone(learner.settings.time_zone) if learner else times.UTC
+    due = page.progress.next_due and times.moment(page.progress.next_due, now(), where)
+    return render_template(
+        "library/pack.html", page=page, sections=sections, due=due, form=StartForm()
+    )
+
+
+@library_pages.get("/packs/<pack>/sections/<path:anchor>")
+def section(pack: str, anchor: str) -> str:
+    """The facts of one section, in its order."""
+    with reading() as session:
+        page = progress.section_page(session, pack, anchor)
+    scale = scale_of(fact.date for fact in page.facts)
+    return render_template("library/section.html", page=page, scale=scale)
+
+
+@library_pages.get("/packs/<pack>/topics/<topic>")
+def topic(pack: str, topic: str) -> str:
+    """The facts of one topic, along time."""
+    with reading() as session:
+        page = progress.topic_page(session, pack, topic)
+    scale = scale_of(fact.date for fact in page.facts)
+    return render_template("library/topic.html", page=page, scale=scale)
+
+
+@library_pages.get("/packs/<pack>/entities")
+def entities(pack: str) -> str:
+    """Everybody and everything in the pack, by kind and name."""
+    with reading() as session:
+        page = progress.pack_page(session, _learner_id(session), pack, now())
+        found = progress.entities(session, pack)
+    return render_template("library/entities.html", page=page, entities=found)
+
+
+@library_pages.get("/packs/<pack>/entities/<entity>")
+def entity(pack: str, entity: str) -> str:
+    """What is known of one entity."""
+    with reading() as session:
+        page = progress.entity_page(session, _learner_id(session), pack, entity, now())
+    scale = scale_of(fact.date for fact in page.facts)
+    return render_template("library/entity.html", page=page, scale=scale, format_names=FORMAT_NAMES)
+
+
+@library_pages.get("/packs/<pack>/facts/<fact>")
+def fact_page(pack: str, fact: str) -> str:
+    """One fact with its sources and the questions made from it."""
+    with reading() as session:
+        page = progress.fact_page(session, _learner_id(session), pack, fact, now())
+    return render_template("library/fact.html", page=page, format_names=FORMAT_NAMES)
+
+
+@library_pages.get("/packs/<pack>/reading")
+def reading_list(pack: str) -> str:
+    """The works that the pack's source cites."""
+    with reading() as session:
+        page = progress.pack_page(session, _learner_id(session), pack, now())
+        works = progress.reading_list(session, pack)
+    return render_template("library/reading.html", page=page, works=works)
+
+
+@library_pages.get("/packs/<pack>/anki")
+def anki(pack: str) -> str:
+    """How to take the pack to Anki."""
+    with reading() as session:
+        page = progress.pack_page(session, _learner_id(session), pack, now())
+    return render_template("library/anki.html", page=page)
+
+
+@library_pages.get("/packs/<pack>/anki/deck.apkg")
+def deck(pack: str) -> Response:
+    """The pack as an Anki deck."""
+    with reading() as session:
+        name, content = exporting.anki_deck(session, pack)
+    response = make_response(content)
+    response.content_type = "application/octet-stream"
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response

@@ -1,0 +1,63 @@
+"""How a page looks to one reader: colours and keys from cookies, and versioned asset addresses.
+
+Called by `quizapp.app`; templates use `look` and `asset(...)`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, request, url_for
+from werkzeug.wrappers import Response
+
+STATIC = Path(__file__).parent / "static"
+THEMES = ("system", "light", "dark")
+YEAR = 365 * 24 * 3600  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """`theme` is "light", "dark" or empty (the system decides); `keys`: single keys act."""
+
+    theme: str
+    keys: bool
+
+
+def current() -> Look:
+    """The look that this request's cookies ask for."""
+    theme = request.cookies.get("theme", "")
+    return Look(
+        theme=theme if theme in ("light", "dark") else "",
+        keys=request.cookies.get("keys") != "off",
+    )
+
+
+def remember(response: Response, theme: str, keys: bool, secure: bool) -> None:
+    """Put the chosen look into cookies of `response`. `theme` is one of THEMES."""
+    if theme == "system":
+        response.delete_cookie("theme", samesite="Lax", secure=secure)
+    else:
+        response.set_cookie("theme", theme, max_age=YEAR, samesite="Lax", secure=secure)
+    if keys:
+        response.delete_cookie("keys", samesite="Lax", secure=secure)
+    else:
+        response.set_cookie("keys", "off", max_age=YEAR, samesite="Lax", secure=secure)
+
+
+@cache
+def _version(filename: str) -> str:
+    return hashlib.sha256((STATIC / filename).read_bytes()).hexdigest()[:10]
+
+
+def asset(filename: str) -> str:
+    """The address of a file under static/, with its version, so that it may be kept for ever."""
+    return url_for("static", filename=filename, v=_version(filename))
+
+
+def install(app: Flask) -> None:
+    """Give every template `look` and `asset`."""
+    app.jinja_env.globals["asset"] = asset
+    app.context_processor(lambda: {"look": current()})

@@ -1,0 +1,61 @@
+"""The form of the settings page."""
+
+from __future__ import annotations
+
+from zoneinfo import available_timezones
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, IntegerField, RadioField, SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.validators import InputRequired, NumberRange
+
+from quizapp.services.learners import LearnerSettings
+
+MOST_NEW = 500
+MOST_REVIEWS = 5000
+
+
+def time_zones() -> list[str]:
+    """The IANA names that people know: regions with cities, and UTC."""
+    return ["UTC", *sorted(name for name in available_timezones() if _is_place(name))]
+
+
+def _is_place(name: str) -> bool:
+    return "/" in name and not name.startswith(("Etc/", "SystemV/", "posix/", "right/", "US/"))
+
+
+class SettingsForm(FlaskForm):  # type: ignore[misc]
+    """How much a day, when a day begins, and how pages look."""
+
+    new_per_day = IntegerField(validators=[InputRequired(), NumberRange(0, MOST_NEW)])
+    reviews_per_day = IntegerField(validators=[InputRequired(), NumberRange(0, MOST_REVIEWS)])
+    rollover_hour = SelectField(
+        coerce=int,
+        choices=[SelectChoice(value=hour, label=f"{hour:02}:00") for hour in range(24)],
+    )
+    time_zone = SelectField()
+    theme = RadioField(
+        choices=[
+            SelectChoice(value="system", label="As the system says"),
+            SelectChoice(value="light", label="Light"),
+            SelectChoice(value="dark", label="Dark"),
+        ],
+        default="system",
+    )
+    keys = BooleanField()
+
+    def offer_zones(self, present: str) -> None:
+        """Fill the list of time zones; `present` is in it whatever this machine knows."""
+        names = time_zones()
+        if present not in names:
+            names.insert(0, present)
+        self.time_zone.choices = [SelectChoice(value=name, label=name) for name in names]
+
+    def settings(self) -> LearnerSettings:
+        """What was chosen for studying."""
+        return LearnerSettings(
+            new_per_day=self.new_per_day.data or 0,
+            reviews_per_day=self.reviews_per_day.data or 0,
+            rollover_hour=self.rollover_hour.data,
+            time_zone=self.time_zone.data,
+        )

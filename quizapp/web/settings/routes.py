@@ -1,0 +1,46 @@
+"""The settings page."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from quizapp.services import learners
+from quizapp.web import look
+from quizapp.web.edge import beginning, learner_or_guest, learner_or_none, now, reading, writing
+from quizapp.web.settings.forms import SettingsForm
+
+settings_pages = Blueprint("settings", __name__)
+
+
+@settings_pages.get("/settings")
+def show() -> str:
+    """What is set now."""
+    with reading() as session:
+        learner = learner_or_none(session)
+    present = learner.settings if learner else beginning()
+    seen = look.current()
+    form = SettingsForm(formdata=None, obj=present, theme=seen.theme or "system", keys=seen.keys)
+    form.offer_zones(present.time_zone)
+    return _page(form, is_guest=learner is not None and learner.is_guest)
+
+
+def _page(form: SettingsForm, *, is_guest: bool = False) -> str:
+    return render_template(
+        "settings/show.html", form=form, saved="saved" in request.args, is_guest=is_guest
+    )
+
+
+@settings_pages.post("/settings")
+def save() -> Response | tuple[str, int]:
+    """Store what was set."""
+    form = SettingsForm()
+    form.offer_zones("UTC")
+    if not form.validate_on_submit():
+        return _page(form), 422
+    with writing() as session:
+        learner = learner_or_guest(session)
+        learners.change_settings(session, learner.id, form.settings(), now())
+    response = redirect(url_for("settings.show", saved=1), 303)
+    look.remember(response, form.theme.data, keys=form.keys.data, secure=request.is_secure)
+    return response

@@ -1,0 +1,1 @@
+"""The study area: sittings, questions, feedback, summaries."""

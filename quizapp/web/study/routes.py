@@ -1,0 +1,247 @@
+"""Studying in the browser: start, questions, answers, feedback, summary.
+
+Every POST writes in one transaction and redirects to the address of what is to be seen; every GET
+only reads. A question keeps its own address: before the answer it asks, afterwards it explains.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from quizapp.services import answering, progress, results, study
+from quizapp.services.errors import NotFoundError, NotYetError, QuizError
+from quizapp.services.learners import Learner
+from quizapp.services.planning import Plan, SittingKind
+from quizapp.services.study import Asking, Finished, Introduction
+from quizapp.web import times
+from quizapp.web.edge import learner_known, learner_or_guest, learner_or_none, now, reading, writing
+from quizapp.web.study.forms import (
+    FORMAT_NAMES,
+    AnswerForm,
+    PressForm,
+    QuizForm,
+    RatingForm,
+    StartForm,
+)
+
+study_pages = Blueprint("study", __name__)
+SEE_OTHER = 303
+
+
+def _to(endpoint: str, **named: object) -> Response:
+    return redirect(url_for(endpoint, **named), SEE_OTHER)  # type: ignore[arg-type]
+
+
+def _pressed(form: PressForm) -> None:
+    if not form.validate_on_submit():
+        raise QuizError("That form was not of the kind that this page sends.", "Go on from here.")
+
+
+@study_pages.post("/packs/<pack>/review")
+def review(pack: str) -> Response:
+    """Begin a review, or go on with the one of today."""
+    form = StartForm()
+    with writing() as session:
+        learner = learner_or_guest(session, form.time_zone.data or "")
+        sitting = study.start(session, learner.id, Plan(pack=pack), now())
+    return _to("study.go_on", sitting=sitting)
+
+
+@study_pages.get("/packs/<pack>/quiz")
+def quiz(pack: str) -> str:
+    """The form that a quiz is chosen with."""
+    with reading() as session:
+        return _quiz_form(session, pack, QuizForm())
+
+
+@study_pages.post("/packs/<pack>/quiz")
+def start_quiz(pack: str) -> Response | str:
+    """Begin the chosen quiz."""
+    form = QuizForm()
+    if not form.validate_on_submit():
+        with reading() as session:
+            return _quiz_form(session, pack, form)
+    with writing() as session:
+        learner = learner_or_guest(session, form.time_zone.data or "")
+        sitting = study.start(session, learner.id, form.plan(pack), now())
+    return _to("study.go_on", sitting=sitting)
+
+
+def _quiz_form(session: Session, pack: str, form: QuizForm) -> str:
+    learner = learner_or_none(session)
+    page = progress.pack_page(session, learner.id if learner else None, pack, now())
+    return render_template("study/quiz.html", page=page, form=form, format_names=FORMAT_NAMES)
+
+
+@study_pages.get("/study/<int:sitting>")
+def go_on(sitting: int) -> Response:
+    """Lead to what the sitting shows now."""
+    with reading() as session:
+        step = study.current(session, learner_known(session).id, sitting)
+    if isinstance(step, Finished):
+        return _to("study.summary", sitting=sitting)
+    if isinstance(step, Introduction):
+        return _to("study.introduction", sitting=sitting, fact=step.fact.id)
+    return _to("study.question", sitting=sitting, presentation=step.presentation)
+
+
+@study_pages.get("/study/<int:sitting>/facts/<fact>")
+def introduction(sitting: int, fact: str) -> Response | str:
+    """A new fact in its context, before it is asked for the first time."""
+    with reading() as session:
+        step = study.current(session, learner_known(session).id, sitting)
+        if not isinstance(step, Introduction) or step.fact.id != fact:
+            return _to("study.go_on", sitting=sitting)
+        return render_template("study/introduction.html", step=step, form=PressForm())
+
+
+@study_pages.post("/study/<int:sitting>/facts/<fact>")
+def acknowledge(sitting: int, fact: str) -> Response:
+    """The introduction has been read."""
+    _pressed(PressForm())
+    with writing() as session:
+        study.acknowledge(session, learner_known(session).id, sitting, fact, now())
+    return _to("study.go_on", sitting=sitting)
+
+
+@study_pages.get("/study/<int:sitting>/<int:presentation>")
+def question(sitting: int, presentation: int) -> str | tuple[str, int]:
+    """A question that waits, or what is told about its answer."""
+    with reading() as session:
+        learner = learner_known(session)
+        step = study.current(session, learner.id, sitting)
+        if isinstance(step, Asking) and step.presentation == presentation:
+            return _ask(step, AnswerForm(formdata=None))
+        try:
+            told = results.feedback(session, learner.id, presentation)
+        except (NotFoundError, NotYetError) as error:
+            return render_template("study/stale.html", step=step, told=error), 409
+        return render_template(
+            "study/feedback.html",
+            told=told,
+            form=PressForm(),
+            finished=isinstance(step, Finished),
+            answered_before="before" in request.args,
+            due=_due(told.next_due, learner),
+        )
+
+
+def _due(when: datetime | None, learner: Learner) -> str:
+    return times.moment(when, now(), times.zone(learner.settings.time_zone)) if when else ""
+
+
+def _ask(step: Asking, form: AnswerForm, problem: str = "") -> str:
+    return render_template("study/question.html", step=step, form=form, problem=problem)
+
+
+@study_pages.post("/study/<int:sitting>/<int:presentation>")
+def answer(sitting: int, presentation: int) -> Response | tuple[str, int]:
+    """Take the answer to a question."""
+    form = AnswerForm()
+    problem = form.problem()
+    with writing() as session:
+        learner = learner_known(session)
+        if not problem:
+            outcome = answering.answer(
+                session, learner.id, presentation, form.response(), now(), form.chosen_rating
+            )
+            problem = "" if outcome.recorded else outcome.message
+        if problem:
+            return _ask_back(session, learner.id, sitting, presentation, form, problem)
+    if not outcome.show_feedback:
+        return _to("study.go_on", sitting=outcome.sitting)
+    before = {} if outcome.first else {"before": 1}
+    return _to(
+        "study.question", sitting=outcome.sitting, presentation=outcome.presentation, **before
+    )
+
+
+def _ask_back(
+    session: Session, learner: int, sitting: int, presentation: int, form: AnswerForm, problem: str
+) -> Response | tuple[str, int]:
+    """Show the question again with what was answered, and say what is wanted."""
+    step = study.current(session, learner, sitting)
+    if not isinstance(step, Asking) or step.presentation != presentation:
+        return _to("study.question", sitting=sitting, presentation=presentation)
+    return _ask(step, form, problem), 422
+
+
+@study_pages.post("/study/<int:sitting>/<int:presentation>/reveal")
+def reveal(sitting: int, presentation: int) -> Response:
+    """Turn a flip card over."""
+    _pressed(PressForm())
+    with writing() as session:
+        sitting = study.reveal(session, learner_known(session).id, presentation, now())
+    return _to("study.question", sitting=sitting, presentation=presentation)
+
+
+@study_pages.post("/study/<int:sitting>/<int:presentation>/rating")
+def change_rating(sitting: int, presentation: int) -> Response:
+    """Replace the rating that an answer earned."""
+    form = RatingForm()
+    _pressed(form)
+    with writing() as session:
+        answering.change_rating(
+            session, learner_known(session).id, presentation, form.chosen_rating, now()
+        )
+    return _to("study.question", sitting=sitting, presentation=presentation)
+
+
+@study_pages.post("/study/<int:sitting>/undo")
+def undo(sitting: int) -> Response:
+    """Take the last answer back."""
+    _pressed(PressForm())
+    with writing() as session:
+        answering.undo(session, learner_known(session).id, sitting, now())
+    return _to("study.go_on", sitting=sitting)
+
+
+@study_pages.post("/study/<int:sitting>/finish")
+def finish(sitting: int) -> Response:
+    """Leave a sitting before its end."""
+    _pressed(PressForm())
+    with writing() as session:
+        study.finish(session, learner_known(session).id, sitting, now())
+    return _to("study.summary", sitting=sitting)
+
+
+@study_pages.get("/study/<int:sitting>/close")
+def close(sitting: int) -> Response | str:
+    """Ask whether to stop for now or to end the sitting."""
+    with reading() as session:
+        step = study.current(session, learner_known(session).id, sitting)
+    if isinstance(step, Finished):
+        return _to("study.summary", sitting=sitting)
+    return render_template("study/close.html", step=step, form=PressForm())
+
+
+@study_pages.get("/study/<int:sitting>/summary")
+def summary(sitting: int) -> str:
+    """Score by topic, what was missed, when the next review is due."""
+    with reading() as session:
+        learner = learner_known(session)
+        told = results.summary(session, learner.id, sitting, now())
+        due = _due(told.next_due, learner)
+        return render_template("study/summary.html", told=told, due=due, form=StartForm())
+
+
+@study_pages.post("/study/<int:sitting>/again")
+def again(sitting: int) -> Response:
+    """Practise what was missed in a sitting."""
+    _pressed(PressForm())
+    with writing() as session:
+        learner = learner_known(session)
+        told = results.summary(session, learner.id, sitting, now())
+        plan = Plan(
+            pack=told.sitting.pack,
+            kind=SittingKind.PRACTICE,
+            length=len(told.missed_keys),
+            keys=told.missed_keys,
+            cold=True,
+        )
+        sitting = study.start(session, learner.id, plan, now())
+    return _to("study.go_on", sitting=sitting)

@@ -1,0 +1,25 @@
+"""Small words and numbers for templates: filters that `quizapp.app` installs once."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def points(credit: float) -> str:
+    """A sum of credits as read by people: 7, 7.5, 6.67."""
+    return f"{credit:.2f}".rstrip("0").rstrip(".")
+
+
+def grouped(number: int) -> str:
+    """A count with its thousands apart: 1,400."""
+    return f"{number:,}"
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """A count with its noun: "1 question", "1,400 questions"."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def install(app: Flask) -> None:
+    """Let the templates of `app` use these as filters."""
+    app.jinja_env.filters.update(points=points, grouped=grouped, counted=counted)
