@@ -6,7 +6,7 @@ counts as evidence however unsure the source is of it; only a denial is none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from quizapp.core.checking.texts import holds
@@ -23,6 +23,8 @@ class Case:
     """A question in the wording that was shown, with the fact and relation it rests on.
 
     `aspect` is None for the questions that belong to every relation (who claims it, how sure).
+    `parts` holds the parts of the fact that the prompt gives (name of the part to entity), `time`
+    the fact's field and date that it gives, if any.
     """
 
     pack: Pack
@@ -31,6 +33,8 @@ class Case:
     fact: Fact
     relation: Relation
     aspect: Aspect | None
+    parts: Mapping[str, str]
+    time: tuple[str, PartialDate] | None
 
     @property
     def rank(self) -> str | None:
@@ -47,7 +51,26 @@ def case_of(pack: Pack, question: Question, prompt: str) -> Case | None:
         return None
     name = question.aspect
     aspect = relation.ask.get(name) or relation.ask.get(name.rpartition("-")[0])
-    return Case(pack, question, prompt, fact, relation, aspect)
+    parts = {
+        part: entity
+        for part in _PARTS
+        if part != question.wants.value
+        and (entity := getattr(fact, part)) is not None
+        and entity in question.given
+    }
+    time = _stated_time(question, fact, prompt)
+    return Case(pack, question, prompt, fact, relation, aspect, parts, time)
+
+
+def _stated_time(question: Question, fact: Fact, prompt: str) -> tuple[str, PartialDate] | None:
+    """The fact's time (`when` or `as_of`) if the prompt gives it, else None."""
+    for field in ("when", "as_of"):
+        date = getattr(fact, field)
+        if date is None or (field == "when" and question.wants is Wants.WHEN):
+            continue
+        if holds(prompt, date.phrase()) or holds(prompt, date.label()):
+            return field, date
+    return None
 
 
 def readings(fact: Fact) -> tuple[Fact, ...]:
@@ -89,39 +112,17 @@ def related(pack: Pack, a: str, b: str) -> bool:
     return a == b or b in pack.wholes(a) or a in pack.wholes(b)
 
 
-def stated_parts(case: Case) -> dict[str, str]:
-    """The parts of the fact that the prompt gives: name of the part to entity."""
-    return {
-        part: entity
-        for part in _PARTS
-        if part != case.question.wants.value
-        and (entity := getattr(case.fact, part)) is not None
-        and entity in case.question.given
-    }
-
-
-def stated_time(case: Case) -> tuple[str, PartialDate] | None:
-    """The fact's time (`when` or `as_of`) if the prompt gives it, else None."""
-    for field in ("when", "as_of"):
-        date = getattr(case.fact, field)
-        if date is None or (field == "when" and case.question.wants is Wants.WHEN):
-            continue
-        if holds(case.prompt, date.phrase()) or holds(case.prompt, date.label()):
-            return field, date
-    return None
-
-
 def fits(case: Case, record: Fact) -> bool:
     """Whether `record`, of the same relation, could be what the prompt speaks of.
 
     A part that the record lacks could be the one given; places and wholes that contain one another
     could be meant by one another; a time and a rank tell apart only where both are known.
     """
-    for part, entity in stated_parts(case).items():
+    for part, entity in case.parts.items():
         recorded = getattr(record, part)
         if recorded is not None and not related(case.pack, recorded, entity):
             return False
-    time = stated_time(case)
+    time = case.time
     if time is not None:
         recorded_time = getattr(record, time[0])
         if recorded_time is not None and not overlaps(recorded_time, time[1]):
@@ -143,7 +144,7 @@ def akin_to(case: Case, entity: str | None = None) -> Iterator[Fact]:
     """
     if not case.relation.akin:
         return
-    sought = {e for part, e in stated_parts(case).items() if part != "place"}
+    sought = {e for part, e in case.parts.items() if part != "place"}
     facts = _neighbours(case) if entity is None else case.pack.facts_of.get(entity, ())
     for fact in facts:
         if fact.relation not in case.relation.akin or fact.denied:
@@ -162,6 +163,6 @@ def records_naming(case: Case, entity: str) -> Iterator[Fact]:
 
 def _neighbours(case: Case) -> tuple[Fact, ...]:
     """The facts that name the prompt's rarest entity; all facts where it names none."""
-    stated = [e for part, e in stated_parts(case).items() if part != "place"]
+    stated = [e for part, e in case.parts.items() if part != "place"]
     lists = [case.pack.facts_of.get(entity, ()) for entity in stated]
     return min(lists, key=len) if lists else tuple(case.pack.facts.values())

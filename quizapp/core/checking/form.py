@@ -23,6 +23,7 @@ from quizapp.core.questions import Option, Presentation, Question
 
 LARGEST_RATIO = 10.0
 SMALL = 20
+POWER_OF_TEN = 2  # steps in 1, 5, 10, 50, 100, ...
 _ABOVE = re.compile(
     r"\b(all|none|neither|both|any) of (the|these|them)\b|\bthe above\b|\bnone\b$", re.IGNORECASE
 )
@@ -113,24 +114,26 @@ def _unlike_numbers(key: Option, other: Option, a: Quantity, b: Quantity) -> tup
 
 
 def _roughness(key: str, keys: list[Option], wrong: list[Option]) -> Iterator[Fault]:
-    """The key must not be the only round number, nor the only one that is not round.
+    """The key must not stand out as the one round number, or the one that is not.
 
-    Up to `SMALL` every number is as round as another.
+    It does where its roundness is a power of ten or more from that of every wrong one. Up to
+    `SMALL` every number is as round as another.
     """
-    numbers = [o.value.number.low for o in (*keys, *wrong) if o.value.number]
-    if max(numbers, default=0) <= SMALL:
+    mine = [o.value.number.low for o in keys if o.value.number]
+    others = [o.value.number.low for o in wrong if o.value.number]
+    if not mine or not others or max(mine + others) <= SMALL:
         return
-    mine = {significant(o.value.number.low) for o in keys if o.value.number}
-    others = {significant(o.value.number.low) for o in wrong if o.value.number}
-    if mine and others and mine.isdisjoint(others):
-        yield Fault(key, "round", f"the key has {mine} telling digits, the others have {others}")
-    elif mine and others and max(mine | others) - min(mine | others) > 1:
-        yield Fault(key, "round", "some numbers are much rounder than others")
+    if all(abs(roundness(a) - roundness(b)) >= POWER_OF_TEN for a in mine for b in others):
+        yield Fault(key, "round", f"{mine} is rounder, or less round, than all of {others}")
 
 
-def significant(number: float) -> int:
-    """How many digits of a number tell something: 1,400 has two, 118 three, 700 one."""
-    digits = f"{abs(number):.10f}".replace(".", "").strip("0")
-    if number == int(number):
-        digits = str(abs(int(number))).rstrip("0")
-    return max(1, len(digits))
+def roundness(number: float) -> int:
+    """How round a number is: the place in 1, 5, 10, 50, 100, ... of the largest that divides it.
+
+    Counted in thousandths, so that 2.5 has a roundness too.
+    """
+    thousandths, steps = round(abs(number) * 1000), 0
+    while thousandths and thousandths % 10 == 0:
+        thousandths //= 10
+        steps += POWER_OF_TEN
+    return steps + (1 if thousandths % 5 == 0 else 0)

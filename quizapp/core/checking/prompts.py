@@ -21,7 +21,7 @@ _SLIPS = {
     r"\b(?:a|an) the\b|\bthe an?\b": "two articles meet",
     r"\b(in|on|at) (in|on|at|by|from|between|since|until|around|about)\b": "two prepositions meet",
     r"[,;:]{2}|,\?|\?\?|(?<!\.)\.\.(?!\.)|,\.": "marks stand one after another",
-    r"\bNone\b|\bnan\b|\bnull\b": "an empty value is printed",
+    r"\bNone\b(?! [A-Z0-9])|\bnan\b|\bnull\b": "an empty value is printed",
 }
 
 

@@ -64,6 +64,7 @@ def same_but_for_vowels(a: str, b: str) -> bool:
     return first == second and sum(map(len, first)) >= LEAST_CONSONANTS
 
 
+@lru_cache(maxsize=1 << 16)
 def _consonants(text: str) -> tuple[str, ...]:
     kept = (re.sub(r"[aeiouy]", "", word) for word in words(text) if word not in PARTICLES)
     return tuple(re.sub(r"(.)\1+", r"\1", word) for word in kept)
@@ -71,11 +72,14 @@ def _consonants(text: str) -> tuple[str, ...]:
 
 def holds(text: str, part: str) -> bool:
     """Whether the words of `part` stand in `text`, one after another."""
-    inside, sought = words(text), words(part)
-    size = len(sought)
-    if not size:
-        return False
-    return any(inside[i : i + size] == sought for i in range(len(inside) - size + 1))
+    sought = _spaced(part)
+    return bool(sought.strip()) and sought in _spaced(text)
+
+
+@lru_cache(maxsize=1 << 16)
+def _spaced(text: str) -> str:
+    """The words with a space around each, so that whole words alone match."""
+    return f" {' '.join(words(text))} "
 
 
 def holds_spelling(text: str, spelling: str, *, exact: bool) -> bool:

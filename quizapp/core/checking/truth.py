@@ -22,7 +22,6 @@ from quizapp.core.checking.evidence import (
     records_naming,
     related,
     siblings,
-    stated_time,
 )
 from quizapp.core.checking.texts import holds, words
 from quizapp.core.dates import overlaps
@@ -79,7 +78,7 @@ def licence(case: Case, value: Value) -> str:
         return ""
     if case.aspect.single is Single.ALWAYS:
         return "one by nature"
-    if case.aspect.single is Single.AT_A_TIME and stated_time(case) is not None:
+    if case.aspect.single is Single.AT_A_TIME and case.time is not None:
         return "one at that time"
     if value.entity is not None and _denied(case, value.entity):
         return "denied"

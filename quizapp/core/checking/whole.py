@@ -17,7 +17,6 @@ from quizapp.core.checking.evidence import (
     identity_of,
     readings,
     siblings,
-    stated_time,
 )
 from quizapp.core.checking.fault import Fault
 from quizapp.core.checking.hedges import HEDGED, hedge_faults
@@ -151,7 +150,7 @@ def _hands_over(case: Case, record: Fact) -> bool:
     """Whether, of two that hold one place after another, one ends when the other begins."""
     mine, other = case.fact.when, record.when
     one_at_a_time = case.aspect is not None and case.aspect.single is Single.AT_A_TIME
-    if not one_at_a_time or mine is None or other is None or stated_time(case) is None:
+    if not one_at_a_time or mine is None or other is None or case.time is None:
         return False
     both_lasted = mine.kind is Kind.LASTED and other.kind is Kind.LASTED
     return both_lasted and (_meet(mine.end, other.start) or _meet(other.end, mine.start))
