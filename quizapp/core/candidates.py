@@ -15,7 +15,7 @@ from quizapp.core.dates import PartialDate
 from quizapp.core.facts import Fact, Pack, Wants
 from quizapp.core.leaks import content_words
 
-NEAREST = 60  # of a kind, by time: enough to choose from, and bounded for packs of any size
+NEAREST = 40  # of a kind, by time: enough to choose from, and bounded for packs of any size
 NO_YEAR = 0.0
 
 
@@ -24,6 +24,7 @@ class Candidates:
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
+        self.words = {e.id: content_words(e.name) for e in pack.entities.values()}
         self._years = {e: _typical_year(facts) for e, facts in pack.facts_of.items()}
 
     def year(self, entity: str) -> float:
@@ -40,6 +41,12 @@ class Candidates:
                     if entity is not None and fact not in found[entity]:
                         found[entity].append(fact)
         return {entity: tuple(facts) for entity, facts in found.items()}
+
+    @cached_property
+    def folded(self) -> dict[str, frozenset[str]]:
+        """For each entity, its spellings without regard to case."""
+        entities = self.pack.entities.values()
+        return {e.id: frozenset(s.casefold() for s in e.spellings) for e in entities}
 
     @cached_property
     def _of_kind(self) -> dict[str, list[tuple[float, str]]]:
@@ -124,7 +131,7 @@ class Candidates:
         a, b = self.pack.entities[entity], self.pack.entities[other]
         near_in_place = 1.0 if a.within is not None and a.within == b.within else 0.0
         confusable = 3.0 if other in self.confusable(entity) else 0.0
-        words = 1.0 if content_words(a.name) & content_words(b.name) else 0.0
+        words = 0.0 if self.words[entity].isdisjoint(self.words[other]) else 1.0
         longer = max(len(a.name), len(b.name)) / max(1, min(len(a.name), len(b.name)))
         return near_in_time + near_in_place + confusable + words - max(0.0, longer - 1.3)
 

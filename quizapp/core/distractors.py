@@ -10,15 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import TypeVar
 
 from quizapp.core.candidates import Candidates
 from quizapp.core.chance import number, shuffled
 from quizapp.core.dates import Order, PartialDate, compare, overlaps
 from quizapp.core.facts import Aspect, Fact, Pack, Quantity, Relation, Single, Wants
-from quizapp.core.leaks import content_words, shared_words
+from quizapp.core.leaks import shared_words
 from quizapp.core.near_values import scaled, shifts
 from quizapp.core.questions import Question, Value
 from quizapp.core.wording import DISPUTE_TERMS, STATUS_TERMS, quantity_text
+
+T = TypeVar("T")
 
 WANTED = 3  # wrong options beside one key
 FEWEST = 2  # with fewer, another format is used
@@ -132,29 +135,57 @@ def _other_time(ctx: Context, fact: Fact) -> bool:
     return compare(asked, other) is not Order.UNKNOWN
 
 
-def _acceptable(ctx: Context, forbidden: set[str], entity: str) -> bool:
-    """Whether an entity can stand beside the key: not right, no part of it, not alike in name."""
-    if entity in forbidden or forbidden & set(ctx.pack.wholes(entity)) & _answer_ids(ctx):
-        return False
-    words = content_words(ctx.pack.entities[entity].name)
-    spellings = {s.casefold() for s in ctx.pack.entities[entity].spellings}
-    for answer in _answer_ids(ctx):
-        right = ctx.pack.entities[answer]
-        right_words = content_words(right.name)
-        if words <= right_words or right_words <= words:
-            return False
-        if spellings & {s.casefold() for s in right.spellings}:
-            return False
-    return True
-
-
-def _answer_ids(ctx: Context) -> set[str]:
-    return {v.entity for v in ctx.question.answers if v.entity}
+def _acceptable(ctx: Context, entities: Iterable[str]) -> Iterator[str]:
+    """Those that can stand beside the key: not right, no part of it, not alike in name."""
+    pack, words, folded = ctx.pack, ctx.candidates.words, ctx.candidates.folded
+    forbidden = forbidden_entities(ctx)
+    answers = {v.entity for v in ctx.question.answers if v.entity}
+    for entity in entities:
+        if entity in forbidden:
+            continue
+        within = pack.entities[entity].within
+        if within is not None and not answers.isdisjoint(pack.wholes(entity)):
+            continue
+        if any(
+            words[entity] <= words[right]
+            or words[right] <= words[entity]
+            or not folded[entity].isdisjoint(folded[right])
+            for right in answers
+        ):
+            continue
+        yield entity
 
 
 def enough(ctx: Context) -> bool:
-    """Whether there are wrong values enough for a choice."""
+    """Whether there are wrong values enough for a choice; cheaper than drawing them."""
+    first = ctx.question.answers[0]
+    if first.entity is not None:
+        return _enough_entities(ctx)
+    if first.date is not None:
+        return len(list(islice(_apart_dates(ctx, shifts(first.date)), FEWEST))) == FEWEST
     return len(distractors(ctx, 0)) >= FEWEST
+
+
+def _enough_entities(ctx: Context) -> bool:
+    words, needed = ctx.candidates.words, _shared(ctx)
+    found: list[str] = []
+    sharing = not needed
+    for entity in _pool(ctx):
+        shares = needed <= words[entity]
+        if len(found) == FEWEST - 1 and not (sharing or shares):
+            continue
+        if all(not words[entity] <= words[f] and not words[f] <= words[entity] for f in found):
+            found.append(entity)
+            sharing = sharing or shares
+            if len(found) == FEWEST:
+                return True
+    return False
+
+
+def _shared(ctx: Context) -> frozenset[str]:
+    """The words that the key shares with the prompt."""
+    answers, prompt = ctx.question.answers, ctx.question.prompt
+    return frozenset().union(*(shared_words(ctx.pack, value, prompt) for value in answers))
 
 
 def distractors(ctx: Context, seed: int, count: int = WANTED) -> tuple[Value, ...]:
@@ -175,57 +206,48 @@ def distractors(ctx: Context, seed: int, count: int = WANTED) -> tuple[Value, ..
     return tuple(shuffled(wrong, lambda v: v.text, question.key, seed)[:count])
 
 
+def _pool(ctx: Context) -> Iterator[str]:
+    """The entities that are provably wrong and can stand beside the key, nearest in time first."""
+    key = ctx.question.answers[0].entity
+    if key is None:
+        return iter(())
+    if licence(ctx, Value("")) is not None:
+        return _acceptable(ctx, ctx.candidates.alike(key, ctx.candidates.year(key)))
+    # Where no list is complete, only what a source denies is known to be wrong.
+    denied = {getattr(f, ctx.aspect.wants.value, None) for f in _list(ctx) if f.denied}
+    kind = ctx.pack.entities[key].kind
+    same_kind = sorted(e for e in denied if e and ctx.pack.entities[e].kind == kind)
+    return _acceptable(ctx, same_kind)
+
+
 def _wrong_entities(ctx: Context, seed: int, count: int) -> tuple[Value, ...]:
-    pack, question = ctx.pack, ctx.question
-    licensed = licence(ctx, Value("")) is not None
-    pool = _ranked_entities(ctx) if licensed else _denied_entities(ctx)
-    names = {e: content_words(pack.entities[e].name) for e in pool}
-    drawn = shuffled(pool, str, question.key, seed, "entities")
-    needed = set().union(*(shared_words(pack, v, question.prompt) for v in question.answers))
+    pack, question, words = ctx.pack, ctx.question, ctx.candidates.words
+    needed = _shared(ctx)
+    drawn = shuffled(_most_plausible(ctx, needed), str, question.key, seed, "entities")
     if needed:  # a word that the key shares with the prompt must be some wrong option's too
-        drawn.sort(key=lambda e: not needed <= names[e])
-        if not drawn or not needed <= names[drawn[0]]:
+        drawn.sort(key=lambda e: not needed <= words[e])
+        if not drawn or not needed <= words[drawn[0]]:
             return ()
     chosen: list[str] = []
     for entity in drawn:
         if len(chosen) == count:
             break
-        if not any(names[entity] <= names[c] or names[c] <= names[entity] for c in chosen):
+        if not any(words[entity] <= words[c] or words[c] <= words[entity] for c in chosen):
             chosen.append(entity)
     return tuple(Value(pack.entities[e].name, entity=e) for e in chosen)
 
 
-def _ranked_entities(ctx: Context) -> list[str]:
-    """The most plausible acceptable entities: of the key's kind, near to it, used the same way."""
-    pack, candidates = ctx.pack, ctx.candidates
-    forbidden = forbidden_entities(ctx)
-    key = ctx.question.answers[0].entity
-    if key is None:
-        return []
-    year = candidates.year(key)
-    alike = (e for e in candidates.alike(key, year) if _acceptable(ctx, forbidden, e))
-    needed = shared_words(pack, ctx.question.answers[0], ctx.question.prompt)
+def _most_plausible(ctx: Context, needed: frozenset[str]) -> list[str]:
+    """Of the pool, those nearest to the key and used the same way elsewhere in the pack."""
+    candidates, words = ctx.candidates, ctx.candidates.words
+    key = ctx.question.answers[0].entity or ""
 
     def worth(entity: str) -> tuple[float, str]:
         used = candidates.fills(ctx.relation.id, ctx.aspect.wants, entity)
-        shares = needed and needed <= content_words(pack.entities[entity].name)
-        return (-candidates.closeness(key, entity) - 2.0 * used - 9.0 * bool(shares), entity)
+        shares = bool(needed) and needed <= words[entity]
+        return (-candidates.closeness(key, entity) - 2.0 * used - 9.0 * shares, entity)
 
-    return sorted(alike, key=worth)[:POOL]
-
-
-def _denied_entities(ctx: Context) -> list[str]:
-    """Where no list is complete, only what a source denies is known to be wrong."""
-    forbidden = forbidden_entities(ctx)
-    wants = ctx.aspect.wants.value
-    denied = {getattr(f, wants, None) for f in _list(ctx) if f.denied}
-    key = ctx.question.answers[0].entity
-    kind = ctx.pack.entities[key].kind if key else None
-    return sorted(
-        e
-        for e in denied
-        if e and ctx.pack.entities[e].kind == kind and _acceptable(ctx, forbidden, e)
-    )
+    return sorted(_pool(ctx), key=worth)[:POOL]
 
 
 def _same_thing(ctx: Context, fact: Fact) -> bool:
@@ -234,30 +256,35 @@ def _same_thing(ctx: Context, fact: Fact) -> bool:
 
 
 def _wrong_dates(ctx: Context, key: PartialDate, seed: int, count: int) -> tuple[Value, ...]:
+    near = dict.fromkeys((*ctx.candidates.dates_near(key, 4), *shifts(key)))
+    drawn = shuffled(near, str, ctx.question.key, seed, "dates")
+    apart = list(_apart_dates(ctx, drawn))
+    before = [d for d in apart if compare(d, key) is Order.BEFORE]
+    after = [d for d in apart if compare(d, key) is Order.AFTER]
+    return tuple(Value(d.label(), date=d) for d in _either_side(ctx, before, after, seed, count))
+
+
+def _either_side(
+    ctx: Context, below: list[T], above: list[T], seed: int, count: int
+) -> Iterable[T]:
+    """`count` values of which as many are below the key as the seed says, so that the key stands
+    at every rank equally often; what one side lacks is taken from the other."""
+    smaller = number(ctx.question.key, seed, "rank") % (count + 1)
+    smaller = max(min(smaller, len(below)), count - len(above))
+    return (*below[: max(0, smaller)], *above[: count - max(0, smaller)])
+
+
+def _apart_dates(ctx: Context, dates: Iterable[PartialDate]) -> Iterator[PartialDate]:
+    """Those that are provably wrong: they overlap with nothing recorded, nor with one another."""
     if licence(ctx, Value("")) is None:
-        return ()
-    taken = [key]
+        return
+    taken = [v.date for v in ctx.question.answers if v.date]
     for fact in ctx.recorded:
         if _same_thing(ctx, fact):
             taken += [d for d in (fact.when, *(v.when for v in fact.versions)) if d is not None]
-    near = (*islice(ctx.candidates.dates_near(key, 4), 8), *shifts(key))
-    drawn = shuffled(dict.fromkeys(near), str, ctx.question.key, seed, "dates")
-    earlier = number(ctx.question.key, seed, "rank") % (count + 1)
-    chosen: list[PartialDate] = []
-    for order, quota in ((Order.BEFORE, earlier), (Order.AFTER, count - earlier)):
-        side = (d for d in drawn if compare(d, key) is order)
-        chosen += islice(_apart(side, taken, chosen), quota)
-    return tuple(Value(d.label(), date=d) for d in chosen)
-
-
-def _apart(
-    dates: Iterable[PartialDate], taken: list[PartialDate], chosen: list[PartialDate]
-) -> Iterator[PartialDate]:
-    """Those that overlap with nothing recorded and with nothing chosen before."""
-    kept = list(chosen)
     for date in dates:
-        if not any(overlaps(date, other) for other in (*taken, *kept)):
-            kept.append(date)
+        if not any(overlaps(date, other) for other in taken):
+            taken.append(date)
             yield date
 
 
@@ -271,9 +298,9 @@ def _wrong_numbers(ctx: Context, key: Quantity, seed: int, count: int) -> tuple[
     slack = ctx.aspect.tolerance
     apart = [n for n in scaled(key) if not any(_could_be(n, t, slack) for t in taken)]
     drawn = shuffled(dict.fromkeys(apart), repr, ctx.question.key, seed, "numbers")
-    smaller = number(ctx.question.key, seed, "rank") % (count + 1)
-    chosen = [n for n in drawn if n.low < key.low][:smaller]
-    chosen += [n for n in drawn if n.low > key.low][: count - len(chosen)]
+    below = [n for n in drawn if n.low < key.low]
+    above = [n for n in drawn if n.low > key.low]
+    chosen = _either_side(ctx, below, above, seed, count)
     return tuple(Value(quantity_text(n), number=n) for n in chosen)
 
 

@@ -1,0 +1,213 @@
+"""The `quizapp` command: serve the pages, load packs, check them, write them out.
+
+Errors of every room become one line on standard error and an exit status here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import waitress
+from sqlalchemy import Engine
+
+from quizapp import __version__, authoring
+from quizapp.app import create_app
+from quizapp.config import SettingError, Settings, from_environment
+from quizapp.content.problems import PackError
+from quizapp.content.shipped import shipped_packs
+from quizapp.core.facts import Pack
+from quizapp.core.questions import OVER_SEVERAL, Format
+from quizapp.exports.jsonlines import NoSuchQuestionError
+from quizapp.services import library
+from quizapp.services.errors import BadContentError, QuizError
+from quizapp.store.engine import make_engine, reading, writing
+from quizapp.store.migrating import migrate
+
+THREADS = 8
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; return its exit status: 0 well, 1 problems found, 2 could not be done."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    options = _parser().parse_args(arguments)
+    try:
+        return _COMMANDS[options.command](options)
+    except BadContentError as error:
+        return _fail(error.message, *error.problems, error.way_on)
+    except QuizError as error:
+        return _fail(error.message, error.way_on)
+    except (PackError, SettingError, NoSuchQuestionError, OSError, ValueError) as error:
+        return _fail(str(error))
+    except KeyboardInterrupt:
+        return 0
+
+
+def _fail(*lines: str) -> int:
+    for line in filter(None, lines):
+        print(line, file=sys.stderr)
+    return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="quizapp", description="Learn a contested history from its sources."
+    )
+    parser.add_argument("--version", action="version", version=f"quizapp {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, help_: str, *, pack: str | None = None) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=help_, description=help_)
+        if pack:
+            nargs = int(pack) if pack.isdigit() else pack
+            made.add_argument("pack", metavar="PACK", nargs=nargs, help="a folder or a pack's id")
+        return made
+
+    run = command("run", "prepare the database, load the packs that come along, serve the pages")
+    run.add_argument("--host", help="address to listen on (default 127.0.0.1)")
+    run.add_argument("--port", type=int, help="port to listen on (default 5000)")
+    command("migrate", "bring the database's tables up to date")
+    command("load", "load packs into the database", pack="+")
+    check = command("check", "say everything that is wrong with a pack", pack="*")
+    check.add_argument("--shipped", action="store_true", help="the packs that come with quizapp")
+    check.add_argument("--source-text", action="append", default=[], metavar="SOURCE=FILE")
+    check.add_argument("--write-lock", action="store_true", help="bring keys.lock up to date")
+    coverage = command("coverage", "list what of a source no item of coverage mentions", pack="1")
+    coverage.add_argument("--source-text", action="append", default=[], metavar="SOURCE=FILE")
+    command("unasked", "list what cannot be asked, and why", pack="1")
+    command("facts", "the facts as JSON Lines", pack="1")
+    questions = command("questions", "the questions as JSON Lines", pack="1")
+    questions.add_argument("--seed", type=int, default=0, help="draws formats and options")
+    alone = [f.value for f in Format if f not in OVER_SEVERAL]
+    questions.add_argument("--format", choices=alone)
+    questions.add_argument("--key")
+    grade = command("grade", "show how an answer would be graded, and why", pack="1")
+    grade.add_argument("key", metavar="KEY")
+    grade.add_argument("answer", metavar="ANSWER")
+    export = commands.add_parser("export", help="take a pack to another program")
+    kinds = export.add_subparsers(dest="kind", required=True, metavar="KIND")
+    anki = kinds.add_parser("anki", help="an .apkg for Anki")
+    anki.add_argument("pack", metavar="PACK", nargs=1, help="a folder or a pack's id")
+    anki.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    return parser
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _database(settings: Settings) -> Engine:
+    engine = make_engine(settings.database_url)
+    migrate(engine)
+    return engine
+
+
+def _run(options: argparse.Namespace) -> int:
+    settings = from_environment(os.environ)
+    settings = replace(
+        settings, host=options.host or settings.host, port=options.port or settings.port
+    )
+    engine = _database(settings)
+    _load_all(engine, shipped_packs())
+    app = create_app(settings, engine)
+    server = waitress.create_server(
+        app, host=settings.host, port=settings.port, threads=THREADS, ident=None
+    )
+    print(f"quizapp is ready: http://{settings.host}:{server.effective_port}", flush=True)
+    server.run()
+    return 0
+
+
+def _load_all(engine: Engine, folders: list[Path]) -> None:
+    for folder in folders:
+        with writing(engine) as session:
+            report = library.load_pack(session, folder, _now())
+        print(_told(report), flush=True)
+
+
+def _told(report: library.LoadReport) -> str:
+    if report.nothing_changed:
+        return f"{report.title}: nothing changed"
+    changes = (
+        f"{count} {name} {what}"
+        for name, change in report.tables.items()
+        for what in ("added", "changed", "retired")
+        if (count := getattr(change, what))
+    )
+    revised = f"; {len(report.revised)} answers corrected" if report.revised else ""
+    return f"{report.title}: {', '.join(changes)}{revised}"
+
+
+def _migrate(options: argparse.Namespace) -> int:  # noqa: ARG001
+    engine = make_engine(from_environment(os.environ).database_url)
+    print("brought up to date" if migrate(engine) else "already up to date")
+    return 0
+
+
+def _load(options: argparse.Namespace) -> int:
+    folders = [Path(name) for name in options.pack]
+    for folder in folders:
+        if not folder.is_dir():
+            return _fail(f"{folder} is no folder", "Name the folder of a pack.")
+    _load_all(_database(from_environment(os.environ)), folders)
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    folders = [Path(name) for name in options.pack]
+    if options.shipped:
+        folders += shipped_packs()
+    if not folders:
+        return _fail("nothing to check", "Name a pack's folder, or say --shipped.")
+    texts = authoring.read_texts(options.source_text)
+    return authoring.check_packs(folders, texts, _now() if options.write_lock else None)
+
+
+def _pack(options: argparse.Namespace) -> Pack:
+    """The pack that is meant: a folder, or the id of one that is loaded."""
+    folder = Path(options.pack[0])
+    if folder.is_dir():
+        return authoring.read_pack(folder)
+    with reading(_database(from_environment(os.environ))) as session:
+        return library.shelf(session, options.pack[0]).pack
+
+
+def _changed(options: argparse.Namespace) -> Mapping[str, int]:
+    folder = Path(options.pack[0])
+    if folder.is_dir():
+        return authoring.locked_seconds(folder)
+    with reading(_database(from_environment(os.environ))) as session:
+        return library.changed_seconds(session, options.pack[0])
+
+
+def _coverage(options: argparse.Namespace) -> int:
+    texts = authoring.read_texts(options.source_text)
+    return authoring.print_uncovered(Path(options.pack[0]), texts)
+
+
+def _questions(options: argparse.Namespace) -> int:
+    format_ = Format(options.format) if options.format else None
+    return authoring.print_questions(_pack(options), options.seed, format_, options.key)
+
+
+_COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "run": _run,
+    "migrate": _migrate,
+    "load": _load,
+    "check": _check,
+    "coverage": _coverage,
+    "unasked": lambda options: authoring.print_unasked(_pack(options)),
+    "facts": lambda options: authoring.print_facts(_pack(options)),
+    "questions": _questions,
+    "grade": lambda options: authoring.print_grade(_pack(options), options.key, options.answer),
+    "export": lambda options: authoring.export_anki(
+        _pack(options), _changed(options), options.output
+    ),
+}
