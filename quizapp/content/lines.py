@@ -72,6 +72,7 @@ def _enter(scan: _Scan, header: re.Match[str], line: int) -> None:
     names = _names(header[2])
     for depth, name in enumerate(names):
         path = (*path, name)
+        scan.found.setdefault(path, line)
         if depth == len(names) - 1 and header[1] == "[[":
             scan.count[path] = scan.count.get(path, -1) + 1
         if path in scan.count:
