@@ -55,7 +55,7 @@ def _faults(pack: Pack, questions: Mapping[str, Question], shown: Presentation) 
         yield Fault(key, "keys", "no such question, or its fact is not in the pack")
         return
     yield from structure_faults(pack, question, shown)
-    yield from hedge_faults(pack, question, shown.prompt)
+    yield from hedge_faults(pack, question, shown.prompt, shown.shown)
     if shown.format is Format.TRUE_FALSE:
         yield from _statement(case, shown)
     elif not shown.prompt.endswith("?"):

@@ -115,18 +115,23 @@ def related(pack: Pack, a: str, b: str) -> bool:
 def fits(case: Case, record: Fact) -> bool:
     """Whether `record`, of the same relation, could be what the prompt speaks of.
 
-    A part that the record lacks could be the one given; places and wholes that contain one another
-    could be meant by one another; a time and a rank tell apart only where both are known.
+    A part that the record lacks could be the one given, if it has another that is; places and
+    wholes that contain one another could be meant by one another; a time and a rank tell apart only
+    where both are known.
     """
+    shared = False
     for part, entity in case.parts.items():
         recorded = getattr(record, part)
         if recorded is not None and not related(case.pack, recorded, entity):
             return False
-    time = case.time
-    if time is not None:
-        recorded_time = getattr(record, time[0])
-        if recorded_time is not None and not overlaps(recorded_time, time[1]):
+        shared = shared or recorded is not None
+    if case.time is not None:
+        recorded_time = getattr(record, case.time[0])
+        if recorded_time is not None and not overlaps(recorded_time, case.time[1]):
             return False
+        shared = shared or recorded_time is not None
+    if not shared and (case.parts or case.time):
+        return False
     return not (case.rank and record.rank and record.rank != case.rank)
 
 

@@ -13,7 +13,7 @@ from quizapp.core.checking.fault import Fault
 from quizapp.core.checking.texts import words
 from quizapp.core.checking.truth import points_of_difference
 from quizapp.core.facts import Certainty, Fact, Pack, Wants
-from quizapp.core.questions import Question
+from quizapp.core.questions import Question, Value
 
 HEDGED = frozenset({Certainty.CLAIMED, Certainty.REPORTED, Certainty.ESTIMATED})
 _HEDGE_STEMS = ("claim", "report", "estimat", "alleg", "purported", "said to")
@@ -21,14 +21,16 @@ _DISPUTE_STEMS = ("disput", "differ", "disagree", "contradict", "sources say", "
 _ABOUT_CERTAINTY = frozenset({Wants.STATUS, Wants.CLAIMANT, Wants.DISPUTE})
 
 
-def hedge_faults(pack: Pack, question: Question, prompt: str) -> Iterator[Fault]:
-    """Faults of a prompt that sounds surer than its facts."""
+def hedge_faults(
+    pack: Pack, question: Question, prompt: str, shown: Value | None = None
+) -> Iterator[Fault]:
+    """Faults of a prompt that sounds surer than its facts; `shown` is a statement's value."""
     facts = [pack.facts[fact] for fact in question.facts if fact in pack.facts]
     yield from _certainty(question, facts)
     if question.wants in _ABOUT_CERTAINTY:
         return
     said = " ".join(words(prompt))
-    if any(f.certainty in HEDGED for f in facts) and not _any(said, _HEDGE_STEMS):
+    if _needs_hedge(question, facts, shown) and not _any(said, _HEDGE_STEMS):
         yield Fault(question.key, "hedge", f"the prompt drops the hedge: {prompt}")
     for fact in facts:
         if fact.certainty is Certainty.UNCLEAR:
@@ -47,6 +49,18 @@ def _certainty(question: Question, facts: list[Fact]) -> Iterator[Fault]:
         told = ", ".join(sorted(degrees))
         message = f"it says {question.certainty.value}, its facts {told}"
         yield Fault(question.key, "certainty", message)
+
+
+def _needs_hedge(question: Question, facts: list[Fact], shown: Value | None) -> bool:
+    """Whether some answer that is spoken of (`shown`, or each) rests on hedged facts alone."""
+    wants = question.wants
+    spoken_of = [v for v in question.answers if shown is None or v.identity == shown.identity]
+    grounds = [[f for f in facts if identity_of(f, wants) == v.identity] for v in spoken_of]
+    return any(
+        all(fact.certainty in HEDGED for fact in found)
+        for found in grounds or [facts]  # a false statement speaks of none of them
+        if found
+    )
 
 
 def _disputed(question: Question, fact: Fact) -> Iterator[Fault]:

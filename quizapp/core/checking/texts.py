@@ -100,7 +100,8 @@ def date_shape(label: str) -> str:
     shape = _MONTH.sub("M", label)
     shape = _SEASON.sub("S", shape)
     shape = re.sub(r"\b(early |mid-|late )", "P ", shape)
-    return re.sub(r"\d+", "9", shape)
+    shape = re.sub(r"\d+", "9", shape)
+    return shape.replace("S 9–9", "S 9")  # a winter has two years
 
 
 def number_shape(text: str) -> str:

@@ -218,8 +218,12 @@ def _same_list(case: Case, fact: Fact) -> bool:
 
 
 def _complete(case: Case) -> bool:
-    """Whether every fact of the list says that one source's whole list is here, and it is named."""
+    """Whether every fact of the list says that one source's whole list is here, and it is named.
+
+    The list is of the facts with exactly the parts that the prompt gives.
+    """
     name = case.aspect.name if case.aspect else ""
-    declared = {fact.complete.get(name) for fact in siblings(case)}
+    listed = (f for f in siblings(case) if all(getattr(f, p) == e for p, e in case.parts.items()))
+    declared = {fact.complete.get(name) for fact in listed}
     source = case.pack.sources.get(declared.pop() or "") if len(declared) == 1 else None
     return source is not None and bool(source.phrase) and holds(case.prompt, source.phrase)

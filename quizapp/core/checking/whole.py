@@ -129,7 +129,7 @@ def _also_answers(case: Case, record: Fact) -> bool:
     hedge = case.question.certainty
     if hedge in HEDGED and record.certainty is not hedge:
         return False  # "according to a claim" asks for what is claimed
-    if _hands_over(case, record):
+    if not _surely_fits(case, record) or _hands_over(case, record):
         return False
     answers = case.question.answers
     wants = case.question.wants
@@ -144,6 +144,18 @@ def _also_answers(case: Case, record: Fact) -> bool:
             for a in answers
         )
     return False
+
+
+def _surely_fits(case: Case, record: Fact) -> bool:
+    """Whether the record gives what the prompt gives, and does not merely leave it open.
+
+    What happened in a part of a place happened in the place; the reverse is not known.
+    """
+    for part, entity in case.parts.items():
+        recorded = getattr(record, part)
+        if recorded is None or not (recorded == entity or entity in case.pack.wholes(recorded)):
+            return False
+    return case.time is None or getattr(record, case.time[0]) is not None
 
 
 def _hands_over(case: Case, record: Fact) -> bool:
