@@ -184,7 +184,7 @@ _DATE = (
     r"|\b\d{4}s?\b"
 )
 _NUMBER = r"\b\d+(?:[,.]\d+)*\b"
-_WORD = r"(?:[A-Z]\.|[A-ZÀ-ÖØ-ÞŚŠŽĀĪŪḤ][\w’'-]*)"
+_WORD = r"(?:[A-Z]\.|(?:[a-z]{2,3}-)?[A-ZÀ-ÖØ-ÞŚŠŽĀĪŪḤ][\w’'-]*)"
 _NAME = rf"{_WORD}(?:[ ](?:(?:of|the|ul|al|e|i|and|wa|bin|ibn|-)[ ])*{_WORD})+"
 _OPENERS = frozenset(
     "a an the at in on by from to for of with and but or as after before during since when while"

@@ -56,8 +56,7 @@ def divide(source: Source, text: str) -> Divided:
     """Split the text at the source's headings, in their order.
 
     A heading is a line that says nothing else, but for marks as `== x ==` or `# x`. What stands
-    before the first heading belongs to none. Of several such lines the first one counts that
-    leaves the headings after it a place.
+    before the first heading belongs to none.
     """
     lines = text.splitlines()
     bare = [folded(re.sub(r"^[#=\s]+|[=\s]+$", "", line)) for line in lines]
@@ -68,24 +67,33 @@ def divide(source: Source, text: str) -> Divided:
         if place is None:
             continue
         end = next(start for start in starts if start > place)
-        body = "\n".join(lines[place + 1 : end])
-        sections[section.heading] = sections.get(section.heading, "") + body
+        sections[section.heading] = "\n".join(lines[place + 1 : end])
     return Divided(sections, tuple(source.sections[index].heading for index in missing))
 
 
 def _places(bare: Sequence[str], headings: Sequence[str]) -> tuple[list[int | None], list[int]]:
-    """The line of each heading, in order; the first fitting line after the heading before it."""
-    found: list[int | None] = []
-    missing = []
-    here = -1
-    for index, heading in enumerate(headings):
-        place = next((n for n in range(here + 1, len(bare)) if bare[n] == heading), None)
-        found.append(place)
-        if place is None:
-            missing.append(index)
-        else:
-            here = place
-    return found, missing
+    """The line of each heading, or None, and the headings that have none.
+
+    As many as can be have a line, in rising order; of several ways the one with the earliest lines.
+    """
+    lines_of = [[n for n, line in enumerate(bare) if line == heading] for heading in headings]
+    after: list[tuple[int, int, int]] = []  # (how many from here on, heading, line) of each start
+    then: dict[tuple[int, int], tuple[int, int] | None] = {}
+    for index in reversed(range(len(headings))):
+        starts = []
+        for line in lines_of[index]:
+            later = [start for start in after if start[2] > line]
+            best = max(later, key=lambda s: (s[0], -s[2]), default=None)
+            starts.append((best[0] + 1 if best else 1, index, line))
+            then[index, line] = best[1:] if best else None
+        after += starts
+    found: list[int | None] = [None] * len(headings)
+    first = max(after, key=lambda s: (s[0], -s[2]), default=None)
+    here = first[1:] if first else None
+    while here is not None:
+        found[here[0]] = here[1]
+        here = then[here]
+    return found, [index for index, line in enumerate(found) if line is None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,7 +197,8 @@ _ADVICE = {
     "Illegal character": "A text must close on the line on which it opens; or use three quotes.",
     "Unescaped": "Write a backslash twice, or put the text in single quotes.",
     "Expected '='": "A key is followed by = and its value; text stands in quotes.",
-    "Expected newline or end of document": 'One key a line; a quote inside a text is written \\".',
+    "Expected newline or end of document": "One key a line; text and dates in double quotes:"
+    ' when = "2015-02"; a quote inside is written with a backslash before it.',
 }
 
 

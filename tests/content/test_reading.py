@@ -107,7 +107,7 @@ def test_files_are_read_by_name_and_facts_as_they_stand(pack: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message", "hint"),
     [
-        ('when = "1766"', "when = 17.66.1", "this is not TOML", "bracket may be missing"),
+        ('when = "1766"', "when = 17.66.1", "this is not TOML", "dates in double quotes"),
         ('when = "1766"', "when = in 1766", "invalid value", "in double quotes"),
         ('when = "1766"', 'when = "1766', "illegal character", "must close on the line"),
         ('when = "1766"', 'when = "1766"\nwhen = "1767"', "cannot overwrite", "stands twice"),
