@@ -8,18 +8,20 @@ only one of them has costs nothing for an article, little for a title, something
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from quizapp.core.folding import Part, Word
+from quizapp.core.folding import OFFICES, Part, Word
 from quizapp.core.sounds import sounds, tolerance, unlikeness
 
-_TITLE, _OTHER_CLERIC, _OTHER_TITLE = 0.15, 0.15, 0.4
+_TITLE, _OTHER_CLERIC, _OTHER_TITLE = 0.25, 0.15, 0.4
 _LABEL, _OTHER_LABEL = 0.5, 3.0
 _ASIDE = 0.2
 _MUHAMMAD = "muhammad"
 _FREE_NAME = 0.5  # before another name, Muhammad is given or left out at will
 _REFUSED = 2.0  # added where two words are not the same: no limit lets it pass
+_NISBA = 0.3
 _MERGED = 0.1
+_MOST_MERGED = 0.6
 _REORDERED = 0.4
 _CLERICS = frozenset({"mullah", "mawlavi", "maulana"})
 _BARE_TOLERANCE = 0.45
@@ -44,6 +46,7 @@ class Spelling:
     count: int
     limit: float
     voiced: str
+    is_ending: bool = False
     endings: tuple[Spelling, ...] = ()
 
 
@@ -51,16 +54,22 @@ def spelling_of(
     entity: str, found: tuple[Word, ...], *, person: bool, labels: frozenset[str]
 ) -> Spelling:
     """Prepares a spelling for `distance`."""
+    whole = _one_spelling(entity, found, person=person, labels=labels)
+    if not person:
+        return whole
+    starts = [i for i, word in enumerate(found) if word.part is Part.PLAIN and not word.aside]
+    endings = [
+        _one_spelling(entity, found[i:], person=True, labels=frozenset()) for i in starts[1:]
+    ]
+    endings = [replace(ending, is_ending=True) for ending in endings]
+    return replace(whole, endings=tuple(endings))
+
+
+def _one_spelling(
+    entity: str, found: tuple[Word, ...], *, person: bool, labels: frozenset[str]
+) -> Spelling:
     plain = [word for word in found if word.part is Part.PLAIN and not word.aside]
     length = sum(len(sounds(word.text)) for word in plain)
-    endings: list[Spelling] = []
-    if person:
-        starts = [i for i, word in enumerate(found) if word in plain and i > 0]
-        endings = [
-            spelling_of(entity, found[i:], person=False, labels=frozenset())
-            for i in starts
-            if any(word in plain for word in found[:i])
-        ]
     return Spelling(
         entity=entity,
         words=found,
@@ -68,16 +77,15 @@ def spelling_of(
         labels=labels,
         length=length,
         count=len(plain),
-        limit=max(0.6, min(1.5, 0.1 * length)),
+        limit=max(0.6, min(1.5, 0.12 * length)),
         voiced=" ".join(sounds(word.text, bare=word.bare) for word in found),
-        endings=tuple(endings),
     )
 
 
 def distance(typed: tuple[Word, ...], spelling: Spelling, known: Container[str]) -> float:
     """How far `typed` is from `spelling`; `known` holds every word of the pack."""
     theirs = spelling.words
-    free = not (_names_muhammad(typed) and _names_muhammad(theirs))
+    free = not spelling.is_ending and not (_names_muhammad(typed) and _names_muhammad(theirs))
     inf = float("inf")
     table = [[inf] * (len(theirs) + 1) for _ in range(len(typed) + 1)]
     table[0][0] = 0.0
@@ -89,7 +97,10 @@ def distance(typed: tuple[Word, ...], spelling: Spelling, known: Container[str])
             if j:
                 best = min(best, table[i][j - 1] + _left_over(theirs, j - 1, spelling, free))
             if i and j:
-                best = min(best, table[i - 1][j - 1] + _against(typed[i - 1], theirs[j - 1], known))
+                best = min(
+                    best,
+                    table[i - 1][j - 1] + _against(typed[i - 1], theirs[j - 1], spelling, known),
+                )
             if i > 1 and j:
                 merged = _as_one(typed[i - 2], typed[i - 1])
                 best = min(best, table[i - 2][j - 1] + _against_merged(merged, theirs[j - 1]))
@@ -113,8 +124,8 @@ def reordered(typed: tuple[Word, ...], spelling: Spelling, known: Container[str]
         return float("inf")
     cost = _REORDERED
     for word in ours:
-        nearest = min(theirs, key=lambda other: _against(word, other, known))
-        cost += _against(word, nearest, known)
+        nearest = min(theirs, key=lambda other: _against(word, other, spelling, known))
+        cost += _against(word, nearest, spelling, known)
         theirs.remove(nearest)
     return round(cost, 3)
 
@@ -123,18 +134,19 @@ def words_fit(typed: tuple[Word, ...], spelling: Spelling, known: Container[str]
     """Whether every typed name is one of the spelling's: a part of it, in whatever order."""
     names = [word for word in typed if word.part is Part.PLAIN]
     return bool(names) and all(
-        any(_against(word, other, known) < _REFUSED for other in spelling.words) for word in names
+        any(_against(word, other, spelling, known) < _REFUSED for other in spelling.words)
+        for word in names
     )
 
 
 def _left_over(found: tuple[Word, ...], i: int, spelling: Spelling, free: bool) -> float:
-    """What it costs that only one side has this word; `free`: one side names no Muhammad."""
+    """What it costs that only one side has this word; `free`: Muhammad may go."""
     word = found[i]
     if word.aside:
         return _ASIDE
     if word.part is Part.ARTICLE:
         return 0.0
-    if word.part is Part.TITLE:
+    if word.part is Part.TITLE and (spelling.person or word.sort not in OFFICES):
         return _TITLE
     if word.part is Part.LABEL:
         return _LABEL if word.sort in spelling.labels and not spelling.person else _REFUSED
@@ -153,7 +165,7 @@ def _can_go(found: tuple[Word, ...], i: int) -> bool:
     return named > 2 and i < len(found) - 1 and (i == 0 or found[i - 1].text != "abu")
 
 
-def _against(one: Word, other: Word, known: Container[str]) -> float:
+def _against(one: Word, other: Word, spelling: Spelling, known: Container[str]) -> float:
     """The cost of a typed word standing for one of the pack's."""
     if one.text == other.text:
         return 0.0
@@ -177,12 +189,21 @@ def _against(one: Word, other: Word, known: Container[str]) -> float:
         allowed = max(_BARE_TOLERANCE, tolerance(other.text))
     if cost > allowed or (cost > _SURE and not bare and one.text in known):
         return cost + _REFUSED
+    if spelling.person and spelling.count <= 2 and cost > _NISBA and _only_one_is_nisba(one, other):
+        return cost + _REFUSED
     return cost
+
+
+def _only_one_is_nisba(one: Word, other: Word) -> bool:
+    """Whether one alone has the -i that makes a surname of a place: Baghdad, Baghdadi."""
+    return (one.text[-1] in "iy") != (other.text[-1] in "iy")
 
 
 def _as_one(one: Word, other: Word) -> Word | None:
     if Part.RIGID in (one.part, other.part) or one.bare != other.bare:
         return None
+    if any(word.part is not Part.ARTICLE and len(word.text) == 1 for word in (one, other)):
+        return None  # an initial
     return Word(one.text + other.text, bare=one.bare)
 
 
@@ -193,5 +214,5 @@ def _against_merged(one: Word | None, other: Word | None) -> float:
     if other.bare and not one.bare:
         one, other = other, one
     cost = unlikeness(one.text, other.text, bare=one.bare)
-    allowed = min(tolerance(one.text), tolerance(other.text))
+    allowed = min(tolerance(one.text), tolerance(other.text), _MOST_MERGED)
     return cost + _MERGED if cost <= allowed else float("inf")

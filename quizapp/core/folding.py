@@ -86,6 +86,8 @@ _TITLES = _table(
     mr mister
     """
 )
+# Titles that are roles too: "President of Uzbekistan" is not Uzbekistan.
+OFFICES = frozenset({"commander", "emir", "caliph", "president", "general", "imam"})
 _LABELS = _table(
     """
     group groups grouping faction
@@ -94,6 +96,7 @@ _LABELS = _table(
     district
     agency
     region
+    valley
     city town
     camp
     tribe

@@ -261,7 +261,7 @@ def _candidate(index: NameIndex, typed: tuple[Word, ...], spelling: Spelling) ->
     for ending in spelling.endings:
         cost = distance(typed, ending, known) + _PART
         if cost < found.cost:
-            found = _Candidate(replace(ending, limit=spelling.limit), cost, is_part=True)
+            found = _Candidate(spelling, cost, is_part=True)
     return found
 
 

@@ -119,7 +119,7 @@ def tolerance(word: str) -> float:
     for ending in ("ullah", "uddin"):  # so common that they tell nothing
         if word.endswith(ending) and len(word) > len(ending) + 1:
             length -= 3
-    steps = ((3, 0.15), (4, 0.4), (5, 0.45), (6, 0.6), (7, 0.8), (8, 1.0))
+    steps = ((3, 0.15), (4, 0.4), (5, 0.45), (6, 0.6), (8, 1.0))
     return next((limit for most, limit in steps if length <= most), 1.15)
 
 
@@ -178,4 +178,6 @@ def _drop(word: str, i: int, *, bare: bool = False) -> float:
         return 0.8 if i == 0 else 0.1 if last else 0.3
     if last and sound == "t" and i >= 4 and word[i - 1] in "ae":
         return 0.3  # Khilafat, Khilafa
+    if last and sound == "s" and i >= 5:
+        return 0.3  # an English plural
     return 1.0
