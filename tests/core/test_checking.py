@@ -351,10 +351,10 @@ UNLIKE = {
     "an acronym in another": (
         "alias",
         pack(
-            entity("olof", "person", "Olof Palm", acronyms=("OPX",)),
+            entity("ada-berg", "person", "Ada Berg", acronyms=("OPX",)),
             entity("son", "person", "OPX Junior"),
         ),
-        wrong(ASK_LED, value("olof", "Olof Palm"), value("son", "OPX Junior")),
+        wrong(ASK_LED, value("carl-dahl"), value("son", "OPX Junior")),
     ),
     "a place among people": (
         "kind",

@@ -56,10 +56,15 @@ def case_of(pack: Pack, question: Question, prompt: str) -> Case | None:
         for part in _PARTS
         if part != question.wants.value
         and (entity := getattr(fact, part)) is not None
-        and entity in question.given
+        and (entity in question.given or _named(pack, entity, prompt))
     }
     time = _stated_time(question, fact, prompt)
     return Case(pack, question, prompt, fact, relation, aspect, parts, time)
+
+
+def _named(pack: Pack, entity: str, prompt: str) -> bool:
+    found = pack.entities.get(entity)
+    return found is not None and any(holds(prompt, s) for s in (found.name, *found.aliases))
 
 
 def _stated_time(question: Question, fact: Fact, prompt: str) -> tuple[str, PartialDate] | None:

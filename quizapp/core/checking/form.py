@@ -64,18 +64,28 @@ def _too_close(pack: Pack, a: Option, b: Option) -> tuple[str, str]:
     one, other = name_words(a.text), name_words(b.text)
     if one <= other or other <= one:
         return "part", "one is a part of the other"
-    if a.value.entity and b.value.entity and _alias(pack, a.value.entity, b.value.entity):
+    first, second = a.value.entity, b.value.entity
+    if first and second and _alias(pack, first, second):
         return "alias", "one is a spelling of the other"
+    if first and second and a.correct != b.correct and _acronym_inside(pack, first, second):
+        return "alias", "the name of one holds the acronym of the other"
     return "", ""
 
 
 def _alias(pack: Pack, a: str, b: str) -> bool:
-    """Whether two entities share a spelling, or one's name is a spelling of the other."""
+    """Whether two entities share a spelling."""
     first, second = pack.entities.get(a), pack.entities.get(b)
     if first is None or second is None:
         return False
-    plain = {words(s) for s in first.spellings} & {words(s) for s in second.spellings}
-    return bool(plain) or any(
+    return not {words(s) for s in first.spellings}.isdisjoint(words(s) for s in second.spellings)
+
+
+def _acronym_inside(pack: Pack, a: str, b: str) -> bool:
+    """Whether the name of one holds the acronym of the other ("ISIS–K" and the Islamic State)."""
+    first, second = pack.entities.get(a), pack.entities.get(b)
+    if first is None or second is None:
+        return False
+    return any(
         holds_spelling(x.name, acronym, exact=True)
         for x, y in ((first, second), (second, first))
         for acronym in y.acronyms

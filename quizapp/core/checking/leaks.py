@@ -100,4 +100,6 @@ def _kinds_asked_for(pack: Pack, prompt: str) -> list[Kind]:
 
 
 def _asks_for(prompt: str, noun: str) -> bool:
-    return any(holds(prompt, f"{asking} {noun}") for asking in ("which", "what"))
+    """Whether "which" or "what" stands before this noun alone ("which tribe or nation" is open)."""
+    pattern = rf"\b(which|what) {re.escape(noun)}\b(?!, | or )"
+    return re.search(pattern, prompt, re.IGNORECASE) is not None

@@ -41,7 +41,7 @@ def position_faults(presentations: Iterable[Presentation]) -> list[Fault]:
 
     The faults have the tested group as `key` ("choice of 4") and rule "position".
     """
-    shown = list(presentations)
+    shown = list(dict.fromkeys(presentations))  # several questions may lead to one ordering
     tallies = [*_places(shown), *_ranks(shown), *_lengths(shown)]
     found = []
     for tally in tallies:

@@ -21,6 +21,8 @@ _SLIPS = {
     r"\b(?:a|an) the\b|\bthe an?\b": "two articles meet",
     r"\b(in|on|at) (in|on|at|by|from|between|since|until|around|about)\b": "two prepositions meet",
     r"[,;:]{2}|,\?|\?\?|(?<!\.)\.\.(?!\.)|,\.": "marks stand one after another",
+    r", (Who|Whom|Whose|Which|What|When|Where|How|In|On|At|By|From|To|As|With|For|Of|Into|Under|"
+    r"Against|Towards|Over|After|Before|Between|During|Through|Beside)\b": "a capital inside",
     r"\bNone\b(?! [A-Z0-9])|\bnan\b|\bnull\b": "an empty value is printed",
 }
 

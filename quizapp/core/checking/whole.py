@@ -67,8 +67,10 @@ def _key(case: Case) -> Iterator[Fault]:
     parts = question.key.split("/")
     if parts[0] != pack.id or question.pack != pack.id:
         yield Fault(question.key, "key", f"it does not open with the pack's id {pack.id}")
-    if not re.fullmatch(r"[a-z0-9]+([-/][a-z0-9]+)*", question.key):
-        yield Fault(question.key, "key", "it has other signs than small letters, digits, - and /")
+    if not re.fullmatch(r"[a-z0-9]+([-_/][a-z0-9]+)*", question.key):
+        yield Fault(
+            question.key, "key", "it has other signs than small letters, digits, -, _ and /"
+        )
     if len(parts) == 3:
         sound = question.facts == (parts[1],) and _is_aspect(case, parts[2])
     elif len(parts) == 4:
