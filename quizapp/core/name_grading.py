@@ -17,6 +17,8 @@ from quizapp.core.questions import Grade, Question, Value, Verdict
 _SEPARATORS = re.compile(r"[,;\n/|]|(?:^|\s)[-•*]\s")
 _AND = re.compile(r"\s+(?:and|&|or|\+)\s+")
 
+_MOST_ANDS = 8  # more are a list for certain
+
 _UNCLEAR = {
     How.SHARED: "More than one in this pack bears the name “{text}”: add what tells them apart.",
     How.AMBIGUOUS: "“{text}” could be more than one name in this pack: give the whole name.",
@@ -72,12 +74,25 @@ def parts(index: NameIndex, text: str) -> list[str]:
     """
     if compact(text) in index.exact:
         return [text]
-    found: list[str] = []
-    for piece in _SEPARATORS.split(text):
-        whole = not _AND.search(piece) or match(index, piece).entity is not None
-        found.extend([piece] if whole else _AND.split(piece))
+    found = [name for piece in _SEPARATORS.split(text) for name in _parted(index, piece)]
     names = [re.sub(r"^\s*(?:and|&|or)\s+|^\s*\d+[.)]\s*", "", name).strip() for name in found]
     return [name for name in names if compact(name)]
+
+
+def _parted(index: NameIndex, text: str) -> list[str]:
+    """`text` cut at its "and"s, but for those inside a name."""
+    pieces = _AND.split(text)
+    if len(pieces) > _MOST_ANDS:
+        return pieces
+    names: list[str] = []
+    while pieces:
+        whole = next(
+            (n for n in range(len(pieces), 1, -1) if match(index, " and ".join(pieces[:n])).entity),
+            1,
+        )
+        names.append(" and ".join(pieces[:whole]))
+        del pieces[:whole]
+    return names
 
 
 def _grade_one(pack: Pack, question: Question, found: NameMatch, entity: str) -> Grade:
