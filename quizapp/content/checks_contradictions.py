@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Container, Iterator
-from itertools import combinations
 
 from quizapp.content.problems import Problem, Severity
 from quizapp.content.reading import Reading
@@ -60,15 +59,56 @@ def _second_values(reading: Reading, pack: Pack, facts: list[Fact]) -> Iterator[
                 key = (fact.relation, aspect.name, *_given(fact, aspect))
                 groups.setdefault(key, (aspect, []))[1].append(fact)
     for aspect, group in groups.values():
-        for first, second in combinations(group, 2):
-            if _is_claim_apart(first, second) or _compatible(pack, first, second, aspect):
-                continue
-            if aspect.single is Single.AT_A_TIME and not _same_time(first, second):
-                continue
-            why = "by nature there is one" if aspect.single is Single.ALWAYS else "one at a time"
+        clashes = _at_one_time if aspect.single is Single.AT_A_TIME else _ever
+        why = "one at a time" if aspect.single is Single.AT_A_TIME else "by nature there is one"
+        for first, second in clashes(pack, group, aspect):
             message = f"contradicts {first.id!r}: another {aspect.wants.value} ({why})"
-            at = aspect.wants.value
+            at = "low" if aspect.wants.value not in reading.raw("fact", second.id) else None
+            at = at or aspect.wants.value
             yield reading.problem("fact", second.id, message, _DISPUTE_HINT, at=(at,))
+
+
+def _ever(pack: Pack, group: list[Fact], aspect: Aspect) -> Iterator[tuple[Fact, Fact]]:
+    """Each fact with the first one before it that gives another value."""
+    different: dict[tuple[object, ...], Fact] = {}
+    for fact in group:
+        for other in different.values():
+            if _clash(pack, other, fact, aspect):
+                yield other, fact
+                break
+        value = getattr(fact, aspect.wants.value)
+        different.setdefault((value, fact.by, fact.certainty is Certainty.STATED), fact)
+
+
+def _at_one_time(pack: Pack, group: list[Fact], aspect: Aspect) -> Iterator[tuple[Fact, Fact]]:
+    """Each fact with one before it that gives another value while it surely holds.
+
+    Those that last are gone through by their beginnings, next to those that have not ended yet,
+    so that a long line of holders takes no time.
+    """
+    timed = [(fact, date) for fact in group if (date := fact.when or fact.as_of) is not None]
+    same: dict[str, list[Fact]] = {}
+    for fact, date in timed:
+        if date.kind is not Kind.WITHIN:
+            same.setdefault(date.edtf, []).append(fact)
+    found: dict[str, tuple[Fact, Fact]] = {}
+    for facts in same.values():
+        for pair in _ever(pack, facts, aspect):
+            found.setdefault(pair[1].id, pair)
+    lasting = [(core, fact) for fact, date in timed if (core := _core(date)) is not None]
+    going: list[tuple[datetime.date, Fact]] = []
+    for (first, last), fact in sorted(lasting, key=lambda pair: (*pair[0], pair[1].order)):
+        going = [(end, other) for end, other in going if end > first]
+        for _, other in going:
+            if _clash(pack, other, fact, aspect):
+                earlier, later = sorted((other, fact), key=lambda one: one.order)
+                found.setdefault(later.id, (earlier, later))
+        going.append((last, fact))
+    yield from found.values()
+
+
+def _clash(pack: Pack, first: Fact, second: Fact, aspect: Aspect) -> bool:
+    return not (_is_claim_apart(first, second) or _compatible(pack, first, second, aspect))
 
 
 def _given(fact: Fact, aspect: Aspect) -> Iterator[object]:
@@ -104,22 +144,11 @@ def _compatible(pack: Pack, first: Fact, second: Fact, aspect: Aspect) -> bool:
     return one.unit != other.unit or not (below or above)
 
 
-def _same_time(first: Fact, second: Fact) -> bool:
-    """Whether both surely hold at one moment. Without dates nothing can be said.
+def _core(date: PartialDate) -> tuple[datetime.date, datetime.date] | None:
+    """First and last of the days on which something of that date surely held, if there are any.
 
     Two that share no more than the day on which one ends and the other begins follow one another.
     """
-    one, other = first.when or first.as_of, second.when or second.as_of
-    if one is None or other is None:
-        return False
-    if one.edtf == other.edtf:
-        return one.kind is not Kind.WITHIN
-    here, there = _core(one), _core(other)
-    return here is not None and there is not None and here[0] < there[1] and there[0] < here[1]
-
-
-def _core(date: PartialDate) -> tuple[datetime.date, datetime.date] | None:
-    """First and last of the days on which something of that date surely held, if there are any."""
     if date.kind is Kind.LASTED:
         first = date.start.last_day if date.start else datetime.date.min
         last = date.end.first_day if date.end else datetime.date.max

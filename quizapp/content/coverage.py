@@ -184,7 +184,7 @@ _DATE = (
     r"|\b\d{4}s?\b"
 )
 _NUMBER = r"\b\d+(?:[,.]\d+)*\b"
-_WORD = r"(?:[A-Z]\.|(?:[a-z]{2,3}-)?[A-ZÀ-ÖØ-ÞŚŠŽĀĪŪḤ][\w’'-]*)"
+_WORD = r"(?:\b[A-Z]\.|(?:[a-z]{2,3}-)?[A-ZÀ-ÖØ-ÞŚŠŽĀĪŪḤ][\w’'-]*)"
 _NAME = rf"{_WORD}(?:[ ](?:(?:of|the|ul|al|e|i|and|wa|bin|ibn|-)[ ])*{_WORD})+"
 _OPENERS = frozenset(
     "a an the at in on by from to for of with and but or as after before during since when while"
@@ -239,7 +239,8 @@ def _without_opener(name: str) -> str:
     first, _, rest = name.partition(" ")
     if first.casefold() in _OPENERS:
         name = rest
-    return name.rstrip(" .'’-") if " " in name.strip() else ""
+    name = re.sub(r"['’]s?$", "", name.rstrip(" .-"))
+    return name if " " in name else ""
 
 
 def _mentioned(candidate: str, sort: str, items: list[str]) -> bool:

@@ -139,8 +139,10 @@ def read_folder(path: str | Path) -> Reading:
     gathered = _Gathered()
     files: list[PackFile] = []
     coverage = None
-    for file in sorted(folder.rglob("*.toml"), key=lambda file: file.relative_to(folder).parts):
-        read = _read_file(file, file.relative_to(folder).as_posix(), gathered.problems)
+    for name in sorted(file.relative_to(folder) for file in folder.rglob("*.toml")):
+        if any(part.startswith(".") for part in name.parts):
+            continue  # what editors and version control keep for themselves
+        read = _read_file(folder / name, name.as_posix(), gathered.problems)
         if read is None:
             continue
         if read.name == COVERAGE:

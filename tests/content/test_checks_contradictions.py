@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.content.checks_contradictions import _core
+from quizapp.content.checks_contradictions import _at_one_time, _clash, _core
 from quizapp.content.problems import Severity
-from quizapp.core.dates import PartialDate
-from tests.content.editing import appended, problems_of, replaced
+from quizapp.content.reading import read_folder
+from quizapp.core.dates import Kind, PartialDate
+from quizapp.core.facts import Fact
+from tests.content.editing import TINY, appended, problems_of, replaced
 
 PACK, ENTITIES = "pack.toml", "entities.toml"
 GASES, METALS = "facts/gases.toml", "facts/metals.toml"
@@ -235,3 +237,40 @@ def test_the_sure_days_of_a_time_lie_inside_it(drawn: tuple[object, object, int]
         assert date.earliest is not None
         assert date.latest is not None
         assert date.earliest <= core[0] <= core[1] <= date.latest
+
+
+times = st.sampled_from(
+    ["1799/1801", "1800/1802", "1801/1803", "1800/..", "../1801", "1800", "1800-05", "[1800..1802]"]
+    + [f"1800-0{month}-01/1801-0{month}-01" for month in range(1, 9)]
+    + ["1800-03-01", "1801-03-01", "1801-03-01/1801-04-01"]
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), times), max_size=8))
+def test_the_quick_search_finds_whom_the_plain_one_finds(drawn: list[tuple[str, str]]) -> None:
+    pack = read_folder(TINY).pack()
+    aspect = pack.relations["headed"].ask["subject"]
+    people = dict(zip("abc", ("marie-curie", "pierre-curie", "humphry-davy"), strict=True))
+    facts = [
+        Fact(
+            f"f{order}", people[who], "headed", (), "", object="royal-institution",
+            when=PartialDate.parse(when), order=order,
+        )
+        for order, (who, when) in enumerate(drawn)
+    ]  # fmt: skip
+    plain = {
+        later.id
+        for later in facts
+        for earlier in facts[: later.order]
+        if _share_a_day(earlier, later) and _clash(pack, earlier, later, aspect)
+    }
+    assert {later.id for _, later in _at_one_time(pack, facts, aspect)} == plain
+
+
+def _share_a_day(one: Fact, other: Fact) -> bool:
+    assert one.when is not None
+    assert other.when is not None
+    if one.when.edtf == other.when.edtf:
+        return one.when.kind is not Kind.WITHIN
+    here, there = _core(one.when), _core(other.when)
+    return here is not None and there is not None and here[0] < there[1] and there[0] < here[1]
