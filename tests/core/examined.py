@@ -59,9 +59,9 @@ def _aspect(wants: Wants, prompt: str, single: Single = Single.NO, **other: obje
     return Aspect(wants.value, wants, prompt, "clubs", single=single, **other)  # type: ignore[arg-type]
 
 
-def _relation(id: str, *aspects: Aspect, **parts: object) -> Relation:  # noqa: A002
+def _relation(id: str, statement: str, *aspects: Aspect, **parts: object) -> Relation:  # noqa: A002
     ask = {aspect.name: aspect for aspect in aspects}
-    return Relation(id, "clubs", ("person", "club"), "{subject}", ask=ask, **parts)  # type: ignore[arg-type]
+    return Relation(id, "clubs", ("person", "club"), statement, ask=ask, **parts)  # type: ignore[arg-type]
 
 
 def _entities() -> dict[str, Entity]:
@@ -79,6 +79,7 @@ _LED = {"subject": "chronicle"}
 RELATIONS = (
     _relation(
         "led",
+        "{subject} led {object}[ {when}]",
         _aspect(
             Wants.SUBJECT,
             "Who led {object}?",
@@ -89,20 +90,30 @@ RELATIONS = (
         _aspect(Wants.WHEN, "When did {subject} lead {object}?"),
         akin=("paid",),
     ),
-    _relation("paid", _aspect(Wants.SUBJECT, "Who paid for {object}?")),
     _relation(
-        "chaired", _aspect(Wants.SUBJECT, "Who chaired {object}[ {when}]?", Single.AT_A_TIME)
+        "paid", "{subject} paid for {object}", _aspect(Wants.SUBJECT, "Who paid for {object}?")
+    ),
+    _relation(
+        "chaired",
+        "{subject} chaired {object}[ {when}]",
+        _aspect(Wants.SUBJECT, "Who chaired {object}[ {when}]?", Single.AT_A_TIME),
     ),
     _relation(
         "founded",
+        "{subject} was founded[ {when}][ in {place}]",
         _aspect(Wants.WHEN, "When was {subject} founded?", Single.ALWAYS),
         _aspect(Wants.PLACE, "In which town was {subject} founded?", Single.ALWAYS),
         event="the founding of {subject}",
         akin=("announced",),
     ),
-    _relation("announced", _aspect(Wants.WHEN, "When was {subject} announced?")),
+    _relation(
+        "announced",
+        "{subject} was announced[ {when}]",
+        _aspect(Wants.WHEN, "When was {subject} announced?"),
+    ),
     _relation(
         "size",
+        "{subject} had {number} players[ {as_of}]",
         _aspect(
             Wants.NUMBER,
             "How many players had {subject}[ {as_of}]?",
@@ -123,7 +134,7 @@ FACTS = (
     fact("aurora-founded", "aurora", "founded", when=date("1990-03"), place="visby"),
     fact("borealis-founded", "borealis", "founded", when=date("1992-07"), place="kalmar"),
     fact("cygnus-founded", "cygnus", "founded", when=date("1994-11"), place="ystad"),
-    fact("delphin-founded", "delphin", "founded", when=date("[1996-02..1996-06]")),
+    fact("delphin-founded", "delphin", "founded", when=date("[1996-05..1996-08]")),
     fact(
         "aurora-size",
         "aurora",
