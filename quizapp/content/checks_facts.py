@@ -31,6 +31,7 @@ def fact_problems(reading: Reading, pack: Pack) -> Iterator[Problem]:
         yield from _numbers(reading, fact)
         yield from _certainty(reading, fact)
         yield from _statement(reading, pack, fact)
+        yield from _rank(reading, pack, fact)
 
 
 def _support(reading: Reading, fact: Fact) -> Iterator[Problem]:
@@ -160,6 +161,17 @@ def _statement(reading: Reading, pack: Pack, fact: Fact) -> Iterator[Problem]:
             low = part == "number" and "low" in reading.raw("fact", fact.id)
             at = ("low",) if low else (part,)
             yield reading.problem("fact", fact.id, message, hint, at=at, severity=Severity.WARNING)
+
+
+def _rank(reading: Reading, pack: Pack, fact: Fact) -> Iterator[Problem]:
+    if fact.rank is None:
+        return
+    if not any(getattr(aspect, fact.rank) for aspect in pack.relations[fact.relation].ask.values()):
+        message = f"relation {fact.relation!r} has no wording for the rank {fact.rank!r}"
+        hint = f'Add {fact.rank} = "..." beside a prompt of the relation, or leave the rank out.'
+        yield reading.problem(
+            "fact", fact.id, message, hint, at=("rank",), severity=Severity.WARNING
+        )
 
 
 def _has(fact: Fact, part: str) -> bool:

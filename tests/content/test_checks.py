@@ -182,6 +182,9 @@ WARNINGS = [
          "does not begin with a question word", "who, which"),
     Slip("no question mark", PACK, BORN, 'prompt = "When was {subject} born"', "born",
          "does not end with a question mark", "as a question"),
+    Slip("a rank that is not asked", GASES, 'subject = "nitrogen"\n',
+         'subject = "nitrogen"\nrank = "first"\n', "nitrogen-number",
+         "has no wording for the rank 'first'", "beside a prompt", 1),
     Slip("a name given twice", ENTITIES, 'aliases = ["natrium"]',
          'aliases = ["natrium", "natrium"]', "sodium", "stands twice among its names", "Keep one"),
 ]  # fmt: skip
