@@ -20,7 +20,7 @@ from quizapp.content.reading import read_folder
 from quizapp.core.facts import Pack
 from quizapp.core.generation import Generated, generate
 from quizapp.core.grading import grade_text
-from quizapp.core.names import NameIndex
+from quizapp.core.name_index import build_index
 from quizapp.core.questions import Format
 from quizapp.exports.anki import export
 from quizapp.exports.jsonlines import facts_lines, question_lines
@@ -99,7 +99,7 @@ def print_grade(pack: Pack, key: str, answer: str) -> int:
         raise NotFoundError(
             f"{pack.id} has no question {key}", "`quizapp questions PACK --seed 1` lists the keys."
         )
-    grade = grade_text(pack, NameIndex(pack), question, answer)
+    grade = grade_text(pack, build_index(pack), question, answer)
     say(
         f"question  {question.prompt}",
         f"accepted  {'; '.join(a.text for a in question.answers)}",

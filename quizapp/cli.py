@@ -135,14 +135,15 @@ def _load_all(engine: Engine, folders: list[Path]) -> None:
 def _told(report: library.LoadReport) -> str:
     if report.nothing_changed:
         return f"{report.title}: nothing changed"
-    changes = (
-        f"{count} {name} {what}"
+    changes = [
+        f"{name} {count} {what}"
         for name, change in report.tables.items()
         for what in ("added", "changed", "retired")
         if (count := getattr(change, what))
-    )
-    revised = f"; {len(report.revised)} answers corrected" if report.revised else ""
-    return f"{report.title}: {', '.join(changes)}{revised}"
+    ]
+    if report.revised:
+        changes.append(f"answers {len(report.revised)} corrected")
+    return f"{report.title}: {', '.join(changes)}"
 
 
 def _migrate(options: argparse.Namespace) -> int:  # noqa: ARG001

@@ -142,11 +142,11 @@ def _group(fake: Faker, number: int, cities: int) -> str:
     year, month, day = 1900 + number % 120, number % 12 + 1, number % 28 + 1
     other = f"group-{number - 1 if number else 1}"
     complete = 'complete = "archive"'
-    names = [f"{fake.last_name()} {number} {word}" for word in ("Front", fake.word().title())]
+    name = f"{fake.last_name()} {number} Front"
     return (
-        _entity("group", str(number), names[0])
-        + _entity("person", first, f"{fake.name()} {number}")
-        + _entity("person", later, f"{names[1]} {fake.first_name()}")
+        _entity("group", str(number), name)
+        + _entity("person", first, f"{fake.name()} P{number}")
+        + _entity("person", later, f"{fake.name()} L{number}")
         + _fact(
             f"{group}-founded",
             group,

@@ -1,0 +1,113 @@
+"""The `quizapp` command, run as a person would: what it prints, and its exit status."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from quizapp.cli import main
+
+TINY = Path(__file__).parent / "packs" / "tiny"
+HANDBOOK = TINY.parent / "tiny-handbook.txt"
+
+
+@pytest.fixture(autouse=True)
+def _own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUIZAPP_DATA", str(tmp_path / "data"))
+    monkeypatch.delenv("QUIZAPP_DATABASE_URL", raising=False)
+
+
+def test_a_sound_pack_passes_its_check(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(TINY), "--source-text", f"handbook={HANDBOOK}"]) == 0
+    assert "0 errors" in capsys.readouterr().out
+
+
+def test_a_broken_pack_is_told_with_file_line_and_id(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = shutil.copytree(TINY, tmp_path / "broken")
+    file = next(p for p in sorted(broken.rglob("*.toml")) if "[[fact]]" in p.read_text())
+    text = file.read_text()
+    file.write_text(text.replace('when = "1766"', 'when = "1766-13"', 1))
+    assert main(["check", str(broken)]) == 1
+    out = capsys.readouterr().out
+    assert f"{file.relative_to(broken).as_posix()}:" in out
+    assert "hydrogen-found" in out
+
+
+def test_words_that_are_gone_from_the_source_are_listed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edited = tmp_path / "edited.txt"
+    edited.write_text(HANDBOOK.read_text().replace("Rutherford isolated", "Rutherford set apart"))
+    assert main(["check", str(TINY), "--source-text", f"handbook={edited}"]) == 1
+    assert "nitrogen-found" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["facts", "nowhere"], "nowhere"),
+        (["check"], "nothing to check"),
+        (["check", str(TINY), "--source-text", "handbook"], "SOURCE=FILE"),
+        (["load", "no-such-folder"], "no folder"),
+        (["grade", str(TINY), "elements/nope/when", "1766"], "no question"),
+        (["questions", str(TINY), "--key", "elements/nope/when"], "no question"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_line_and_a_status(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_questions_are_json_lines_that_the_seed_fixes(capsys: pytest.CaptureFixture[str]) -> None:
+    def lines(*more: str) -> str:
+        assert main(["questions", str(TINY), *more]) == 0
+        return capsys.readouterr().out
+
+    assert lines("--seed", "1") == lines("--seed", "1")
+    assert lines("--seed", "1") != lines("--seed", "2")
+    (line,) = lines("--key", "elements/hydrogen-found/when", "--format", "typed-date").splitlines()
+    assert json.loads(line)["answers"] == ["1766"]
+
+
+def test_a_grade_says_how_and_why(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["grade", str(TINY), "elements/hydrogen-found/when", "1767"]) == 0
+    out = capsys.readouterr().out
+    assert "wrong" in out
+    assert "1 year" in out
+
+
+def test_unasked_gives_reasons(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["unasked", str(TINY)]) == 0
+    assert "sources differ" in capsys.readouterr().out
+
+
+def test_a_loaded_pack_is_named_by_its_id_and_loading_it_again_changes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["load", str(TINY)]) == 0
+    assert "added" in capsys.readouterr().out
+    assert main(["load", str(TINY)]) == 0
+    assert "nothing changed" in capsys.readouterr().out
+    main(["facts", str(TINY)])
+    from_folder = capsys.readouterr().out
+    assert main(["facts", "elements"]) == 0
+    assert capsys.readouterr().out == from_folder
+
+
+def test_a_deck_is_written_from_the_folder_and_from_the_database_alike(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pack = shutil.copytree(TINY, tmp_path / "pack")
+    assert main(["check", str(pack), "--write-lock"]) == 0
+    assert main(["load", str(pack)]) == 0
+    assert main(["export", "anki", str(pack), "-o", str(tmp_path / "a.apkg")]) == 0
+    assert main(["export", "anki", "elements", "-o", str(tmp_path / "b.apkg")]) == 0
+    assert (tmp_path / "a.apkg").read_bytes() == (tmp_path / "b.apkg").read_bytes()
+    assert "Update notes: Always" in capsys.readouterr().out
