@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
-from zoneinfo import available_timezones
 
 from flask import current_app, g, request
 from sqlalchemy import Engine
@@ -23,6 +22,7 @@ from quizapp.services import learners
 from quizapp.services.errors import NotFoundError
 from quizapp.services.learners import Learner, LearnerSettings
 from quizapp.store import engine as store
+from quizapp.web import times
 
 COOKIE = "learner"
 COOKIE_SECONDS = 365 * 24 * 3600
@@ -97,7 +97,7 @@ def learner_or_guest(session: Session, time_zone: str = "") -> Learner:
     if learner is None:
         learner, g.new_token = learners.create_guest(session, now())
         settings = beginning()
-        if time_zone in available_timezones():
+        if times.known_zone(time_zone):
             settings = replace(settings, time_zone=time_zone)
         learners.change_settings(session, learner.id, settings, now())
     return learner

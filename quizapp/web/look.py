@@ -48,13 +48,14 @@ def remember(response: Response, theme: str, keys: bool, secure: bool) -> None:
 
 
 @cache
-def _version(filename: str) -> str:
-    return hashlib.sha256((STATIC / filename).read_bytes()).hexdigest()[:10]
+def _address(filename: str, root: str) -> str:  # noqa: ARG001  (the address depends on the root)
+    version = hashlib.sha256((STATIC / filename).read_bytes()).hexdigest()[:10]
+    return url_for("static", filename=filename, v=version)
 
 
 def asset(filename: str) -> str:
     """The address of a file under static/, with its version, so that it may be kept for ever."""
-    return url_for("static", filename=filename, v=_version(filename))
+    return _address(filename, request.script_root)
 
 
 def install(app: Flask) -> None:

@@ -8,12 +8,17 @@ from zoneinfo import ZoneInfo
 UTC = ZoneInfo("UTC")
 
 
-def zone(name: str) -> tzinfo:
-    """The time zone of an IANA name; UTC where this machine does not know it."""
+def known_zone(name: str) -> tzinfo | None:
+    """The time zone of an IANA name, or None where this machine does not know it."""
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        return UTC
+        return None
+
+
+def zone(name: str) -> tzinfo:
+    """The time zone of an IANA name; UTC where this machine does not know it."""
+    return known_zone(name) or UTC
 
 
 def moment(when: datetime, now: datetime, where: tzinfo) -> str:

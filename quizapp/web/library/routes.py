@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from io import BytesIO
 
 from flask import Blueprint, make_response, render_template
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from quizapp.services import exporting, progress
+from quizapp.exports import anki as anki_deck
+from quizapp.services import library, progress
 from quizapp.web import times
 from quizapp.web.bands import scale_of
 from quizapp.web.edge import learner_or_none, now, reading
@@ -115,8 +117,11 @@ def anki(pack: str) -> str:
 def deck(pack: str) -> Response:
     """The pack as an Anki deck."""
     with reading() as session:
-        name, content = exporting.anki_deck(session, pack)
-    response = make_response(content)
+        shelf = library.shelf(session, pack)
+    out = BytesIO()
+    changed = {key: int(moment.timestamp()) for key, moment in shelf.changed.items()}
+    anki_deck.export(shelf.pack, shelf.generated, changed, out)
+    response = make_response(out.getvalue())
     response.content_type = "application/octet-stream"
-    response.headers.set("Content-Disposition", "attachment", filename=name)
+    response.headers.set("Content-Disposition", "attachment", filename=f"{pack}.apkg")
     return response

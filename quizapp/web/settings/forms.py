@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from zoneinfo import available_timezones
 
 from flask_wtf import FlaskForm
@@ -15,9 +16,10 @@ MOST_NEW = 500
 MOST_REVIEWS = 5000
 
 
-def time_zones() -> list[str]:
+@cache
+def time_zones() -> tuple[str, ...]:
     """The IANA names that people know: regions with cities, and UTC."""
-    return ["UTC", *sorted(name for name in available_timezones() if _is_place(name))]
+    return ("UTC", *sorted(name for name in available_timezones() if _is_place(name)))
 
 
 def _is_place(name: str) -> bool:
@@ -48,7 +50,7 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
         """Fill the list of time zones; `present` is in it whatever this machine knows."""
         names = time_zones()
         if present not in names:
-            names.insert(0, present)
+            names = (present, *names)
         self.time_zone.choices = [SelectChoice(value=name, label=name) for name in names]
 
     def settings(self) -> LearnerSettings:

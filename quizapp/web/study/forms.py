@@ -57,7 +57,7 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
 
     def problem(self) -> str:
         """What keeps this from being an answer, told to the learner; "" where nothing does."""
-        if not self.validate_on_submit():
+        if not self.validate_on_submit() or any(index < 0 for index in self.chosen.data or ()):
             return f"Use what is shown here, and at most {LONGEST_ANSWER} characters."
         if self.dont_know.data:
             return ""

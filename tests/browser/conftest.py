@@ -1,0 +1,133 @@
+"""A real browser against a real server over a real database with the tiny pack."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from waitress.server import create_server
+
+from quizapp.store.engine import make_engine
+from tests.web.conftest import Clock, make_app, stocked_file
+
+__all__ = ["stocked_file"]
+
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESK = {"width": 1280, "height": 800}
+PHONE = {"width": 360, "height": 640}
+
+OpenPage = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder needs Chromium."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        pytest.skip("NOT TESTED IN A BROWSER: Chromium is not installed (apt-get install chromium)")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@contextmanager
+def serving(database: Path, clock: Clock) -> Iterator[str]:
+    """A server of its own over `database`, on a free port; yields its address."""
+    engine = make_engine(f"sqlite:///{database}")
+    app = make_app(engine, clock)
+    server: Any = create_server(app, host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.trigger.pull_trigger(server.close)
+    for channel in list(server.active_channels.values()):
+        server.trigger.pull_trigger(channel.handle_close)
+    thread.join(timeout=5)
+    server.task_dispatcher.shutdown()
+    engine.dispose()
+
+
+@pytest.fixture
+def database(stocked_file: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(stocked_file, tmp_path / "browser.db"))
+
+
+@pytest.fixture
+def site(database: Path, clock: Clock) -> Iterator[str]:
+    with serving(database, clock) as address:
+        yield address
+
+
+@pytest.fixture
+def faults() -> list[str]:
+    """What the browser complained of: script errors, refused resources, foreign requests."""
+    return []
+
+
+@pytest.fixture
+def context(browser: Browser, site: str) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes contexts (a visitor each) on the site; closed at the end."""
+    made: list[BrowserContext] = []
+
+    def make(**options: Any) -> BrowserContext:
+        options = {"viewport": DESK, "base_url": site, **options}
+        made.append(browser.new_context(**options))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.close()
+
+
+@pytest.fixture
+def visit(
+    context: Callable[..., BrowserContext], site: str, faults: list[str]
+) -> Iterator[OpenPage]:
+    """Opens pages as new visitors; at the end no page may have complained."""
+
+    def watch(page: Page) -> Page:
+        def on_console(message: Any) -> None:
+            expected = "the server responded with a status of 4"
+            if message.type in ("error", "warning") and expected not in message.text:
+                faults.append(message.text)
+
+        page.on("console", on_console)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on(
+            "request",
+            lambda request: request.url.startswith(site) or faults.append(request.url),
+        )
+        return page
+
+    def open_page(**options: Any) -> Page:
+        page = watch(context(**options).new_page())
+        page.goto("/")
+        return page
+
+    yield open_page
+    assert faults == []

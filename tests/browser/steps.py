@@ -1,0 +1,64 @@
+"""What a visitor does, in the words of the tests."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.web.pupil import by_prompt
+
+QUESTION = re.compile(r"/study/\d+/\d+$")
+SUMMARY = re.compile(r"/study/\d+/summary$")
+
+
+def begin_review(page: Page) -> None:
+    page.goto("/packs/elements")
+    page.get_by_role("button", name=re.compile("^(Begin|Review|Learn)")).click()
+
+
+def begin_quiz(page: Page, *formats: str, length: int = 5, cold: bool = True) -> None:
+    page.goto("/packs/elements/quiz")
+    for name in formats:
+        page.get_by_label(name, exact=True).check()
+    page.get_by_label("Number of questions").fill(str(length))
+    if cold:
+        page.get_by_label(re.compile("^Test me cold")).check()
+    page.get_by_role("button", name="Start the quiz").click()
+
+
+def past_introductions(page: Page) -> None:
+    while "/facts/" in page.url:
+        page.get_by_role("button", name="Continue").click()
+
+
+def prompt(page: Page) -> str:
+    return page.get_by_role("heading", level=1).inner_text()
+
+
+def option(page: Page, *, right: bool = True) -> Locator:
+    """The radio button of a right (or a wrong) option of the choice on the page."""
+    answers = {answer.text for answer in by_prompt()[prompt(page)].answers}
+    for label in page.locator("label.option").all():
+        text = label.locator("span").last.inner_text()
+        if (text in answers) == right:
+            return label.locator("input")
+    raise AssertionError(f"no such option: {prompt(page)}")
+
+
+def check(page: Page) -> None:
+    page.get_by_role("button", name="Check").click()
+
+
+def answer(page: Page, *, right: bool = True) -> None:
+    option(page, right=right).check()
+    check(page)
+
+
+def expect_verdict(page: Page, word: str) -> None:
+    expect(page.get_by_role("heading", level=1)).to_contain_text(word)
+
+
+def go_on(page: Page) -> None:
+    page.get_by_role("link", name=re.compile("^(Continue|See the summary)")).click()
+    past_introductions(page)

@@ -1,0 +1,217 @@
+"""Every page: nothing scrolls sideways, nothing moves, and axe finds nothing at WCAG 2.2 AA."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESK, PHONE, OpenPage
+from tests.browser.steps import answer, begin_quiz, begin_review, go_on, past_introductions
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PATHS = {
+    "start": "/",
+    "pack": "/packs/elements",
+    "quiz form": "/packs/elements/quiz",
+    "topic": "/packs/elements/topics/dates",
+    "section": "/packs/elements/sections/Gases",
+    "names": "/packs/elements/entities",
+    "entity": "/packs/elements/entities/humphry-davy",
+    "fact": "/packs/elements/facts/oxygen-found-scheele",
+    "reading": "/packs/elements/reading",
+    "anki": "/packs/elements/anki",
+    "settings": "/settings",
+    "help": "/help",
+    "about": "/about",
+    "not found": "/nothing-here",
+}
+
+
+def _asking(name: str) -> Callable[[Page], None]:
+    return lambda page: begin_quiz(page, name, length=4)
+
+
+def _feedback(*, right: bool) -> Callable[[Page], None]:
+    def reach(page: Page) -> None:
+        begin_quiz(page, "One choice")
+        answer(page, right=right)
+        for details in page.locator("details").all():
+            details.locator("summary").click()
+
+    return reach
+
+
+def _turned(page: Page) -> None:
+    begin_quiz(page, "Flip card")
+    page.get_by_role("button", name="Show the answer").click()
+
+
+def _ordered(page: Page) -> None:
+    begin_quiz(page, "Put in order", length=4)
+    page.get_by_role("button", name="Check").click()
+
+
+def _asked_back(page: Page) -> None:
+    begin_quiz(page, "Typed date")
+    page.get_by_role("textbox").fill("03/02/1774")
+    page.get_by_role("button", name="Check").click()
+
+
+def _close(page: Page) -> None:
+    begin_quiz(page)
+    page.get_by_role("link", name="Close").click()
+
+
+def _summary(page: Page) -> None:
+    begin_quiz(page, "One choice", length=2)
+    answer(page)
+    go_on(page)
+    answer(page, right=False)
+    page.get_by_role("link", name="Close").click()
+    page.get_by_role("button", name=re.compile("summary")).click()
+    page.locator("summary").click()
+
+
+def _keys(page: Page) -> None:
+    begin_quiz(page)
+    page.get_by_role("link", name="Keys").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+STATES: dict[str, Callable[[Page], None]] = {
+    **{name: (lambda page, path=path: page.goto(path)) for name, path in PATHS.items()},
+    "introduction": begin_review,
+    **{
+        name: _asking(name)
+        for name in (
+            "One choice",
+            "Several choices",
+            "True or false",
+            "Typed name",
+            "Typed date",
+            "Typed number",
+            "Flip card",
+            "Which came first",
+            "Put in order",
+        )
+    },
+    "flip card, turned": _turned,
+    "asked back": _asked_back,
+    "right": _feedback(right=True),
+    "wrong": _feedback(right=False),
+    "ordering, told": _ordered,
+    "close": _close,
+    "summary": _summary,
+    "keys": _keys,
+}
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
+    return [
+        f"{each['id']}: {each['help']}: {[node['target'] for node in each['nodes']]}"
+        for each in found.response["violations"]
+    ]
+
+
+def sideways(page: Page) -> int:
+    """By how many pixels the page is wider than the window."""
+    width: int = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    return width
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_every_page_in_each_look(visit: OpenPage, state: str) -> None:
+    page = visit(viewport=PHONE)
+    STATES[state](page)
+    for size in (PHONE, DESK):
+        page.set_viewport_size(size)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            assert violations(page) == []
+    for width in (320, 360):
+        page.set_viewport_size({"width": width, "height": 640})
+        assert sideways(page) == 0
+
+
+def test_axe_is_awake(visit: OpenPage) -> None:
+    page = visit()
+    page.evaluate("document.querySelector('h1').innerHTML = '<input>'")
+    assert any("label" in each for each in violations(page))
+
+
+def test_a_question_with_four_options_fits_a_phone(visit: OpenPage) -> None:
+    page = visit(viewport=PHONE)
+    begin_quiz(page, "One choice", length=8)
+    seen = 0
+    while seen < 6 and page.locator("label.option").count():
+        seen += 1
+        for label in page.locator("label.option").all():
+            box = label.bounding_box()
+            assert box is not None
+            assert box["height"] >= 44
+        button = page.get_by_role("button", name="Check").bounding_box()
+        assert button is not None
+        assert button["height"] >= 44
+        assert button["y"] + button["height"] <= PHONE["height"]
+        page.get_by_role("button", name="I don’t know").click()
+        go_on(page)
+    assert seen == 6
+
+
+def test_dark_is_remembered(visit: OpenPage) -> None:
+    page = visit(color_scheme="light")
+    light = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    page.get_by_role("button", name="Use dark colours").click()
+    page.goto("/packs/elements")
+    dark = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    assert dark != light
+    page.goto("/settings")
+    expect(page.get_by_label("Dark")).to_be_checked()
+    page.get_by_label("As the system says").check()
+    page.get_by_role("button", name="Save").click()
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == light
+
+
+def test_nothing_moves_for_those_who_ask(visit: OpenPage) -> None:
+    page = visit(reduced_motion="reduce")
+    begin_quiz(page, "One choice")
+    moving = page.evaluate(
+        """[...document.querySelectorAll('*')].filter(each => {
+            const style = getComputedStyle(each);
+            return style.transitionDuration !== '0s' || style.animationName !== 'none';
+        }).length"""
+    )
+    assert moving == 0
+
+
+def test_a_page_on_paper(visit: OpenPage) -> None:
+    page = visit()
+    begin_review(page)
+    past_introductions(page)
+    page.emulate_media(media="print")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    for hidden in (".study-actions", ".study-bar"):
+        expect(page.locator(hidden).first).to_be_hidden()
+
+
+def test_the_own_serif_arrives_and_nothing_shifts(visit: OpenPage) -> None:
+    page = visit()
+    page.goto("/packs/elements")
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("document.fonts.check('16px \"Reading Room Serif\"')")
+    shift = page.evaluate(
+        """new Promise(resolve => {
+            let sum = 0;
+            new PerformanceObserver(list => list.getEntries().forEach(e => { sum += e.value; }))
+                .observe({type: 'layout-shift', buffered: true});
+            setTimeout(() => resolve(sum), 300);
+        })"""
+    )
+    assert shift < 0.01

@@ -1,0 +1,213 @@
+"""The main ways through, as somebody with a browser takes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.conftest import OpenPage, serving
+from tests.browser.steps import (
+    QUESTION,
+    SUMMARY,
+    answer,
+    begin_quiz,
+    begin_review,
+    check,
+    expect_verdict,
+    go_on,
+    option,
+    past_introductions,
+    prompt,
+)
+from tests.web.conftest import Clock
+
+
+def test_a_guest_reviews_by_keyboard_alone(visit: OpenPage) -> None:
+    page = visit()
+    page.goto("/packs/elements")
+    begin = page.get_by_role("button", name="Begin")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if begin.evaluate("each => each === document.activeElement"):
+            break
+    page.keyboard.press("Enter")
+    while "/facts/" in page.url:
+        page.keyboard.press("Space")
+        page.wait_for_load_state()
+    while not page.locator("label.option").count():
+        page.keyboard.press("Tab")
+        page.get_by_role("button", name=re.compile("know|Show")).first.press("Enter")
+        _back_to_asking(page)
+    asked = prompt(page)
+    page.keyboard.press("1")
+    expect(page.locator("input[data-number='1']")).to_be_checked()
+    page.keyboard.press("2")
+    expect(page.locator("input[data-number='2']")).to_be_focused()
+    page.keyboard.press("Enter")
+    verdict = page.get_by_role("heading", level=1)
+    expect(verdict).to_contain_text(re.compile("Right|Wrong|Partly"))
+    expect(verdict).to_be_focused()
+    page.keyboard.press("z")
+    page.wait_for_load_state()
+    assert prompt(page) == asked
+    page.keyboard.press("0")
+    expect_verdict(page, "Not known.")
+    page.keyboard.press("Space")
+    expect(page).not_to_have_title(re.compile("^Not known"))
+
+
+def _back_to_asking(page: Page) -> None:
+    page.wait_for_load_state()
+    if page.get_by_role("button", name="Good").count():
+        page.keyboard.press("3")
+        page.wait_for_load_state()
+    if page.get_by_role("link", name="Continue").count():
+        page.keyboard.press("Space")
+        page.wait_for_load_state()
+    while "/facts/" in page.url:
+        page.keyboard.press("Space")
+        page.wait_for_load_state()
+
+
+def test_a_quiz_to_the_end(visit: OpenPage) -> None:
+    page = visit()
+    begin_quiz(page, "One choice", length=3)
+    for right in (True, False, True):
+        answer(page, right=right)
+        expect_verdict(page, "Right." if right else "Wrong.")
+        go_on(page)
+    while QUESTION.search(page.url):  # the missed one comes again
+        answer(page)
+        go_on(page)
+    expect(page).to_have_url(SUMMARY)
+    expect(page.get_by_text("2 of 3 right, 1 to look at again.")).to_be_visible()
+    expect(page.get_by_role("heading", name="To look at again")).to_be_visible()
+
+
+def test_the_list_of_keys(visit: OpenPage) -> None:
+    page = visit()
+    begin_quiz(page, "One choice")
+    page.keyboard.press("?")
+    dialog = page.get_by_role("dialog", name="Keys")
+    expect(dialog).to_be_visible()
+    page.keyboard.press("1")
+    expect(page.locator("input[data-number='1']")).not_to_be_checked()
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+
+
+def test_single_keys_can_be_turned_off(visit: OpenPage) -> None:
+    page = visit()
+    page.goto("/settings")
+    page.get_by_label(re.compile("^Single keys act")).uncheck()
+    page.get_by_role("button", name="Save").click()
+    begin_quiz(page, "One choice")
+    page.keyboard.press("1")
+    expect(page.locator("input[data-number='1']")).not_to_be_checked()
+
+
+def test_without_script(visit: OpenPage) -> None:
+    page = visit(java_script_enabled=False)
+    begin_review(page)
+    past_introductions(page)
+    begin_quiz(page, "One choice", length=2)
+    answer(page)
+    expect_verdict(page, "Right.")
+    page.get_by_role("button", name="Undo").click()
+    answer(page, right=False)
+    expect_verdict(page, "Wrong.")
+    go_on(page)
+    answer(page)
+    go_on(page)
+
+
+def test_an_ordering_without_script(visit: OpenPage) -> None:
+    page = visit(java_script_enabled=False)
+    begin_quiz(page, "Put in order", length=4)
+    expect(page.get_by_role("button", name=re.compile("^Earlier"))).to_have_count(0)
+    selects = page.locator("select")
+    for place in range(selects.count()):
+        selects.nth(place).select_option("1")
+    check(page)
+    expect(page.get_by_role("alert")).to_contain_text("a place of its own")
+    for place in range(selects.count()):
+        selects.nth(place).select_option(str(selects.count() - place))
+    check(page)
+    expect_verdict(page, "")
+    expect(page.locator(".marked li")).to_have_count(4)
+
+
+def test_an_ordering_with_buttons(visit: OpenPage) -> None:
+    page = visit()
+    begin_quiz(page, "Put in order", length=4)
+    lines = page.locator("[data-order] li")
+    first = lines.nth(0).get_attribute("data-name") or ""
+    down = page.get_by_role("button", name=f"Later: {first}")
+    down.click()
+    down.press("Enter")
+    expect(lines.nth(2)).to_have_attribute("data-name", first)
+    expect(lines.nth(2).locator("select")).to_have_value("3")
+    expect(page.locator("[data-order-said]")).to_have_text(f"{first}: now 3 of 4")
+    lines.nth(3).locator("select").select_option("1")
+    expect(lines.nth(3)).to_have_attribute("data-name", first)
+    places = [lines.nth(i).locator("select").input_value() for i in range(4)]
+    assert places == ["1", "2", "3", "4"]
+
+
+def test_a_double_click_counts_once(visit: OpenPage) -> None:
+    page = visit()
+    begin_quiz(page, "One choice", length=2)
+    option(page).check()
+    page.get_by_role("button", name="Check").dblclick()
+    expect_verdict(page, "Right.")
+    go_on(page)
+    answer(page)
+    go_on(page)
+    expect(page.get_by_text("2 of 2 right")).to_be_visible()
+
+
+def test_two_tabs_count_once(visit: OpenPage) -> None:
+    page = visit()
+    begin_quiz(page, "One choice", length=2)
+    other = page.context.new_page()
+    other.goto(page.url)
+    answer(page)
+    answer(other, right=False)
+    expect_verdict(other, "Right.")
+    expect(other.get_by_text("answered already")).to_be_visible()
+
+
+def test_back_and_reload_show_what_was_told(visit: OpenPage) -> None:
+    page = visit()
+    begin_quiz(page, "One choice", length=2)
+    answer(page)
+    told = page.url
+    page.reload()
+    expect_verdict(page, "Right.")
+    go_on(page)
+    assert page.url != told
+    page.go_back()
+    expect_verdict(page, "Right.")
+    page.go_back()
+    expect_verdict(page, "Right.")
+
+
+def test_a_restarted_server_loses_nothing(
+    database: Path, clock: Clock, context: Callable[..., BrowserContext]
+) -> None:
+    visitor = context()
+    page = visitor.new_page()
+    with serving(database, clock) as first:
+        page.goto(f"{first}/packs/elements/quiz")
+        page.get_by_label("One choice").check()
+        page.get_by_label(re.compile("^Test me cold")).check()
+        page.get_by_role("button", name="Start the quiz").click()
+        asked, path = prompt(page), page.url.removeprefix(first)
+    with serving(database, clock) as second:
+        page.goto(second + path)
+        assert prompt(page) == asked
+        answer(page)
+        expect_verdict(page, "Right.")

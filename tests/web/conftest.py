@@ -1,0 +1,74 @@
+"""The application over a real database with the tiny pack, and a clock that the tests move."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine
+
+from quizapp.app import create_app
+from quizapp.config import Settings
+from quizapp.services import library
+from quizapp.store.engine import make_engine, writing
+from quizapp.store.migrating import migrate
+from tests.web.pages import Visitor
+
+PACK = "elements"
+
+
+@dataclass
+class Clock:
+    """A clock that stands until it is moved."""
+
+    now: datetime = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def stocked_file(tmp_path_factory: pytest.TempPathFactory, tiny: Path) -> Path:
+    """A database file in which the tiny pack is loaded."""
+    file = tmp_path_factory.mktemp("stocked") / "stocked.db"
+    engine = make_engine(f"sqlite:///{file}")
+    migrate(engine)
+    with writing(engine) as session:
+        library.load_pack(session, tiny, datetime(2026, 3, 1, tzinfo=UTC))
+    engine.dispose()
+    return file
+
+
+@pytest.fixture
+def stocked(stocked_file: Path, tmp_path: Path) -> Iterator[Engine]:
+    engine = make_engine(f"sqlite:///{shutil.copy(stocked_file, tmp_path / 'web.db')}")
+    yield engine
+    engine.dispose()
+
+
+def make_app(engine: Engine, clock: Clock) -> Flask:
+    settings = Settings(data=Path(), database_url="", secret_key="for tests")  # noqa: S106
+    return create_app(settings, engine, clock)
+
+
+@pytest.fixture
+def app(stocked: Engine, clock: Clock) -> Flask:
+    return make_app(stocked, clock)
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Visitor:
+    return Visitor(app.test_client())

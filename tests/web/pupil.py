@@ -1,0 +1,82 @@
+"""Somebody who studies the tiny pack in the tests, and who knows the answers."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from html import unescape
+
+from quizapp.core.generation import generate
+from quizapp.core.questions import Question
+from tests.core.packs import tiny
+from tests.web.pages import Form, Page, Visitor
+
+OPTION = re.compile(r'name="chosen" value="(\d+)"[^>]*>\s*<span[^>]*>(.*?)</span>', re.DOTALL)
+
+
+@cache
+def by_prompt() -> dict[str, Question]:
+    return {question.prompt: question for question in generate(tiny()).questions.values()}
+
+
+def question_on(page: Page) -> Question:
+    return by_prompt()[page.headings[0]]
+
+
+def options_on(page: Page) -> dict[str, str]:
+    """Each option's text, and the value that is sent for it."""
+    return {unescape(text): value for value, text in OPTION.findall(page.html)}
+
+
+def answer_form(page: Page) -> Form:
+    """The form of the question itself: the one that stays on its own address."""
+    return page.form(page.path) if any(f.action == page.path for f in page.forms) else page.form()
+
+
+def asks(page: Page) -> bool:
+    return any(("dont_know", "1") in form.buttons for form in page.forms)
+
+
+class Pupil:
+    """A visitor who studies."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        self.visitor = visitor
+
+    def review(self) -> Page:
+        page = self.visitor.open("/packs/elements")
+        return self.visitor.send(page, page.form("/review"))
+
+    def quiz(self, *choices: tuple[str, str]) -> Page:
+        """Begin a quiz, cold unless the choices say how."""
+        page = self.visitor.open("/packs/elements/quiz")
+        return self.visitor.send(page, page.form(), choices or [("cold", "1")])
+
+    def past_introductions(self, page: Page) -> Page:
+        while "/facts/" in page.path and page.path.startswith("/study/"):
+            page = self.visitor.send(page, page.form())
+        return page
+
+    def fields(self, page: Page, *, right: bool = True) -> list[tuple[str, str]]:
+        """What to send for a right or a wrong answer to a choice or a typed question."""
+        answers = [answer.text for answer in question_on(page).answers]
+        options = options_on(page)
+        if options:
+            wanted = [v for text, v in options.items() if (text in answers) == right]
+            several = 'type="checkbox"' in page.html and right
+            return [("chosen", value) for value in (wanted if several else wanted[:1])]
+        return [("text", answers[0] if right else "nothing of the sort")]
+
+    def answer(self, page: Page, *, right: bool = True) -> Page:
+        return self.visitor.send(page, answer_form(page), self.fields(page, right=right))
+
+    def give_up(self, page: Page) -> Page:
+        return self.visitor.send(page, answer_form(page), [("dont_know", "1")])
+
+    def go_on(self, page: Page) -> Page:
+        """From the feedback to what comes next, past introductions."""
+        return self.past_introductions(self.visitor.open(next_address(page)))
+
+
+def next_address(page: Page) -> str:
+    return page.links.get("Continue") or page.links["See the summary"]

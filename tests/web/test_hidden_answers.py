@@ -1,0 +1,61 @@
+"""The answer is nowhere in what is sent before it is given: design rule 7, for every format."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from quizapp.core.questions import Format
+from tests.core.packs import tiny
+from tests.web.pages import Page, Visitor
+from tests.web.pupil import OPTION, Pupil, asks, by_prompt
+
+TELLING = re.compile(r"correct|solution|right|wrong|credit|answer-?key", re.IGNORECASE)
+
+
+def spellings(page: Page) -> set[str]:
+    """Every accepted spelling of the answers to the page's question."""
+    found = set()
+    for answer in by_prompt()[page.headings[0]].answers:
+        found.add(answer.text)
+        if answer.entity:
+            found.update(tiny().entities[answer.entity].spellings)
+    return found
+
+
+@pytest.mark.parametrize("format_", list(Format))
+def test_a_question_does_not_tell(visitor: Visitor, format_: Format) -> None:
+    pupil = Pupil(visitor)
+    page = pupil.quiz(("formats", format_.value), ("cold", "1"), ("length", "6"))
+    checked = 0
+    while page.path.startswith("/study/") and not page.path.endswith("/summary") and checked < 6:
+        checked += 1
+        _nothing_tells(page, format_)
+        if not asks(page):  # a flip card
+            break
+        page = pupil.go_on(pupil.give_up(page))
+    assert checked
+
+
+def _nothing_tells(page: Page, format_: Format) -> None:
+    main = page.html[page.html.index("<main") : page.html.index("</main>")]
+    markup = re.sub(r">[^<]*<", "><", main)
+    assert not TELLING.search(markup)
+    assert not TELLING.search(str(page.response.headers))
+    if format_ in (Format.TYPED_NAME, Format.TYPED_DATE, Format.TYPED_NUMBER, Format.FLIP):
+        shown = page.html.replace(page.headings[0], "")
+        for spelling in spellings(page):
+            assert not re.search(rf"\b{re.escape(spelling)}\b", shown, re.IGNORECASE)
+    if format_ in (Format.CHOICE, Format.CHOICES, Format.TRUE_FALSE, Format.WHICH_FIRST):
+        # Options differ in their number and their text, and in nothing else.
+        labels = re.findall(r'<label class="option">.*?</label>', main, re.DOTALL)
+        bare = {re.sub(r"\d+", "0", OPTION.sub("OPTION", label)) for label in labels}
+        assert len(labels) >= 2
+        assert len(bare) == 1
+
+
+def test_the_session_cookie_tells_nothing_either(visitor: Visitor) -> None:
+    Pupil(visitor).quiz(("formats", "typed-name"), ("cold", "1"))
+    with visitor.client.session_transaction() as session:
+        assert set(session) <= {"csrf_token", "_permanent"}
