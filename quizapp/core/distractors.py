@@ -245,7 +245,7 @@ def _most_plausible(ctx: Context, needed: frozenset[str]) -> list[str]:
     def worth(entity: str) -> tuple[float, str]:
         used = candidates.fills(ctx.relation.id, ctx.aspect.wants, entity)
         shares = bool(needed) and needed <= words[entity]
-        return (-candidates.closeness(key, entity) - 2.0 * used - 9.0 * shares, entity)
+        return (-candidates.closeness(key, entity) - 4.0 * used - 9.0 * shares, entity)
 
     return sorted(_pool(ctx), key=worth)[:POOL]
 

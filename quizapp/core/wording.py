@@ -18,7 +18,6 @@ QUESTION_WORDS = frozenset(
     "towards through during until since about between among over near alongside beside after "
     "before".split()
 )
-)
 
 HEDGED = frozenset({Certainty.CLAIMED, Certainty.REPORTED, Certainty.ESTIMATED})
 
