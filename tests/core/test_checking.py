@@ -476,6 +476,36 @@ def test_a_shared_word_tells_nothing_where_a_wrong_option_has_it_too() -> None:
     assert rules(where, shown, question) == set()
 
 
+def test_a_set_of_two_kinds_has_wrong_options_of_both() -> None:
+    mixed = replace(
+        LED_CYGNUS, facts=("ida-led", "visby-led"), answers=(value("ida-jansson"), value("visby"))
+    )
+    where = pack(
+        fact("visby-led", "visby", "led", object="cygnus", complete={"subject": "chronicle"})
+    )
+    one = choice(mixed, value("carl-dahl"), value("elin-falk"), format=Format.CHOICES)
+    both = choice(mixed, value("carl-dahl"), value("kalmar"), format=Format.CHOICES)
+    assert rules(
+        where, replace(one, prompt="According to the chronicle, who led Cygnus Players?"), mixed
+    ) == {"kind"}
+    assert (
+        rules(
+            where,
+            replace(both, prompt="According to the chronicle, who led Cygnus Players?"),
+            mixed,
+        )
+        == set()
+    )
+
+
+def test_the_noun_that_is_asked_for_tells_nothing() -> None:
+    where, question = _led_by("Ada Leader")
+    question = replace(
+        question, prompt="According to the chronicle, which leader led Aurora Circle?"
+    )
+    assert rules(where, choice(question, *map(value, PEOPLE)), question) == set()
+
+
 def test_an_article_before_a_blank_that_does_not_fit_every_option() -> None:
     prompt = "According to the chronicle, was the head of Aurora Circle an ... by name?"
     assert rules(SOUND, replace(ASK_LED, prompt=prompt)) == {"grammar"}
@@ -595,9 +625,6 @@ def test_an_event_that_names_its_date() -> None:
 def test_an_event_that_is_not_the_questions_own() -> None:
     options = (CAME_FIRST.options[0], replace(CAME_FIRST.options[1], text="another event"))
     assert rules(SOUND, replace(CAME_FIRST, options=options)) == {"text"}
-
-
-CERTAIN = {Wants.STATUS: ("as a claim", "as a report", "as a fact"), Wants.DISPUTE: ()}
 
 
 def _status_question() -> Question:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from quizapp.core.checking import pack_faults
-from quizapp.core.facts import Certainty, Fact, Version
+from quizapp.core.facts import Aspect, Certainty, Fact, Version, Wants
 from quizapp.core.questions import Question
 from tests.core.examined import (
     CHAIRED,
@@ -88,6 +88,10 @@ SPOILT: dict[str, tuple[str, Question]] = {
     "a the": ("prompt", replace(WHEN, prompt="When was a the Aurora Circle founded?")),
     "in on": ("prompt", replace(WHEN, prompt="Who in on May 1990 founded Aurora Circle?")),
     "a space before a comma": ("prompt", replace(WHEN, prompt="When , was Aurora Circle founded?")),
+    "a capital inside": (
+        "prompt",
+        replace(LED_AURORA, prompt="According to the chronicle, By whom was Aurora Circle led?"),
+    ),
     "an empty value": ("prompt", replace(WHEN, prompt="When was Aurora Circle of None founded?")),
     "a small first letter": ("prompt", replace(WHEN, prompt="when was Aurora Circle founded?")),
     "no question mark": ("prompt", replace(WHEN, prompt="When was Aurora Circle founded")),
@@ -197,6 +201,51 @@ BESIDE_THE_POINT = {
 @pytest.mark.parametrize("name", BESIDE_THE_POINT)
 def test_facts_that_do_not_contradict_a_question(name: str) -> None:
     assert pack_faults(pack(BESIDE_THE_POINT[name]), QUESTIONS) == []
+
+
+def test_what_may_have_been_at_another_time_answers_no_dated_prompt() -> None:
+    vague = changed("ida-chaired", when=date("[1995..1997]"))
+    assert pack_faults(pack(vague), QUESTIONS) == []
+    within = changed("ida-chaired", when=date("1995-03"))
+    assert {f.key for f in pack_faults(pack(within), QUESTIONS)} == {CHAIRED.key}
+
+
+def test_what_happened_in_a_part_of_a_place_happened_in_the_place() -> None:
+    near = entity("haga", "town", "Haga", within="visby")
+    asked = replace(
+        PLACE,
+        key="clubs/aurora-founded/subject",
+        aspect="subject",
+        wants=Wants.SUBJECT,
+        prompt="Which club was founded in Visby?",
+        answers=(value("aurora"),),
+        given=("visby",),
+    )
+    listed = Aspect("subject", Wants.SUBJECT, "Which club was founded in {place}?", "clubs")
+    founded = SOUND.relations["founded"]
+    relation = replace(founded, ask={**founded.ask, "subject": listed})
+    elsewhere = fact("equinox-founded", "equinox", "founded", place="gotland")
+    within = replace(elsewhere, place="haga")
+    assert rules(asked, where=pack(near, relation, elsewhere)) == set()
+    assert rules(asked, where=pack(near, relation, within)) == {"set"}
+
+
+def test_a_wording_of_the_facts_own_describes_what_it_does_not_name() -> None:
+    own = changed("ada-led", ask={"subject": "Who led the oldest club?"})
+    asked = replace(
+        LED_AURORA, given=(), prompt="According to the chronicle, who led the oldest club?"
+    )
+    assert rules(asked, where=pack(own)) == set()
+    also = fact("also", "carl-dahl", "led", object="aurora")
+    assert rules(asked, where=pack(own, also)) == {"set"}
+
+
+def test_what_the_prompt_names_by_an_alias_is_given_too() -> None:
+    spelled = entity("aurora", "club", "Aurora Circle", aliases=("Dawn Ring",))
+    asked = replace(LED_AURORA, prompt="According to the chronicle, who led Dawn Ring?")
+    assert rules(asked, where=pack(spelled)) == set()
+    nameless = replace(asked, given=())
+    assert rules(nameless, where=pack(spelled)) == {"given"}
 
 
 def test_a_handover_on_one_day_is_no_second_holder() -> None:

@@ -51,15 +51,29 @@ def case_of(pack: Pack, question: Question, prompt: str) -> Case | None:
         return None
     name = question.aspect
     aspect = relation.ask.get(name) or relation.ask.get(name.rpartition("-")[0])
-    parts = {
-        part: entity
-        for part in _PARTS
-        if part != question.wants.value
-        and (entity := getattr(fact, part)) is not None
-        and (entity in question.given or _named(pack, entity, prompt))
-    }
+    parts = _stated_parts(pack, question, fact, aspect, prompt)
     time = _stated_time(question, fact, prompt)
     return Case(pack, question, prompt, fact, relation, aspect, parts, time)
+
+
+def _stated_parts(
+    pack: Pack, question: Question, fact: Fact, aspect: Aspect | None, prompt: str
+) -> dict[str, str]:
+    """The parts of the fact that the prompt gives: those it names.
+
+    A wording of the fact's own may describe its subject or object instead of naming it: there
+    these two count as given.
+    """
+    own = aspect is not None and aspect.name in fact.ask
+    found = {}
+    for part in _PARTS:
+        entity = getattr(fact, part)
+        if entity is None or part == question.wants.value:
+            continue
+        described = own and part in ("subject", "object")
+        if described or entity in question.given or _named(pack, entity, prompt):
+            found[part] = entity
+    return found
 
 
 def _named(pack: Pack, entity: str, prompt: str) -> bool:

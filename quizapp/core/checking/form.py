@@ -43,8 +43,9 @@ def form_faults(pack: Pack, question: Question, shown: Presentation) -> Iterator
     wrong = [option for option in shown.options if not option.correct]
     if not keys:
         return
+    yield from _kinds(pack, key, keys, wrong)
     for option in (*keys[1:], *wrong):
-        rule, message = _unlike(pack, keys[0], option)
+        rule, message = _unlike(keys[0], option)
         if rule:
             yield Fault(key, rule, f'"{keys[0].text}" and "{option.text}": {message}')
     yield from _roughness(key, keys, wrong)
@@ -92,7 +93,18 @@ def _acronym_inside(pack: Pack, a: str, b: str) -> bool:
     )
 
 
-def _unlike(pack: Pack, key: Option, other: Option) -> tuple[str, str]:
+def _kinds(pack: Pack, key: str, keys: list[Option], wrong: list[Option]) -> Iterator[Fault]:
+    """Wrong options are of the kinds of the right ones, and each of those has a wrong one."""
+    right, others = (
+        {e.kind for option in options if (e := pack.entities.get(option.value.entity or ""))}
+        for options in (keys, wrong)
+    )
+    if right != others:
+        message = f"right options are of the kinds {sorted(right)}, wrong ones of {sorted(others)}"
+        yield Fault(key, "kind", message)
+
+
+def _unlike(key: Option, other: Option) -> tuple[str, str]:
     """The rule that an option breaks by being of another sort than the key, and why."""
     a, b = key.value, other.value
     sorts = [
@@ -100,9 +112,6 @@ def _unlike(pack: Pack, key: Option, other: Option) -> tuple[str, str]:
     ]
     if sorts[0] != sorts[1]:
         return "kind", "one is an entity, a date or a number, and the other is not"
-    if a.entity and b.entity:
-        kinds = [pack.entities[e].kind for e in (a.entity, b.entity) if e in pack.entities]
-        return ("kind", f"they are of the kinds {kinds}") if len(set(kinds)) != 1 else ("", "")
     if a.date and b.date:
         same = (a.date.precision, a.date.kind) == (b.date.precision, b.date.kind)
         same = same and date_shape(key.text) == date_shape(other.text)

@@ -62,7 +62,9 @@ def _words(
 
     The noun that is asked for is no tell: "which group" is said of every option.
     """
-    nouns = {w for k in _kinds_asked_for(pack, prompt) for w in (*words(k.name), *words(k.plural))}
+    kinds = _kinds_asked_for(pack, prompt)
+    nouns = {word for kind in kinds for word in (*words(kind.name), *words(kind.plural))}
+    nouns |= {noun.lower() for noun in re.findall(r"\b(?:[Ww]hich|[Ww]hat) (\w+)", prompt)}
     asked = telling_words(prompt) - nouns
     elsewhere = {word for option in wrong for word in telling_words(option.text)}
     for option in keys:

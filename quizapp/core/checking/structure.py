@@ -89,7 +89,7 @@ def _says_its_value(pack: Pack, option: Option) -> bool:
     value = option.value
     if value.entity is not None:
         entity = pack.entities.get(value.entity)
-        return entity is not None and option.text.removeprefix("the ") == entity.name
+        return entity is not None and option.text in (entity.name, entity.in_text)
     if value.date is not None:
         return option.text == value.date.label()
     if value.number is not None:

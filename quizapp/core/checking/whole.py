@@ -24,7 +24,7 @@ from quizapp.core.checking.leaks import names_answer
 from quizapp.core.checking.prompts import NameIndex, prompt_faults
 from quizapp.core.checking.texts import words
 from quizapp.core.checking.truth import says_so
-from quizapp.core.dates import Kind, Point, overlaps
+from quizapp.core.dates import Kind, Point, contains, overlaps
 from quizapp.core.facts import Certainty, Fact, Pack, Single, Wants
 from quizapp.core.questions import Question
 
@@ -157,7 +157,13 @@ def _surely_fits(case: Case, record: Fact) -> bool:
         recorded = getattr(record, part)
         if recorded is None or not (recorded == entity or entity in case.pack.wholes(recorded)):
             return False
-    return case.time is None or getattr(record, case.time[0]) is not None
+    if case.time is None:
+        return True
+    asked, recorded_time = case.time[1], getattr(record, case.time[0])
+    if recorded_time is None:
+        return False
+    both_lasted = asked.kind is Kind.LASTED and recorded_time.kind is Kind.LASTED
+    return both_lasted or contains(asked, recorded_time)
 
 
 def _hands_over(case: Case, record: Fact) -> bool:
