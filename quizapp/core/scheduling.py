@@ -254,9 +254,18 @@ def due(card: Card, correction: Correction, calendar: Calendar) -> datetime | No
         moment = calendar.start_of(card.last_day + card.interval.days)
     else:
         moment = card.last_review + card.interval
-    if correction.revised_at is not None and correction.revised_at > card.last_review:
+    if is_superseded(card, correction) and correction.revised_at is not None:
         moment = min(moment, correction.revised_at)
     return moment
+
+
+def is_superseded(card: Card, correction: Correction) -> bool:
+    """Whether the accepted answers changed after the card's last review."""
+    return (
+        correction.revised_at is not None
+        and card.last_review is not None
+        and correction.revised_at > card.last_review
+    )
 
 
 def is_due(card: Card, now: datetime) -> bool:

@@ -6,22 +6,49 @@ one answer, and a double click, a retry or a second tab gets the first outcome.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from quizapp.core.questions import Response, Verdict
-from quizapp.core.scheduling import Rating
+from quizapp.core.grading import grade
+from quizapp.core.memory import Line, LineKind
+from quizapp.core.questions import OVER_SEVERAL, Format, Grade, Question, Response, Verdict
+from quizapp.core.scheduling import (
+    NEW_CARD,
+    Card,
+    Rating,
+    State,
+    fuzz_of,
+    is_due,
+    rating_of,
+    rating_of_credit,
+)
+from quizapp.services.afterthoughts import change_rating, store_grading, undo
+from quizapp.services.errors import BadRatingError
+from quizapp.services.learners import Learner, locked_learner
+from quizapp.services.library import Shelf, shelf_of
+from quizapp.services.memories import add_line, card_of, cards_of, extend_card
+from quizapp.services.plans import FeedbackTime, Plan, SittingKind
+from quizapp.services.presented import presentation_from_json, response_as_json
+from quizapp.services.queueing import with_repeat
+from quizapp.services.sittings import Sitting, advanced, found_or_raise, item_of, keep, sitting_from
+from quizapp.store import study_queries
+
+__all__ = ["AnswerOutcome", "answer", "change_rating", "undo"]
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerOutcome:
     """What became of an answer.
 
-    `recorded` is False only for an UNCLEAR answer: `message` asks back, and the presentation still
-    waits. `first` is False when the presentation had been answered before: the outcome is that one's.
-    `show_feedback`: go to the feedback page (else, feedback at the end: on to the next step).
+    `recorded` is False where nothing was: an UNCLEAR answer is asked back by `message`, and the
+    presentation still waits; of a question that was withdrawn from the pack `message` says so, and
+    the sitting has gone on. `first` is False when the presentation had been answered before: the
+    outcome is that one's. `show_feedback`: go to the feedback page (else, feedback at the end: on
+    to the next step).
     """
 
     sitting: int
@@ -33,6 +60,16 @@ class AnswerOutcome:
     message: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """One question of a presentation with the learner's card, and how often it had been seen."""
+
+    question_id: int
+    question: Question
+    card: Card
+    seen: int
+
+
 def answer(
     session: Session,
     learner_id: int,
@@ -41,24 +78,192 @@ def answer(
     now: datetime,
     rating: Rating | None = None,
 ) -> AnswerOutcome:
-    """Grade a response, store it, schedule what it earned, and make the sitting's next presentation.
+    """Grade a response, store it, schedule what it earned, make the sitting's next presentation.
 
-    `rating`: the learner's own (a flip card needs one, elsewhere it overrides the earned one).
+    `rating`: the learner's own (a flip card needs one, elsewhere it goes before the earned one).
     Raises NotFoundError, BadRatingError.
     """
-    raise NotImplementedError
+    learner = locked_learner(session, learner_id)
+    own = {"learner": learner_id, "presentation": presentation_id}
+    found = session.connection().execute(study_queries.PRESENTED_LOCKED, own).one_or_none()
+    row = found_or_raise(found)
+    if row.answer_id is not None:
+        return _first_outcome(session, row)
+    shelf = shelf_of(session, row.pack_id, row.version)
+    sitting = sitting_from(row)
+    members = _members(session, learner_id, shelf, row.members)
+    if members is None:
+        return _withdrawn(session, learner, shelf, sitting, row, now)
+    judged = _judge(shelf, row, members, response, rating)
+    if judged.verdict is Verdict.UNCLEAR:
+        marked = {"own_presentation": presentation_id}
+        session.connection().execute(study_queries.MARK_ASKED_BACK, marked)
+        return _outcome(row, judged.verdict, recorded=False, message=judged.reason)
+    current = sitting.current == presentation_id and sitting.finished_at is None
+    stale = not current or all(member.card.seen != member.seen for member in members)
+    answer_id = _store(session, row, members, response, judged, stale=stale, now=now)
+    if not stale:
+        cards = [
+            _remember(session, learner, shelf, sitting.plan, m, row, judged, rating, answer_id, now)
+            for m in members
+        ]
+        sitting = _after(sitting, row, judged, cards)
+        keep(session, advanced(session, learner, shelf, sitting, now))
+    return _outcome(row, judged.verdict, recorded=True)
 
 
-def change_rating(
-    session: Session, learner_id: int, presentation_id: int, rating: Rating, now: datetime
-) -> None:
-    """Replace the rating that an answer earned, as if it had been given at once.
+def _members(
+    session: Session, learner_id: int, shelf: Shelf, shown: Sequence[Sequence[int]]
+) -> list[_Member] | None:
+    """The questions of a presentation with their cards; None where one was withdrawn."""
+    found = []
+    if len(shown) == 1:
+        cards = {shown[0][0]: card_of(session, learner_id, shown[0][0])}
+    else:
+        cards = cards_of(session, learner_id, [number for number, _ in shown])
+    for number, seen in shown:
+        question = shelf.question(number)
+        if question is None:
+            return None
+        found.append(_Member(number, question, cards.get(number, NEW_CARD), seen))
+    return found
 
-    Raises NotFoundError, BadRatingError (nothing was scheduled: practice, stale, or several at once).
+
+def _judge(
+    shelf: Shelf, row: Any, members: Sequence[_Member], response: Response, rating: Rating | None
+) -> Grade:
+    if row.format == Format.FLIP.value:
+        if rating is None:
+            raise BadRatingError("A flip card is rated by you.", "Turn it, and press a button.")
+        response = Response(chosen=(int(rating) - 1,))
+    keys = tuple(member.question.key for member in members)
+    presentation = presentation_from_json(keys, row.format, row.content)
+    questions = [member.question for member in members]
+    return grade(
+        shelf.pack, shelf.names, questions, presentation, response, asked_back=row.asked_back
+    )
+
+
+def _store(
+    session: Session,
+    row: Any,
+    members: Sequence[_Member],
+    response: Response,
+    judged: Grade,
+    *,
+    stale: bool,
+    now: datetime,
+) -> int:
+    connection = session.connection()
+    values = {
+        "presentation_id": row.presentation_id,
+        "at": now,
+        "response": response_as_json(response),
+        "stale": stale,
+        "confidence": None,
+    }
+    made = connection.execute(study_queries.INSERT_ANSWER, values)
+    answer_id = int(made.inserted_primary_key[0])  # type: ignore[index]
+    store_grading(session, answer_id, [m.question.key for m in members], judged, now)
+    return answer_id
+
+
+def _remember(
+    session: Session,
+    learner: Learner,
+    shelf: Shelf,
+    plan: Plan,
+    member: _Member,
+    row: Any,
+    judged: Grade,
+    rating: Rating | None,
+    answer_id: int,
+    now: datetime,
+) -> Card:
+    """Add the line of one question's answer and keep what it makes of the card; return that."""
+    several = Format(row.format) in OVER_SEVERAL
+    key, card = member.question.key, member.card
+    earned = rating_of_credit(judged.members[key]) if several else rating_of(judged, rating)
+    counts = card.seen == member.seen and _counts(plan, card, now, several=several)
+    line = Line(
+        id=0,
+        at=now,
+        kind=LineKind.ANSWER,
+        question=key,
+        rating=earned,
+        counts=counts,
+        day=learner.calendar.day_of(now),
+        fuzz=fuzz_of(key, card.reps),
+    )
+    add_line(
+        session,
+        learner.id,
+        line,
+        question_id=member.question_id,
+        answer_id=answer_id,
+        revision=member.question.revision,
+        first=counts and card.state is State.NEW,
+    )
+    correction = shelf.correction(member.question_id)
+    return extend_card(
+        session,
+        learner.id,
+        shelf.pack_id,
+        member.question_id,
+        line,
+        card,
+        correction,
+        learner.calendar,
+    )
+
+
+def _counts(plan: Plan, card: Card, now: datetime, *, several: bool) -> bool:
+    """Whether an answer is a review: it is due, or new in a review, or the learner wants it so.
+
+    Of several questions asked at once only those that are due count.
     """
-    raise NotImplementedError
+    if is_due(card, now):
+        return True
+    if several or card.suspended:
+        return False
+    new_in_review = plan.kind is SittingKind.REVIEW and card.state is State.NEW
+    return new_in_review or plan.count_towards_schedule
 
 
-def undo(session: Session, learner_id: int, sitting_id: int, now: datetime) -> None:
-    """Take the sitting's last answer back and ask that question again. Raises NothingToUndoError."""
-    raise NotImplementedError
+def _after(sitting: Sitting, row: Any, judged: Grade, cards: Sequence[Card]) -> Sitting:
+    """The sitting after an answer: what was missed, or is in a learning step, comes again."""
+    after = replace(sitting, current=None, answered=sitting.answered + 1)
+    missed = judged.credit < 0.5
+    learning = len(cards) == 1 and cards[0].state in (State.LEARNING, State.RELEARNING)
+    steps = learning and sitting.plan.kind is SittingKind.REVIEW
+    if sitting.plan.feedback is FeedbackTime.END or not (missed or steps):
+        return after
+    return replace(after, queue=with_repeat(after.queue, item_of(row), soon=missed))
+
+
+def _withdrawn(
+    session: Session, learner: Learner, shelf: Shelf, sitting: Sitting, row: Any, now: datetime
+) -> AnswerOutcome:
+    if sitting.current == row.presentation_id and sitting.finished_at is None:
+        keep(session, advanced(session, learner, shelf, replace(sitting, current=None), now))
+    message = "That question was withdrawn from the pack meanwhile. Nothing was counted."
+    return _outcome(row, Verdict.UNCLEAR, recorded=False, message=message)
+
+
+def _first_outcome(session: Session, row: Any) -> AnswerOutcome:
+    chosen = {"answer": row.answer_id}
+    judged = session.connection().execute(study_queries.GRADING, chosen).one()
+    return replace(_outcome(row, Verdict(judged.verdict), recorded=True), first=False)
+
+
+def _outcome(row: Any, verdict: Verdict, *, recorded: bool, message: str = "") -> AnswerOutcome:
+    at_once = Plan.from_json(row.plan).feedback is FeedbackTime.AT_ONCE
+    return AnswerOutcome(
+        sitting=row.sitting_id,
+        presentation=row.presentation_id,
+        verdict=verdict,
+        recorded=recorded,
+        first=True,
+        show_feedback=recorded and at_once,
+        message=message,
+    )

@@ -5,9 +5,13 @@ The feedback, the introductions and the fact and entity pages all show these val
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from quizapp.core.facts import Certainty
+from quizapp.core.facts import Certainty, Citation, Fact, Pack, Version
+from quizapp.core.links import passage_url
+from quizapp.core.wording import quantity_text, sentence
+from quizapp.exports.explained import CERTAINTY_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +82,93 @@ class FactView:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why an answer is right: the facts behind the question, and what to read on."""
+    """Why an answer is right: the facts behind the question, and what to read on.
+
+    `confusable`: what tells the entities concerned from others that readers mistake them for.
+    """
 
     facts: tuple[FactView, ...]
     further: tuple[Work, ...] = ()
     confusable: tuple[str, ...] = ()
+
+
+def explanation(pack: Pack, facts: Iterable[Fact]) -> Explanation:
+    """What is told of these facts after an answer that rests on them."""
+    told = tuple(facts)
+    named = {entity for fact in told for entity in fact.entities}
+    return Explanation(
+        facts=tuple(fact_view(pack, fact) for fact in told),
+        further=further_reading(pack, told),
+        confusable=confusable_notes(pack, named),
+    )
+
+
+def fact_view(pack: Pack, fact: Fact) -> FactView:
+    """A fact as a reader sees it."""
+    return FactView(
+        id=fact.id,
+        statement=sentence(pack, fact),
+        note=fact.note,
+        when="" if fact.when is None else fact.when.label(),
+        topic=pack.relations[fact.relation].topic,
+        certainty=fact.certainty,
+        by="" if fact.by is None else pack.entities[fact.by].in_text,
+        hedge=_hedge(pack, fact),
+        core=fact.core,
+        denied=fact.denied,
+        entities=tuple(entity_link(pack, entity) for entity in fact.entities),
+        passages=passages(pack, fact.cite),
+        versions=tuple(_version_view(pack, version) for version in fact.versions),
+    )
+
+
+def entity_link(pack: Pack, entity: str) -> EntityLink:
+    """An entity by its id."""
+    found = pack.entities[entity]
+    return EntityLink(found.id, found.name, pack.kinds[found.kind].name)
+
+
+def passages(pack: Pack, cites: Iterable[Citation]) -> tuple[Passage, ...]:
+    """Where citations lead, each passage once."""
+    return tuple(
+        Passage(
+            source_id=cite.source,
+            source=pack.sources[cite.source].title,
+            section=cite.section,
+            words=cite.words,
+            url=passage_url(pack.sources[cite.source], cite),
+        )
+        for cite in dict.fromkeys(cites)
+    )
+
+
+def further_reading(pack: Pack, facts: Iterable[Fact]) -> tuple[Work, ...]:
+    """Works that belong for certain to the sections which the facts cite, in their own order."""
+    cited = {(cite.source, cite.section) for fact in facts for cite in fact.cite}
+    return tuple(
+        Work(s.id, s.title, s.author, s.publisher, s.date, s.url, s.number)
+        for s in pack.sources.values()
+        if s.cited_by is not None and any((s.cited_by, h) in cited for h in s.further)
+    )
+
+
+def confusable_notes(pack: Pack, entities: Iterable[str]) -> tuple[str, ...]:
+    """What tells these entities from those that readers mistake them for."""
+    named = frozenset(entities)
+    return tuple(c.note for c in pack.confusables if not named.isdisjoint(c.entities))
+
+
+def _hedge(pack: Pack, fact: Fact) -> str:
+    words = CERTAINTY_WORDS[fact.certainty]
+    if fact.by is None or fact.certainty in (Certainty.UNCLEAR, Certainty.DISPUTED) or not words:
+        return words
+    return f"{words} by {pack.entities[fact.by].in_text}"
+
+
+def _version_view(pack: Pack, version: Version) -> VersionView:
+    said = [pack.entities[e].name for e in (version.object, version.place) if e is not None]
+    if version.when is not None:
+        said.append(version.when.label())
+    if version.number is not None:
+        said.append(quantity_text(version.number))
+    return VersionView("; ".join(said), version.note, passages(pack, version.cite))

@@ -115,8 +115,8 @@ def join(
 ) -> None:
     """Give all that a guest has learnt to an account: lines change owner and are folded again.
 
-    The guest's token leads to the account's progress from then on. Joining twice does nothing more.
-    Raises NotFoundError.
+    The guest's token is good for nothing from then on; joining again changes nothing. Raises
+    NotFoundError.
     """
     for each in sorted({guest_id, account_id}):
         locked_learner(session, each)

@@ -24,8 +24,8 @@ from quizapp.core.names import NameIndex, build_index
 from quizapp.core.questions import Question
 from quizapp.core.scheduling import NO_CORRECTION, Correction
 from quizapp.services.errors import NotFoundError
-from quizapp.store.models import PackRow, QuestionRow
 from quizapp.services.loading import LoadReport, TableChange, load_pack
+from quizapp.store.models import PackRow, QuestionRow
 from quizapp.store.pack_items import ITEM_MODELS
 
 __all__ = [
@@ -84,6 +84,11 @@ class Shelf:
             for fact in question.facts:
                 found[fact].append(question)
         return {fact: tuple(questions) for fact, questions in found.items()}
+
+    @cached_property
+    def core_first(self) -> tuple[Question, ...]:
+        """All questions in the order in which they are learnt: core ones first, else as packed."""
+        return tuple(sorted(self.generated.questions.values(), key=lambda q: not q.core))
 
     def question(self, question_id: int) -> Question | None:
         """The question with this number, or None where it is retired."""

@@ -76,8 +76,12 @@ def add_line(
     fact_id: int | None = None,
     answer_id: int | None = None,
     revision: str = "",
+    first: bool = False,
 ) -> int:
-    """Append a line to a learner's log and return its id; the id of `line` is left aside."""
+    """Append a line to a learner's log and return its id; the id of `line` is left aside.
+
+    `first`: the line is the first scheduled answer to its question.
+    """
     values = {
         "learner_id": learner_id,
         "at": line.at,
@@ -88,6 +92,7 @@ def add_line(
         "target_id": line.target,
         "rating": None if line.rating is None else int(line.rating),
         "counts": line.counts,
+        "first": first,
         "day": line.day,
         "fuzz": line.fuzz,
         "scheduler": line.scheduler,

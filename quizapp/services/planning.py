@@ -1,45 +1,178 @@
-"""What a sitting will ask: which questions, in which order, in which format. Pure.
+"""What a sitting will ask: which questions, in which order. Pure.
 
-`services.study` reads the database, asks these functions, and stores the queue that they make.
+`services.sittings` reads the database, asks these functions, and stores the queue that they make.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
 
-from quizapp.core.questions import Format
+from quizapp.core.chance import shuffled
+from quizapp.core.hints import give_away
+from quizapp.core.questions import Question
+from quizapp.services.formats import Asked, in_rotation
+from quizapp.services.library import Shelf
+from quizapp.services.plans import FeedbackTime, Plan, SittingKind
+from quizapp.services.queueing import Item, Queue, Why
 
+__all__ = ["FeedbackTime", "Known", "Plan", "SittingKind", "mixed", "quiz_queue", "review_queue"]
 
-class SittingKind(StrEnum):
-    """Why the learner sits down."""
-
-    REVIEW = "review"  # what is due, then new questions up to the day's limit
-    QUIZ = "quiz"  # a chosen number of questions on chosen topics
-    PRACTICE = "practice"  # like a quiz, of the questions named in `Plan.keys`
-
-
-class FeedbackTime(StrEnum):
-    """When the learner is told."""
-
-    AT_ONCE = "at-once"
-    END = "end"
+TOGETHER = 3
+"""New facts are introduced in groups of so many, then asked: not each right after it was read."""
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """What the learner chose. Empty `topics`, `formats` or `keys` mean all of them.
+class Known:
+    """What the planner must know of a learner.
 
-    `length`: most questions in the sitting. `cold`: ask without introducing new facts first.
-    `count_towards_schedule`: questions that were not due are scheduled too, not only practised.
+    `answered`: numbers of the questions ever answered; `introduced`: facts ever introduced;
+    `fresh`: for each fact whose explanation was read within a day, the numbers of the questions
+    that led there.
     """
 
-    pack: str
-    kind: SittingKind = SittingKind.REVIEW
-    topics: tuple[str, ...] = ()
-    length: int = 20
-    formats: tuple[Format, ...] = ()
-    feedback: FeedbackTime = FeedbackTime.AT_ONCE
-    cold: bool = False
-    count_towards_schedule: bool = False
-    keys: tuple[str, ...] = ()
+    answered: frozenset[int] = frozenset()
+    introduced: frozenset[str] = frozenset()
+    fresh: Mapping[str, frozenset[int]] = field(default_factory=dict)
+
+    def waits(self, question: Question, number: int) -> bool:
+        """Whether a sibling's explanation told the answer within a day."""
+        return any(self.fresh.get(fact, frozenset()) - {number} for fact in question.facts)
+
+
+class _Met:
+    """The facts that a learner has been told, and the entities that these name."""
+
+    def __init__(self, shelf: Shelf, known: Known) -> None:
+        self.pack = shelf.pack
+        self.facts: set[str] = set()
+        self.entities: set[str] = set()
+        asked = map(shelf.question, known.answered)
+        self.tell(fact for question in asked if question for fact in question.facts)
+        self.tell(fact for fact in known.introduced if fact in self.pack.facts)
+
+    def tell(self, facts: Iterable[str]) -> None:
+        """Count facts as told from here on."""
+        for fact in facts:
+            self.facts.add(fact)
+            self.entities.update(self.pack.facts[fact].entities)
+
+    def all_of(self, question: Question) -> bool:
+        """Whether every fact of the question has been told."""
+        return self.facts.issuperset(question.facts)
+
+    def allows(self, question: Question) -> bool:
+        """Whether its prompt, after its facts are introduced, names only what has been met."""
+        told = {entity for fact in question.facts for entity in self.pack.facts[fact].entities}
+        return told.union(self.entities).issuperset(question.given)
+
+
+def review_queue(
+    shelf: Shelf, plan: Plan, known: Known, due: Iterable[int], reviews: int, new: int
+) -> Queue:
+    """A review: at most `reviews` of what is due (in the order given), then at most `new` new ones.
+
+    New questions come core first, in pack order; due ones stand with their topics mixed. Of the
+    questions of one fact only one is taken, and none of which a sibling was explained within a day:
+    the others wait. A new fact is introduced before its first question, unless the plan is to be
+    asked cold. `due` is read only as far as needed.
+    """
+    told: set[str] = set()
+
+    def take(question: Question) -> bool:
+        waits = known.waits(question, shelf.ids[question.key])
+        if waits or not told.isdisjoint(question.facts) or not _wanted(question, plan):
+            return False
+        told.update(question.facts)
+        return True
+
+    asked = (question for question in map(shelf.question, due) if question is not None)
+    repeated = list(islice(filter(take, asked), min(reviews, plan.length)))
+    met = _Met(shelf, known)
+    unknown = (
+        question
+        for question in shelf.core_first
+        if shelf.ids[question.key] not in known.answered and (plan.cold or met.allows(question))
+    )
+    fresh = islice(filter(take, unknown), max(0, min(new, plan.length - len(repeated))))
+    return (
+        *(Item("", (shelf.ids[q.key],), Why.DUE) for q in mixed(repeated)),
+        *_introduced(shelf, met, plan, [Asked(None, (q,)) for q in fresh], Why.NEW),
+    )
+
+
+def quiz_queue(shelf: Shelf, plan: Plan, known: Known, due: Iterable[int], seed: int) -> Queue:
+    """A quiz or a practice: questions in an order drawn from `seed`, the formats in rotation.
+
+    Questions that were met come first, new ones (core first) fill up; asked cold, all are drawn
+    alike. Two questions of one fact, or of which one gives the other away, never stand in one quiz;
+    those of a fact explained within a day come only where there is nothing else.
+    """
+    met = _Met(shelf, known)
+    chosen: list[Question] = []
+    told: set[str] = set()
+    for question in _ranked(shelf, plan, known, met, frozenset(due), seed):
+        if len(chosen) == plan.length:
+            break
+        if not told.isdisjoint(question.facts) or not (plan.cold or met.allows(question)):
+            continue
+        if any(give_away(shelf.pack, question, other) for other in chosen):
+            continue
+        told.update(question.facts)
+        chosen.append(question)
+    able = [q for q in shelf.core_first if plan.cold or met.all_of(q)]
+    asked = in_rotation(mixed(chosen), plan.formats, able, seed)
+    return tuple(_introduced(shelf, met, plan, asked, Why.CHOSEN))
+
+
+def mixed(questions: Sequence[Question]) -> list[Question]:
+    """The questions with their topics taken in turn, each topic's in the order given."""
+    by_topic: dict[str, list[Question]] = {}
+    for question in questions:
+        by_topic.setdefault(question.topic, []).append(question)
+    longest = max(map(len, by_topic.values()), default=0)
+    return [group[i] for i in range(longest) for group in by_topic.values() if i < len(group)]
+
+
+def _wanted(question: Question, plan: Plan) -> bool:
+    return not plan.topics or question.topic in plan.topics
+
+
+def _ranked(
+    shelf: Shelf, plan: Plan, known: Known, met: _Met, due: frozenset[int], seed: int
+) -> list[Question]:
+    """The questions that a quiz may ask, those first that it should."""
+    keys = frozenset(plan.keys)
+    able = [
+        question
+        for question in shelf.core_first
+        if (question.key in keys if keys else _wanted(question, plan))
+        and (not plan.formats or not set(plan.formats).isdisjoint(question.formats))
+    ]
+    place = {question.key: index for index, question in enumerate(able)}
+
+    def worth(question: Question) -> tuple[bool, bool, int]:
+        number = shelf.ids[question.key]
+        waits = known.waits(question, number) and number not in due
+        new = not (plan.cold or met.all_of(question))
+        return (waits, new, place[question.key] if new else 0)
+
+    return sorted(shuffled(able, lambda q: q.key, "quiz", seed), key=worth)
+
+
+def _introduced(
+    shelf: Shelf, met: _Met, plan: Plan, asked: Sequence[Asked], why: Why
+) -> Iterator[Item]:
+    """The questions as items, new facts introduced before them in small groups."""
+    for start in range(0, len(asked), TOGETHER):
+        group = asked[start : start + TOGETHER]
+        if not plan.cold:
+            for each in group:
+                facts = (fact for question in each.members for fact in question.facts)
+                new = [fact for fact in facts if fact not in met.facts]
+                met.tell(new)
+                yield from (Item(fact=fact) for fact in new)
+        for each in group:
+            numbers = tuple(sorted(shelf.ids[question.key] for question in each.members))
+            yield Item("", numbers, why, each.format)

@@ -7,15 +7,26 @@ next presentation, so that `current` can be a GET.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from quizapp.core.questions import Format
-from quizapp.core.scheduling import Rating
-from quizapp.services.explaining import Explanation, FactView
-from quizapp.services.planning import FeedbackTime, Plan, SittingKind
+from quizapp.core.memory import Line, LineKind
+from quizapp.core.questions import Format, Question
+from quizapp.core.scheduling import Card, Rating, is_superseded, next_intervals
+from quizapp.services.durations import in_words
+from quizapp.services.explaining import Explanation, FactView, explanation, fact_view
+from quizapp.services.learners import Learner, locked_learner
+from quizapp.services.learners import learner as learner_of
+from quizapp.services.library import Shelf, shelf_of
+from quizapp.services.memories import add_line, card_of, cards_of
+from quizapp.services.plans import FeedbackTime, Plan, SittingKind
+from quizapp.services.presented import presentation_from_json
+from quizapp.services.queueing import Item, Why, still_to_do
+from quizapp.services.sittings import advanced, begin, found_or_raise, keep, sitting_from
+from quizapp.store import study_queries
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,30 +109,135 @@ Step = Introduction | Asking | Finished
 def start(session: Session, learner_id: int, plan: Plan, now: datetime) -> int:
     """Begin a sitting and make its first step; return the sitting's id.
 
-    The same plan started again before anything was answered (a double click), or an unfinished
-    review of the same day, gives the sitting that is already there.
-    Raises NotFoundError (no such pack), NothingToAskError (its message says when the next review is due).
+    The same plan started again on the same day before anything was answered (a double click), or a
+    review of the same day that is not finished, gives the sitting that is already there.
+    Raises NotFoundError (no such pack), NothingToAskError (its message says what comes next).
     """
-    raise NotImplementedError
+    return begin(session, locked_learner(session, learner_id), plan, now)
 
 
 def current(session: Session, learner_id: int, sitting_id: int) -> Step:
     """What the sitting shows now. Reads only. Raises NotFoundError."""
-    raise NotImplementedError
+    own = {"learner": learner_id, "sitting": sitting_id}
+    row = found_or_raise(session.connection().execute(study_queries.CURRENT, own).one_or_none())
+    view = sitting_view(row)
+    found = shelf_of(session, row.pack_id, row.version)
+    head = Item.from_json(row.queue[0]) if row.queue else Item()
+    if row.finished_at is None and row.presentation_id is not None:
+        return _asking(session, learner_id, found, view, row)
+    if row.finished_at is None and head.fact in found.pack.facts:
+        return Introduction(view, fact_view(found.pack, found.pack.facts[head.fact]))
+    return Finished(view)
 
 
 def acknowledge(
     session: Session, learner_id: int, sitting_id: int, fact_id: str, now: datetime
 ) -> None:
-    """The learner has read the introduction of `fact_id`; go on. A second click does nothing."""
-    raise NotImplementedError
+    """The learner has read the introduction of `fact_id`; go on.
+
+    Does nothing where the sitting does not stand at that introduction (a second click). Raises
+    NotFoundError.
+    """
+    learner = locked_learner(session, learner_id)
+    own = {"learner": learner_id, "sitting": sitting_id}
+    found_row = session.connection().execute(study_queries.SITTING_LOCKED, own).one_or_none()
+    row = found_or_raise(found_row)
+    sitting = sitting_from(row)
+    at_it = sitting.queue and sitting.queue[0].fact == fact_id
+    if sitting.finished_at is not None or sitting.current is not None or not at_it:
+        return
+    found = shelf_of(session, row.pack_id, row.version)
+    if fact_id in found.pack.facts:
+        line = Line(0, now, LineKind.INTRODUCE, day=learner.calendar.day_of(now))
+        add_line(session, learner_id, line, fact_id=found.fact_ids[fact_id])
+    sitting = replace(sitting, queue=sitting.queue[1:])
+    keep(session, advanced(session, learner, found, sitting, now))
 
 
 def reveal(session: Session, learner_id: int, presentation_id: int, now: datetime) -> int:
-    """Turn a flip card over; return its sitting's id. A second click does nothing."""
-    raise NotImplementedError
+    """Turn a flip card over; return its sitting's id. A second click does nothing.
+
+    Raises NotFoundError.
+    """
+    locked_learner(session, learner_id)
+    own = {"learner": learner_id, "presentation": presentation_id}
+    row = session.connection().execute(study_queries.PRESENTED, own).one_or_none()
+    row = found_or_raise(row)
+    if row.revealed_at is None and row.format == Format.FLIP.value:
+        marked = {"own_presentation": presentation_id, "at": now}
+        session.connection().execute(study_queries.MARK_REVEALED, marked)
+    return int(row.sitting_id)
 
 
 def finish(session: Session, learner_id: int, sitting_id: int, now: datetime) -> None:
-    """Leave the sitting before its end; what was answered stays. A second click does nothing."""
-    raise NotImplementedError
+    """Leave the sitting before its end; what was answered stays. A second click does nothing.
+
+    Raises NotFoundError.
+    """
+    locked_learner(session, learner_id)
+    own = {"learner": learner_id, "sitting": sitting_id}
+    row = session.connection().execute(study_queries.SITTING_LOCKED, own).one_or_none()
+    sitting = sitting_from(found_or_raise(row))
+    if sitting.finished_at is None:
+        keep(session, replace(sitting, finished_at=now))
+
+
+def sitting_view(row: Any) -> SittingView:
+    """What every page of a sitting shows, from a row of `study_queries`."""
+    plan = Plan.from_json(row.plan)
+    waiting = still_to_do(tuple(map(Item.from_json, row.queue)))
+    if row.current_id is not None and getattr(row, "members", None):
+        waiting.add(tuple(sorted(number for number, _ in row.members)))
+    return SittingView(
+        id=row.sitting_id,
+        pack=row.pack,
+        pack_title=row.pack_title,
+        kind=plan.kind,
+        feedback=plan.feedback,
+        progress=Progress(max(0, row.total - len(waiting)), row.total),
+        can_undo=row.answered > 0,
+    )
+
+
+def rating_buttons(
+    learner: Learner, card: Card, key: str, now: datetime
+) -> tuple[RatingButton, ...]:
+    """The four ratings with what each would earn now, card being as before the answer."""
+    waits = next_intervals(card, key, learner.calendar.day_of(now), now)
+    return tuple(RatingButton(r, r.name.capitalize(), in_words(waits[r])) for r in Rating)
+
+
+def _asking(session: Session, learner_id: int, found: Shelf, view: SittingView, row: Any) -> Step:
+    keys = tuple(found.keys[number] for number, _ in row.members)
+    shown = presentation_from_json(keys, row.format, row.content)
+    questions = [found.question(number) for number, _ in row.members]
+    first = next((question for question in questions if question is not None), None)
+    cards = cards_of(session, learner_id, [number for number, _ in row.members])
+    return Asking(
+        sitting=view,
+        presentation=row.presentation_id,
+        format=shown.format,
+        prompt=shown.prompt,
+        options=tuple(option.text for option in shown.options),
+        topic="" if first is None else found.pack.topics.get(first.topic, first.topic),
+        repeat=row.why == Why.AGAIN.value,
+        corrected=any(
+            is_superseded(card, found.correction(number)) for number, card in cards.items()
+        ),
+        revealed=_revealed(session, learner_id, found, first, row),
+    )
+
+
+def _revealed(
+    session: Session, learner_id: int, found: Shelf, question: Question | None, row: Any
+) -> Revealed | None:
+    if question is None or row.revealed_at is None:
+        return None
+    learner = learner_of(session, learner_id)
+    card = card_of(session, learner_id, found.ids[question.key])
+    facts = (found.pack.facts[fact] for fact in question.facts)
+    return Revealed(
+        answers=tuple(value.text for value in question.answers),
+        explanation=explanation(found.pack, facts),
+        buttons=rating_buttons(learner, card, question.key, row.revealed_at),
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
 
 from quizapp.store.models import CardRow, LearnerRow, LogLineRow, QuestionRow
 
@@ -108,11 +108,41 @@ LINES_OF_QUESTIONS = _LINES.where(
 
 PARAMETER_LINES = _LINES.where(_OWN_LINE, LogLineRow.kind == "parameters")
 
-LINES_OF_ANSWER = _LINES.where(LogLineRow.answer_id == bindparam("answer")).order_by(LogLineRow.id)
+LINES_OF_ANSWER = _LINES.where(_OWN_LINE, LogLineRow.answer_id == bindparam("answer")).order_by(
+    LogLineRow.id
+)
 
 LINES_SINCE = select(
-    LogLineRow.id, LogLineRow.kind, LogLineRow.question_id, LogLineRow.counts, LogLineRow.target_id
+    LogLineRow.id,
+    LogLineRow.at,
+    LogLineRow.kind,
+    LogLineRow.question_id,
+    LogLineRow.counts,
+    LogLineRow.first,
+    LogLineRow.target_id,
 ).where(_OWN_LINE, LogLineRow.at >= bindparam("since"))
 """What a learner has done since a moment: answers and undos, for the day's limits and siblings."""
 
-FACTS_INTRODUCED = select(LogLineRow.fact_id).where(_OWN_LINE, LogLineRow.fact_id.is_not(None))
+FACTS_INTRODUCED = select(LogLineRow.fact_id.distinct()).where(
+    _OWN_LINE, LogLineRow.fact_id.is_not(None), LogLineRow.kind == "introduce"
+)
+
+ANSWERED_QUESTIONS = select(CardRow.question_id).where(
+    _OWN_CARD, CardRow.pack_id == bindparam("pack"), CardRow.seen > 0
+)
+
+HAS_MET = (
+    select(LogLineRow.id)
+    .where(
+        _OWN_LINE,
+        or_(
+            LogLineRow.fact_id.in_(bindparam("facts", expanding=True)),
+            and_(
+                LogLineRow.question_id.in_(bindparam("questions", expanding=True)),
+                LogLineRow.kind == "answer",
+            ),
+        ),
+    )
+    .limit(1)
+)
+"""Whether a learner was ever told one of these facts, or asked one of these questions."""

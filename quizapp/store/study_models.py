@@ -66,8 +66,9 @@ class SittingRow(Base):
 class PresentationRow(Base):
     """What one person was shown, as shown.
 
-    `members` lists [question id, how often it had been answered] for each question asked.
-    `repeat`: it came again in the sitting, and does not count in the score.
+    `members` lists [question id, how often it had been answered] for each question asked; `why` it
+    was asked is "due", "new", "chosen", or "again" for one that does not count in the score.
+    `asked_back`: a response was unclear; the next one is taken as it stands.
     """
 
     __tablename__ = "presentations"
@@ -77,7 +78,8 @@ class PresentationRow(Base):
     format: Mapped[str]
     content: Mapped[dict[str, Any]]
     members: Mapped[list[Any]]
-    repeat: Mapped[bool]
+    why: Mapped[str]
+    asked_back: Mapped[bool]
     made_at: Mapped[datetime]
     revealed_at: Mapped[datetime | None]
     undone_at: Mapped[datetime | None]
@@ -115,7 +117,8 @@ class GradingRow(Base):
 class LogLineRow(Base):
     """One line of a learner's log: see `quizapp.core.memory.Line`.
 
-    `revision`: that of the accepted answers when it was answered. `payload`: an imported card, or
+    `first`: nothing had been scheduled of the question before, so that the line used up one of the
+    day's new ones. `revision`: that of the accepted answers when it was answered. `payload`: an imported card, or
     parameters.
     """
 
@@ -139,6 +142,7 @@ class LogLineRow(Base):
     target_id: Mapped[int | None] = mapped_column(ForeignKey("log_lines.id"))
     rating: Mapped[int | None]
     counts: Mapped[bool]
+    first: Mapped[bool]
     day: Mapped[int]
     fuzz: Mapped[float]
     scheduler: Mapped[str]

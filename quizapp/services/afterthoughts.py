@@ -1,0 +1,166 @@
+"""What a learner does about an answer afterwards: giving it another rating, taking it back.
+
+`services.answering` hands these on to the pages. Nothing stored is changed: lines are added, and the
+cards folded anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from quizapp.core.memory import Line, LineKind, undone_lines
+from quizapp.core.questions import Format, Grade, Verdict
+from quizapp.core.scheduling import Card, Rating, State
+from quizapp.services.errors import BadRatingError, NothingToUndoError
+from quizapp.services.learners import Learner, locked_learner
+from quizapp.services.library import shelf_of
+from quizapp.services.memories import add_line, line_from, refold
+from quizapp.services.plans import FeedbackTime, SittingKind
+from quizapp.services.presented import value_as_json
+from quizapp.services.queueing import Why, with_repeat, without_repeats
+from quizapp.services.sittings import Sitting, advanced, found_or_raise, item_of, keep, sitting_from
+from quizapp.store import memory_queries, study_queries
+
+
+def change_rating(
+    session: Session, learner_id: int, presentation_id: int, rating: Rating, now: datetime
+) -> None:
+    """Replace the rating that an answer earned, as if it had been given at once.
+
+    The question comes again in the sitting, or no more, as the new rating has it. Raises
+    NotFoundError, BadRatingError (nothing was scheduled: practice, stale, or several at once).
+    """
+    learner = locked_learner(session, learner_id)
+    own = {"learner": learner_id, "presentation": presentation_id}
+    found = session.connection().execute(study_queries.PRESENTED_LOCKED, own).one_or_none()
+    row = found_or_raise(found)
+    line = rated_line(session, learner_id, row)
+    if line is None:
+        raise BadRatingError(
+            "This answer has no rating to change: it was practice.",
+            "Only an answer that was scheduled has one.",
+        )
+    if line.rating == rating:
+        return
+    regrade = Line(
+        0, now, LineKind.REGRADE, rating=rating, target=line.id, day=learner.calendar.day_of(now)
+    )
+    question_id = row.members[0][0]
+    add_line(session, learner_id, regrade, question_id=question_id, answer_id=row.answer_id)
+    card = refold(session, learner_id, [question_id], learner.calendar)[question_id]
+    if row.format == Format.FLIP.value:
+        _judge_flip(session, row, rating, now)
+    sitting = sitting_from(row)
+    if sitting.finished_at is None:
+        _requeue(session, learner, row, _requeued(sitting, row, rating, card), now)
+
+
+def undo(session: Session, learner_id: int, sitting_id: int, now: datetime) -> None:
+    """Take the sitting's last answer back and ask that question again.
+
+    Raises NotFoundError, NothingToUndoError.
+    """
+    learner = locked_learner(session, learner_id)
+    own = {"learner": learner_id, "sitting": sitting_id}
+    connection = session.connection()
+    row = found_or_raise(connection.execute(study_queries.SITTING_LOCKED, own).one_or_none())
+    sitting = sitting_from(row)
+    last = connection.execute(study_queries.LAST_ANSWERED, {"sitting": sitting_id}).one_or_none()
+    if last is None:
+        raise NothingToUndoError("No answer is left to take back.", "Go on with the sitting.")
+    _take_back(session, learner, last.answer_id, now)
+    marked = {"own_presentation": last.presentation_id, "at": now}
+    connection.execute(study_queries.MARK_UNDONE, marked)
+    refold(session, learner_id, [number for number, _ in last.members], learner.calendar)
+    item = item_of(last)
+    queue = without_repeats(sitting.queue, item.questions)
+    if sitting.current is not None:
+        chosen = {"presentation": sitting.current}
+        waiting = connection.execute(study_queries.PRESENTATION, chosen).one()
+        if item_of(waiting).questions != item.questions:
+            queue = (item_of(waiting), *queue)
+    again = replace(
+        sitting,
+        queue=(item, *queue),
+        current=None,
+        answered=sitting.answered - 1,
+        finished_at=None,
+    )
+    shelf = shelf_of(session, row.pack_id, row.version)
+    keep(session, advanced(session, learner, shelf, again, now))
+
+
+def store_grading(
+    session: Session, answer_id: int, keys: Sequence[str], judged: Grade, now: datetime
+) -> None:
+    """Append a judgement of an answer; `keys` are those of its presentation, in their order."""
+    values = {
+        "answer_id": answer_id,
+        "at": now,
+        "verdict": judged.verdict.value,
+        "credit": judged.credit,
+        "reason": judged.reason,
+        "members": [judged.members.get(key, judged.credit) for key in keys],
+        "chosen": None if judged.chosen is None else value_as_json(judged.chosen),
+    }
+    session.connection().execute(study_queries.INSERT_GRADING, values)
+
+
+def rated_line(session: Session, learner_id: int, row: Any) -> Line | None:
+    """The scheduled line of an answer to one question, with the rating that counts now.
+
+    None where nothing was scheduled: practice, stale, undone, several at once, not answered.
+    """
+    if row.answer_id is None or len(row.members) != 1 or row.undone_at is not None:
+        return None
+    own = {"learner": learner_id, "answer": row.answer_id}
+    rows = session.connection().execute(memory_queries.LINES_OF_ANSWER, own).all()
+    lines = [line_from(found) for found in rows]
+    undone = undone_lines(lines)
+    answers = [x for x in lines if x.kind is LineKind.ANSWER and x.id not in undone and x.counts]
+    if not answers:
+        return None
+    regrades = [x.rating for x in lines if x.kind is LineKind.REGRADE and x.id not in undone]
+    return replace(answers[0], rating=regrades[-1]) if regrades else answers[0]
+
+
+def _take_back(session: Session, learner: Learner, answer_id: int, now: datetime) -> None:
+    own = {"learner": learner.id, "answer": answer_id}
+    for found in session.connection().execute(memory_queries.LINES_OF_ANSWER, own).all():
+        if found.kind == LineKind.ANSWER.value:
+            line = Line(0, now, LineKind.UNDO, target=found.id, day=learner.calendar.day_of(now))
+            add_line(session, learner.id, line, question_id=found.question_id, answer_id=answer_id)
+
+
+def _judge_flip(session: Session, row: Any, rating: Rating, now: datetime) -> None:
+    """A flip card's verdict is the learner's own, and changes with the rating."""
+    verdicts = {Rating.AGAIN: (Verdict.WRONG, 0.0), Rating.HARD: (Verdict.PARTIAL, 0.5)}
+    verdict, credit = verdicts.get(rating, (Verdict.RIGHT, 1.0))
+    judged = Grade(verdict, credit, "You rated this one yourself.")
+    store_grading(session, row.answer_id, [""], judged, now)
+
+
+def _requeue(session: Session, learner: Learner, row: Any, sitting: Sitting, now: datetime) -> None:
+    """Keep a sitting whose queue a rating has changed, past a repeat that is not wanted any more."""
+    if sitting.current is not None:
+        chosen = {"presentation": sitting.current}
+        waiting = session.connection().execute(study_queries.PRESENTATION, chosen).one()
+        if waiting.why == Why.AGAIN.value and item_of(waiting).questions == item_of(row).questions:
+            shelf = shelf_of(session, row.pack_id, row.version)
+            sitting = advanced(session, learner, shelf, replace(sitting, current=None), now)
+    keep(session, sitting)
+
+
+def _requeued(sitting: Sitting, row: Any, rating: Rating, card: Card) -> Sitting:
+    item = item_of(row)
+    queue = without_repeats(sitting.queue, item.questions)
+    learning = card.state in (State.LEARNING, State.RELEARNING)
+    steps = learning and sitting.plan.kind is SittingKind.REVIEW
+    if (rating is Rating.AGAIN or steps) and sitting.plan.feedback is FeedbackTime.AT_ONCE:
+        queue = with_repeat(queue, item, soon=rating is Rating.AGAIN)
+    return replace(sitting, queue=queue)

@@ -1,0 +1,78 @@
+"""The queue of a sitting: what is still to come, and where a missed question comes again. Pure.
+
+`planning` makes queues, `sittings` takes from them, `answering` puts back; the store keeps them as
+JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from quizapp.core.questions import Format
+
+SEVERAL = 4
+"""A missed question comes again after so many others, or at the end of what is left."""
+
+
+class Why(StrEnum):
+    """Why a question stands in a queue."""
+
+    DUE = "due"
+    NEW = "new"
+    CHOSEN = "chosen"
+    AGAIN = "again"  # missed, or in a learning step: it comes again in the same sitting
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing still to come: the introduction of `fact`, or a question (or several at once).
+
+    `questions` are the database's numbers, in their order; `format` None leaves it to the moment of asking.
+    """
+
+    fact: str = ""
+    questions: tuple[int, ...] = ()
+    why: Why = Why.CHOSEN
+    format: Format | None = None
+
+    def as_json(self) -> list[Any]:
+        """The item as JSON values; `from_json` reads them back."""
+        if self.fact:
+            return [self.fact]
+        chosen = None if self.format is None else self.format.value
+        return [self.why.value, list(self.questions), chosen]
+
+    @staticmethod
+    def from_json(values: Sequence[Any]) -> Item:
+        """An item from what `as_json` gave."""
+        if len(values) == 1:
+            return Item(fact=values[0])
+        why, questions, chosen = values
+        return Item("", tuple(questions), Why(why), None if chosen is None else Format(chosen))
+
+
+Queue = tuple[Item, ...]
+
+
+def without_repeats(queue: Queue, questions: tuple[int, ...]) -> Queue:
+    """The queue without the repeats of what was asked over these questions."""
+    return tuple(item for item in queue if item.why is not Why.AGAIN or item.questions != questions)
+
+
+def with_repeat(queue: Queue, item: Item, *, soon: bool) -> Queue:
+    """The queue with one repeat of `item`: `soon` after several others, else at the end."""
+    rest = without_repeats(queue, item.questions)
+    again = Item("", item.questions, Why.AGAIN, item.format)
+    if not soon:
+        return (*rest, again)
+    asked = [index for index, other in enumerate(rest) if other.questions]
+    place = asked[SEVERAL - 1] + 1 if len(asked) >= SEVERAL else len(rest)
+    return (*rest[:place], again, *rest[place:])
+
+
+def still_to_do(queue: Queue) -> set[tuple[int, ...]]:
+    """What is still to be asked, each once, however often it comes."""
+    return {item.questions for item in queue if item.questions}

@@ -1,0 +1,307 @@
+"""A sitting in the database: beginning one, and making the next step of one. Writers only.
+
+`study` and `answering` call these with the learner locked. The step that a sitting stands at is
+stored: either a presentation that waits for an answer (`current`), or the introduction at the head
+of the queue, or the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from quizapp.core.chance import number
+from quizapp.core.facts import Pack
+from quizapp.core.presenting import CannotPresent, present, present_members
+from quizapp.core.questions import Format, Presentation, Question
+from quizapp.core.scheduling import LEARN_AHEAD, NEW_CARD, Card, State, is_due
+from quizapp.services.durations import in_words
+from quizapp.services.errors import NotFoundError, NothingToAskError
+from quizapp.services.formats import formats_by_age
+from quizapp.services.learners import Learner
+from quizapp.services.library import Shelf, shelf
+from quizapp.services.memories import card_of, cards_of
+from quizapp.services.planning import Known, quiz_queue, review_queue
+from quizapp.services.plans import Plan, SittingKind
+from quizapp.services.presented import presentation_as_json
+from quizapp.services.queueing import Item, Queue, Why, still_to_do
+from quizapp.store import memory_queries, study_queries
+
+SIBLINGS_WAIT = timedelta(days=1)
+PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """A sitting as its writers need it; see `store.study_models.SittingRow`."""
+
+    id: int
+    pack_id: int
+    plan: Plan
+    queue: Queue
+    answered: int = 0
+    current: int | None = None
+    finished_at: datetime | None = None
+
+
+def sitting_from(row: Any) -> Sitting:
+    """A sitting from a row of `study_queries`."""
+    return Sitting(
+        id=row.sitting_id,
+        pack_id=row.pack_id,
+        plan=Plan.from_json(row.plan),
+        queue=tuple(map(Item.from_json, row.queue)),
+        answered=row.answered,
+        current=row.current_id,
+        finished_at=row.finished_at,
+    )
+
+
+def item_of(row: Any) -> Item:
+    """The item of a queue that a presentation was made of, from a row of `study_queries`."""
+    numbers = tuple(sorted(number for number, _ in row.members))
+    return Item("", numbers, Why(row.why), Format(row.format))
+
+
+def found_or_raise(row: Any) -> Any:
+    """The row, if there is one. Raises NotFoundError."""
+    if row is None:
+        raise NotFoundError(
+            "There is no such question or sitting of yours.", "Go on from the start page."
+        )
+    return row
+
+
+def begin(session: Session, learner: Learner, plan: Plan, now: datetime) -> int:
+    """Begin a sitting, or find the one that a double click or a second tab has begun.
+
+    Raises NotFoundError, NothingToAskError.
+    """
+    found = shelf(session, plan.pack)
+    day = learner.calendar.day_of(now)
+    own = {"learner": learner.id, "pack": found.pack_id, "day": day}
+    for row in session.connection().execute(study_queries.OPEN_SITTINGS, own):
+        same = row.plan == plan.as_json()
+        if same and (plan.kind is SittingKind.REVIEW or row.answered == 0):
+            return int(row.id)
+    queue = _queue(session, learner, found, plan, now)
+    if not queue:
+        raise _nothing(session, learner, found, plan, now)
+    values = {
+        "learner_id": learner.id,
+        "pack_id": found.pack_id,
+        "kind": plan.kind.value,
+        "plan": plan.as_json(),
+        "queue": [item.as_json() for item in queue],
+        "total": len(still_to_do(queue)),
+        "answered": 0,
+        "current_id": None,
+        "day": day,
+        "started_at": now,
+        "finished_at": None,
+    }
+    made = session.connection().execute(study_queries.INSERT_SITTING, values)
+    sitting_id = int(made.inserted_primary_key[0])  # type: ignore[index]
+    sitting = Sitting(sitting_id, found.pack_id, plan, queue)
+    keep(session, advanced(session, learner, found, sitting, now))
+    return sitting_id
+
+
+def keep(session: Session, sitting: Sitting) -> None:
+    """Store where a sitting stands."""
+    values = {
+        "own_sitting": sitting.id,
+        "queue": [item.as_json() for item in sitting.queue],
+        "current_id": sitting.current,
+        "answered": sitting.answered,
+        "finished_at": sitting.finished_at,
+    }
+    session.connection().execute(study_queries.UPDATE_SITTING, values)
+
+
+def advanced(
+    session: Session, learner: Learner, found: Shelf, sitting: Sitting, now: datetime
+) -> Sitting:
+    """The sitting at its next step, whose presentation is made and stored; it is not kept yet.
+
+    What need not be asked any more is left out: a question that was retired, one that was answered
+    elsewhere meanwhile, a repeat whose rating was changed.
+    """
+    queue = list(sitting.queue)
+    while queue:
+        item = queue[0]
+        if item.fact:
+            if item.fact in found.pack.facts:
+                return replace(sitting, queue=tuple(queue), current=None)
+            queue.pop(0)
+            continue
+        queue.pop(0)
+        current = _present(session, learner, found, sitting, item, now)
+        if current is not None:
+            return replace(sitting, queue=tuple(queue), current=current)
+    return replace(sitting, queue=(), current=None, finished_at=now)
+
+
+def _present(
+    session: Session, learner: Learner, found: Shelf, sitting: Sitting, item: Item, now: datetime
+) -> int | None:
+    """Make the presentation of an item and return its number; None where it is left out."""
+    questions = [found.question(number) for number in item.questions]
+    asked = [question for question in questions if question is not None]
+    if len(asked) < len(questions):
+        return None
+    if len(asked) == 1:
+        cards = [card_of(session, learner.id, item.questions[0])]
+        if not _still_wanted(sitting.plan, item, cards[0], now):
+            return None
+        made = _of_one(session, learner, found, sitting.plan, item, asked[0], cards[0])
+    else:
+        kept = cards_of(session, learner.id, item.questions)
+        cards = [kept.get(number, NEW_CARD) for number in item.questions]
+        seen = sum(card.seen for card in cards)
+        seed = number(learner.id, *(question.key for question in asked), seen)
+        try:
+            made = present_members(found.generated, asked, item.format or Format.ORDER, seed)
+        except CannotPresent:
+            return None
+    seen_by_key = {q.key: card.seen for q, card in zip(asked, cards, strict=True)}
+    values = {
+        "sitting_id": sitting.id,
+        "format": made.format.value,
+        "content": presentation_as_json(made),
+        "members": [[found.ids[key], seen_by_key[key]] for key in made.keys],
+        "why": item.why.value,
+        "asked_back": False,
+        "made_at": now,
+        "revealed_at": None,
+        "undone_at": None,
+    }
+    stored = session.connection().execute(study_queries.INSERT_PRESENTATION, values)
+    return int(stored.inserted_primary_key[0])  # type: ignore[index]
+
+
+def _still_wanted(plan: Plan, item: Item, card: Card, now: datetime) -> bool:
+    if plan.kind is not SittingKind.REVIEW:
+        return True
+    if item.why is Why.NEW:
+        return card.state is State.NEW and not card.suspended
+    return is_due(card, now)
+
+
+def _of_one(
+    session: Session,
+    learner: Learner,
+    found: Shelf,
+    plan: Plan,
+    item: Item,
+    question: Question,
+    card: Card,
+) -> Presentation:
+    """One question in the format that was planned, or else the first one that it can be put in."""
+    seed = number(learner.id, question.key, card.seen)
+    wanted = formats_by_age(question, card, plan.formats)
+    if item.format is not None:
+        wanted = (item.format, *wanted)
+    for chosen in wanted:
+        try:
+            made = present(found.generated, question, chosen, seed)
+        except CannotPresent:
+            continue
+        if plan.cold or _names_only_met(session, learner, found, made, question):
+            return made
+    return present(found.generated, question, Format.FLIP, seed)
+
+
+def _names_only_met(
+    session: Session, learner: Learner, found: Shelf, made: Presentation, question: Question
+) -> bool:
+    """Whether a true-false statement names, as its false value, only what the learner has met."""
+    entity = made.shown.entity if made.shown is not None else None
+    pack: Pack = found.pack
+    if entity is None or any(entity in pack.facts[fact].entities for fact in question.facts):
+        return True
+    facts = pack.facts_of[entity]
+    questions = {found.ids[q.key] for fact in facts for q in found.asking[fact.id]}
+    own: dict[str, Any] = {"learner": learner.id, "questions": list(questions)}
+    own["facts"] = [found.fact_ids[fact.id] for fact in facts]
+    return session.connection().execute(memory_queries.HAS_MET, own).first() is not None
+
+
+def _queue(session: Session, learner: Learner, found: Shelf, plan: Plan, now: datetime) -> Queue:
+    today = today_of(session, learner, found, now)
+    due = _due(session, learner, found, now)
+    if plan.kind is SittingKind.REVIEW:
+        reviews = max(0, learner.settings.reviews_per_day - today.reviews)
+        new = max(0, learner.settings.new_per_day - today.new)
+        return review_queue(found, plan, today.known, due, reviews, new)
+    seed = number(learner.id, plan.pack, now.isoformat())
+    return quiz_queue(found, plan, today.known, due, seed)
+
+
+def _due(session: Session, learner: Learner, found: Shelf, now: datetime) -> Iterator[int]:
+    """Numbers of what is due, the most overdue first; read page by page, as far as asked for."""
+    own = {"learner": learner.id, "pack": found.pack_id, "until": now + LEARN_AHEAD, "most": PAGE}
+    for skip in count(0, PAGE):
+        page = session.connection().scalars(study_queries.DUE, own | {"skip": skip}).all()
+        yield from page
+        if len(page) < PAGE:
+            return
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What a learner has done since the day began, and what the planner must know."""
+
+    known: Known
+    reviews: int
+    new: int
+
+
+def today_of(session: Session, learner: Learner, found: Shelf, now: datetime) -> Today:
+    """Counts of the learner's day in one pack, and what the learner knows of it."""
+    connection = session.connection()
+    own = {"learner": learner.id}
+    start = learner.calendar.start_of(learner.calendar.day_of(now))
+    since = min(start, now - SIBLINGS_WAIT)
+    lines = list(connection.execute(memory_queries.LINES_SINCE, own | {"since": since}))
+    undone = {line.target_id for line in lines if line.kind == "undo"}
+    answers = [line for line in lines if line.kind == "answer" and line.id not in undone]
+    fresh: dict[str, set[int]] = {}
+    for each in {a.question_id for a in answers if a.at > now - SIBLINGS_WAIT}:
+        question = found.question(each)
+        for fact in question.facts if question is not None else ():
+            fresh.setdefault(fact, set()).add(each)
+    counted = [a for a in answers if a.counts and a.at >= start and a.question_id in found.keys]
+    first = {line.question_id for line in counted if line.first}
+    cards = connection.execute(memory_queries.ANSWERED_QUESTIONS, own | {"pack": found.pack_id})
+    told = connection.execute(memory_queries.FACTS_INTRODUCED, own).scalars()
+    introduced = {found.fact_keys.get(fact or 0, "") for fact in told}
+    known = Known(
+        answered=frozenset(cards.scalars()),
+        introduced=frozenset(introduced),
+        fresh={fact: frozenset(questions) for fact, questions in fresh.items()},
+    )
+    reviewed = {line.question_id for line in counted} - first
+    return Today(known, len(reviewed), len(first))
+
+
+def _nothing(
+    session: Session, learner: Learner, found: Shelf, plan: Plan, now: datetime
+) -> NothingToAskError:
+    if plan.kind is not SittingKind.REVIEW:
+        return NothingToAskError(
+            "No question fits this choice.", "Choose more topics or other formats."
+        )
+    own = {"learner": learner.id, "pack": found.pack_id}
+    moment = session.connection().scalar(study_queries.NEXT_DUE, own)
+    way_on = "Take a quiz if you want to go on: it counts as practice."
+    if moment is None or moment <= now:
+        return NothingToAskError("Enough for today: what is left waits until tomorrow.", way_on)
+    return NothingToAskError(
+        f"Nothing is due now. The next review is due in {in_words(moment - now)}.", way_on
+    )

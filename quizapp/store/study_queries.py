@@ -1,0 +1,189 @@
+"""Named statements about sittings, presentations and answers, built once."""
+
+from __future__ import annotations
+
+from sqlalchemy import bindparam, func, insert, select, update
+
+from quizapp.store.models import (
+    AnswerRow,
+    CardRow,
+    GradingRow,
+    PackRow,
+    PresentationRow,
+    SittingRow,
+)
+
+_SITTING_COLUMNS = (
+    SittingRow.id.label("sitting_id"),
+    SittingRow.learner_id,
+    SittingRow.kind,
+    SittingRow.plan,
+    SittingRow.queue,
+    SittingRow.total,
+    SittingRow.answered,
+    SittingRow.current_id,
+    SittingRow.day,
+    SittingRow.finished_at,
+    PackRow.id.label("pack_id"),
+    PackRow.key.label("pack"),
+    PackRow.title.label("pack_title"),
+    PackRow.version,
+)
+_PRESENTATION_COLUMNS = (
+    PresentationRow.id.label("presentation_id"),
+    PresentationRow.format,
+    PresentationRow.content,
+    PresentationRow.members,
+    PresentationRow.why,
+    PresentationRow.asked_back,
+    PresentationRow.revealed_at,
+    PresentationRow.undone_at,
+)
+_ANSWER_COLUMNS = (
+    AnswerRow.id.label("answer_id"),
+    AnswerRow.at.label("answered_at"),
+    AnswerRow.response,
+    AnswerRow.stale,
+)
+
+_OWN_SITTING = SittingRow.learner_id == bindparam("learner")
+
+SITTING = (
+    select(*_SITTING_COLUMNS)
+    .join(PackRow, PackRow.id == SittingRow.pack_id)
+    .where(_OWN_SITTING, SittingRow.id == bindparam("sitting"))
+)
+
+SITTING_LOCKED = SITTING.with_for_update(read=True, of=PackRow)
+"""The same, by a writer: while it writes, its pack is not loaded anew."""
+
+PRESENTED = (
+    select(*_SITTING_COLUMNS, *_PRESENTATION_COLUMNS, *_ANSWER_COLUMNS)
+    .join(PackRow, PackRow.id == SittingRow.pack_id)
+    .join(PresentationRow, PresentationRow.sitting_id == SittingRow.id)
+    .outerjoin(AnswerRow, AnswerRow.presentation_id == PresentationRow.id)
+    .where(_OWN_SITTING, PresentationRow.id == bindparam("presentation"))
+)
+"""A presentation with its sitting, its pack, and its answer where there is one."""
+
+PRESENTED_LOCKED = PRESENTED.with_for_update(read=True, of=PackRow)
+
+CURRENT = (
+    select(*_SITTING_COLUMNS, *_PRESENTATION_COLUMNS)
+    .join(PackRow, PackRow.id == SittingRow.pack_id)
+    .outerjoin(PresentationRow, PresentationRow.id == SittingRow.current_id)
+    .where(_OWN_SITTING, SittingRow.id == bindparam("sitting"))
+)
+"""A sitting with its pack and the presentation that waits for an answer."""
+
+ANSWERED = (
+    select(*_PRESENTATION_COLUMNS, *_ANSWER_COLUMNS)
+    .join(AnswerRow, AnswerRow.presentation_id == PresentationRow.id)
+    .where(PresentationRow.sitting_id == bindparam("sitting"), PresentationRow.undone_at.is_(None))
+    .order_by(AnswerRow.id)
+)
+"""What was answered in a sitting and not taken back, in that order."""
+
+LAST_ANSWERED = (
+    select(*_PRESENTATION_COLUMNS, *_ANSWER_COLUMNS)
+    .join(AnswerRow, AnswerRow.presentation_id == PresentationRow.id)
+    .where(
+        PresentationRow.sitting_id == bindparam("sitting"),
+        PresentationRow.undone_at.is_(None),
+        AnswerRow.stale.is_(False),
+    )
+    .order_by(AnswerRow.id.desc())
+    .limit(1)
+)
+
+PRESENTATION = select(*_PRESENTATION_COLUMNS).where(PresentationRow.id == bindparam("presentation"))
+
+OPEN_SITTINGS = (
+    select(SittingRow.id, SittingRow.kind, SittingRow.plan, SittingRow.answered, SittingRow.day)
+    .where(
+        _OWN_SITTING,
+        SittingRow.pack_id == bindparam("pack"),
+        SittingRow.finished_at.is_(None),
+        SittingRow.day == bindparam("day"),
+    )
+    .order_by(SittingRow.id.desc())
+    .limit(20)
+)
+"""A learner's unfinished sittings of one day, the latest first."""
+
+INSERT_SITTING = insert(SittingRow.__table__)  # type: ignore[arg-type]
+
+UPDATE_SITTING = (
+    update(SittingRow)
+    .where(SittingRow.id == bindparam("own_sitting"))
+    .values(
+        queue=bindparam("queue"),
+        current_id=bindparam("current_id"),
+        answered=bindparam("answered"),
+        finished_at=bindparam("finished_at"),
+    )
+)
+
+INSERT_PRESENTATION = insert(PresentationRow.__table__)  # type: ignore[arg-type]
+
+MARK_REVEALED = (
+    update(PresentationRow)
+    .where(PresentationRow.id == bindparam("own_presentation"))
+    .values(revealed_at=bindparam("at"))
+)
+
+MARK_ASKED_BACK = (
+    update(PresentationRow)
+    .where(PresentationRow.id == bindparam("own_presentation"))
+    .values(asked_back=True)
+)
+
+MARK_UNDONE = (
+    update(PresentationRow)
+    .where(PresentationRow.id == bindparam("own_presentation"))
+    .values(undone_at=bindparam("at"))
+)
+
+INSERT_ANSWER = insert(AnswerRow.__table__)  # type: ignore[arg-type]
+
+INSERT_GRADING = insert(GradingRow.__table__)  # type: ignore[arg-type]
+
+_GRADING_COLUMNS = (
+    GradingRow.answer_id,
+    GradingRow.verdict,
+    GradingRow.credit,
+    GradingRow.reason,
+    GradingRow.members.label("credits"),
+    GradingRow.chosen,
+)
+
+GRADING = (
+    select(*_GRADING_COLUMNS)
+    .where(GradingRow.answer_id == bindparam("answer"))
+    .order_by(GradingRow.id.desc())
+    .limit(1)
+)
+"""The judgement of an answer that counts: the latest."""
+
+GRADINGS = (
+    select(*_GRADING_COLUMNS)
+    .join(AnswerRow, AnswerRow.id == GradingRow.answer_id)
+    .join(PresentationRow, PresentationRow.id == AnswerRow.presentation_id)
+    .where(PresentationRow.sitting_id == bindparam("sitting"))
+    .order_by(GradingRow.id)
+)
+
+_OWN_CARDS = (CardRow.learner_id == bindparam("learner"), CardRow.pack_id == bindparam("pack"))
+
+DUE = (
+    select(CardRow.question_id)
+    .where(*_OWN_CARDS, CardRow.due <= bindparam("until"))
+    .order_by(CardRow.due, CardRow.question_id)
+    .limit(bindparam("most"))
+    .offset(bindparam("skip"))
+)
+"""What is due by a moment, the most overdue first. Learning steps count ahead of their time."""
+
+NEXT_DUE = select(func.min(CardRow.due)).where(*_OWN_CARDS)
+
+DUE_COUNT = select(func.count()).where(*_OWN_CARDS, CardRow.due <= bindparam("until"))
