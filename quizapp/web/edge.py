@@ -95,11 +95,10 @@ def learner_or_guest(session: Session, time_zone: str = "") -> Learner:
     """
     learner = learner_or_none(session)
     if learner is None:
-        learner, g.new_token = learners.create_guest(session, now())
         settings = beginning()
         if times.known_zone(time_zone):
             settings = replace(settings, time_zone=time_zone)
-        learners.change_settings(session, learner.id, settings, now())
+        learner, g.new_token = learners.create_guest(session, now(), settings)
     return learner
 
 

@@ -14,7 +14,7 @@ from quizapp.services import library, progress
 from quizapp.web import times
 from quizapp.web.bands import scale_of
 from quizapp.web.edge import learner_or_none, now, reading
-from quizapp.web.study.forms import FORMAT_NAMES, StartForm
+from quizapp.web.study.forms import FORMAT_NAMES
 
 library_pages = Blueprint("library", __name__)
 
@@ -47,9 +47,7 @@ def pack_page(pack: str) -> str:
         sections = progress.sections(session, pack)
     where = times.zone(learner.settings.time_zone) if learner else times.UTC
     due = page.progress.next_due and times.moment(page.progress.next_due, now(), where)
-    return render_template(
-        "library/pack.html", page=page, sections=sections, due=due, form=StartForm()
-    )
+    return render_template("library/pack.html", page=page, sections=sections, due=due)
 
 
 @library_pages.get("/packs/<pack>/sections/<path:anchor>")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
@@ -16,7 +18,7 @@ from wtforms.validators import Length, NumberRange, Optional
 
 from quizapp.core.questions import Format, Response
 from quizapp.core.scheduling import Rating
-from quizapp.services.planning import FeedbackTime, Plan, SittingKind
+from quizapp.services.plans import FeedbackTime, Plan, SittingKind
 
 LONGEST_ANSWER = 200  # characters
 LONGEST_QUIZ = 100  # questions
@@ -33,8 +35,13 @@ FORMAT_NAMES = {
 }
 
 
-class PressForm(FlaskForm):  # type: ignore[misc]
-    """A form that is nothing but a button."""
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What a question's form shows as filled in: nothing, or what is asked back."""
+
+    chosen: tuple[int, ...] = ()
+    text: str = ""
+    places: tuple[int, ...] = ()
 
 
 class StartForm(FlaskForm):  # type: ignore[misc]
@@ -79,6 +86,10 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
             return Response()
         order = tuple(sorted(range(len(self.places)), key=lambda index: self.places[index]))
         return Response(chosen=order or tuple(self.chosen.data or ()), text=self.text.data or "")
+
+    def filled(self) -> Filled:
+        """The same to be shown again."""
+        return Filled(tuple(self.chosen.data or ()), self.text.data or "", tuple(self.places))
 
     @property
     def chosen_rating(self) -> Rating | None:

@@ -12,17 +12,17 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from quizapp.services import answering, progress, results, study
+from quizapp.services import afterthoughts, answering, progress, results, study
 from quizapp.services.errors import NotFoundError, NotYetError, QuizError
 from quizapp.services.learners import Learner
-from quizapp.services.planning import Plan, SittingKind
+from quizapp.services.plans import Plan, SittingKind
 from quizapp.services.study import Asking, Finished, Introduction
 from quizapp.web import times
 from quizapp.web.edge import learner_known, learner_or_guest, learner_or_none, now, reading, writing
 from quizapp.web.study.forms import (
     FORMAT_NAMES,
     AnswerForm,
-    PressForm,
+    Filled,
     QuizForm,
     RatingForm,
     StartForm,
@@ -30,15 +30,11 @@ from quizapp.web.study.forms import (
 
 study_pages = Blueprint("study", __name__)
 SEE_OTHER = 303
+NOTHING = Filled()
 
 
 def _to(endpoint: str, **named: object) -> Response:
     return redirect(url_for(endpoint, **named), SEE_OTHER)  # type: ignore[arg-type]
-
-
-def _pressed(form: PressForm) -> None:
-    if not form.validate_on_submit():
-        raise QuizError("That form was not of the kind that this page sends.", "Go on from here.")
 
 
 @study_pages.post("/packs/<pack>/review")
@@ -96,13 +92,12 @@ def introduction(sitting: int, fact: str) -> Response | str:
         step = study.current(session, learner_known(session).id, sitting)
         if not isinstance(step, Introduction) or step.fact.id != fact:
             return _to("study.go_on", sitting=sitting)
-        return render_template("study/introduction.html", step=step, form=PressForm())
+        return render_template("study/introduction.html", step=step)
 
 
 @study_pages.post("/study/<int:sitting>/facts/<fact>")
 def acknowledge(sitting: int, fact: str) -> Response:
     """The introduction has been read."""
-    _pressed(PressForm())
     with writing() as session:
         study.acknowledge(session, learner_known(session).id, sitting, fact, now())
     return _to("study.go_on", sitting=sitting)
@@ -115,7 +110,7 @@ def question(sitting: int, presentation: int) -> str | tuple[str, int]:
         learner = learner_known(session)
         step = study.current(session, learner.id, sitting)
         if isinstance(step, Asking) and step.presentation == presentation:
-            return _ask(step, AnswerForm(formdata=None))
+            return _ask(step)
         try:
             told = results.feedback(session, learner.id, presentation)
         except (NotFoundError, NotYetError) as error:
@@ -123,7 +118,6 @@ def question(sitting: int, presentation: int) -> str | tuple[str, int]:
         return render_template(
             "study/feedback.html",
             told=told,
-            form=PressForm(),
             finished=isinstance(step, Finished),
             answered_before="before" in request.args,
             due=_due(told.next_due, learner),
@@ -134,8 +128,8 @@ def _due(when: datetime | None, learner: Learner) -> str:
     return times.moment(when, now(), times.zone(learner.settings.time_zone)) if when else ""
 
 
-def _ask(step: Asking, form: AnswerForm, problem: str = "") -> str:
-    return render_template("study/question.html", step=step, form=form, problem=problem)
+def _ask(step: Asking, filled: Filled = NOTHING, problem: str = "") -> str:
+    return render_template("study/question.html", step=step, filled=filled, problem=problem)
 
 
 @study_pages.post("/study/<int:sitting>/<int:presentation>")
@@ -167,13 +161,12 @@ def _ask_back(
     step = study.current(session, learner, sitting)
     if not isinstance(step, Asking) or step.presentation != presentation:
         return _to("study.question", sitting=sitting, presentation=presentation)
-    return _ask(step, form, problem), 422
+    return _ask(step, form.filled(), problem), 422
 
 
 @study_pages.post("/study/<int:sitting>/<int:presentation>/reveal")
 def reveal(sitting: int, presentation: int) -> Response:
     """Turn a flip card over."""
-    _pressed(PressForm())
     with writing() as session:
         sitting = study.reveal(session, learner_known(session).id, presentation, now())
     return _to("study.question", sitting=sitting, presentation=presentation)
@@ -183,9 +176,10 @@ def reveal(sitting: int, presentation: int) -> Response:
 def change_rating(sitting: int, presentation: int) -> Response:
     """Replace the rating that an answer earned."""
     form = RatingForm()
-    _pressed(form)
+    if not form.validate_on_submit():
+        raise QuizError("There is no such rating.", "The page of the answer shows the four.")
     with writing() as session:
-        answering.change_rating(
+        afterthoughts.change_rating(
             session, learner_known(session).id, presentation, form.chosen_rating, now()
         )
     return _to("study.question", sitting=sitting, presentation=presentation)
@@ -194,16 +188,14 @@ def change_rating(sitting: int, presentation: int) -> Response:
 @study_pages.post("/study/<int:sitting>/undo")
 def undo(sitting: int) -> Response:
     """Take the last answer back."""
-    _pressed(PressForm())
     with writing() as session:
-        answering.undo(session, learner_known(session).id, sitting, now())
+        afterthoughts.undo(session, learner_known(session).id, sitting, now())
     return _to("study.go_on", sitting=sitting)
 
 
 @study_pages.post("/study/<int:sitting>/finish")
 def finish(sitting: int) -> Response:
     """Leave a sitting before its end."""
-    _pressed(PressForm())
     with writing() as session:
         study.finish(session, learner_known(session).id, sitting, now())
     return _to("study.summary", sitting=sitting)
@@ -216,7 +208,7 @@ def close(sitting: int) -> Response | str:
         step = study.current(session, learner_known(session).id, sitting)
     if isinstance(step, Finished):
         return _to("study.summary", sitting=sitting)
-    return render_template("study/close.html", step=step, form=PressForm())
+    return render_template("study/close.html", step=step)
 
 
 @study_pages.get("/study/<int:sitting>/summary")
@@ -226,13 +218,12 @@ def summary(sitting: int) -> str:
         learner = learner_known(session)
         told = results.summary(session, learner.id, sitting, now())
         due = _due(told.next_due, learner)
-        return render_template("study/summary.html", told=told, due=due, form=StartForm())
+        return render_template("study/summary.html", told=told, due=due)
 
 
 @study_pages.post("/study/<int:sitting>/again")
 def again(sitting: int) -> Response:
     """Practise what was missed in a sitting."""
-    _pressed(PressForm())
     with writing() as session:
         learner = learner_known(session)
         told = results.summary(session, learner.id, sitting, now())

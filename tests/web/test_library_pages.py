@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import re
+import zipfile
+from io import BytesIO
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine
+
+from quizapp.web.library.routes import library_pages
+from tests.web.conftest import Clock, make_app
+from tests.web.pages import Visitor
+from tests.web.pupil import Pupil
+
+
+def test_the_start_page_names_the_packs(visitor: Visitor) -> None:
+    page = visitor.open("/")
+    assert "How some elements were found" in page.headings
+    assert re.search(r"0 known 0 due 61 new", page.text)
+
+
+def test_no_pack_yet(sqlite_database: Engine, clock: Clock) -> None:
+    page = Visitor(make_app(sqlite_database, clock).test_client()).open("/")
+    assert page.status == 200
+    assert "There is no pack here yet" in page.headings
+    assert "quizapp load" in page.text
+
+
+def test_a_pack_says_what_it_will_take(visitor: Visitor) -> None:
+    text = visitor.open("/packs/elements").text
+    assert re.search(r"61 questions, from|questions, from \d+ facts", text)
+    assert "minutes a day" in text
+    assert re.search(r"weeks? until all are known", text)
+
+
+def test_progress_shows_on_the_pack(visitor: Visitor) -> None:
+    pupil = Pupil(visitor)
+    page = pupil.past_introductions(pupil.review())
+    pupil.give_up(page)
+    page = visitor.open("/packs/elements")
+    assert "Go on where you stopped" in page.links
+
+
+def test_every_link_of_the_library_leads_somewhere(visitor: Visitor) -> None:
+    seen: set[str] = set()
+    waiting = ["/"]
+    while waiting:
+        path = waiting.pop()
+        page = visitor.open(path)
+        assert page.status == 200, path
+        found = {address.split("#")[0] for address in page.links.values()}
+        own = {address for address in found if address[:1] == "/" and address[-5:] != ".apkg"}
+        waiting.extend(own - seen)
+        seen |= own
+    assert len(seen) > 40
+
+
+@pytest.mark.parametrize(
+    ("fact", "sign"),
+    [("oxygen-found-scheele", "sure-disputed"), ("oxygen-found-lavoisier", "sure-claimed")],
+)
+def test_a_hedged_fact_keeps_its_sign(visitor: Visitor, fact: str, sign: str) -> None:
+    assert sign in visitor.open(f"/packs/elements/facts/{fact}").html
+
+
+def test_a_plain_fact_has_no_sign(visitor: Visitor) -> None:
+    assert "sure-line" not in visitor.open("/packs/elements/facts/hydrogen-found").html
+
+
+def test_a_fact_leads_to_its_passage(visitor: Visitor) -> None:
+    page = visitor.open("/packs/elements/facts/hydrogen-found")
+    assert "https://handbook.example/elements#Gases:~:text=in%201766" in page.html
+    assert "Henry Cavendish" in page.links
+
+
+def test_the_deck_comes_as_a_file(visitor: Visitor) -> None:
+    page = visitor.open("/packs/elements/anki")
+    assert "Always" in page.text
+    response = visitor.client.get(page.links["Download the deck"])
+    assert response.headers["Content-Disposition"] == "attachment; filename=elements.apkg"
+    assert zipfile.ZipFile(BytesIO(response.data)).testzip() is None
+
+
+def test_looking_writes_nothing(app: Flask, visitor: Visitor, stocked: Engine) -> None:
+    """The database itself refuses writes to a reader; no page may need one."""
+    rules = [r for r in app.url_map.iter_rules() if r.endpoint.startswith(library_pages.name)]
+    named = {
+        "pack": "elements",
+        "fact": "hydrogen-found",
+        "entity": "hydrogen",
+        "topic": "dates",
+        "anchor": "Gases",
+    }
+    for rule in rules:
+        path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: named[found[1]], rule.rule)
+        assert visitor.client.get(path).status_code == 200, path
