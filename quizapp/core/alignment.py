@@ -32,10 +32,9 @@ _SURE = 0.4  # a word of the pack itself passes for another one only if this nea
 class Spelling:
     """One spelling of an entity, cut into words.
 
-    `labels`: those that it may lack or bear; `length`: its sounds
-    without articles, titles and labels; `count`: its plain words; `limit`: how far a typed name may
-    be from it; `voiced`: its sounds as text; `endings`: for a person, the same without the first,
-    the first two, ... names.
+    `labels`: those that it may lack or bear; `length`: its sounds without articles, titles and
+    labels; `count`: its plain words; `limit`: how far a typed name may be from it; `endings`: for a
+    person, the same without the first, the first two, ... names.
     """
 
     entity: str
@@ -45,7 +44,6 @@ class Spelling:
     length: int
     count: int
     limit: float
-    voiced: str
     is_ending: bool = False
     endings: tuple[Spelling, ...] = ()
 
@@ -78,8 +76,12 @@ def _one_spelling(
         length=length,
         count=len(plain),
         limit=max(0.6, min(1.5, 0.12 * length)),
-        voiced=" ".join(sounds(word.text, bare=word.bare) for word in found),
     )
+
+
+def voiced(found: tuple[Word, ...]) -> str:
+    """The sounds of a name as text."""
+    return " ".join(sounds(word.text, bare=word.bare) for word in found)
 
 
 def distance(typed: tuple[Word, ...], spelling: Spelling, known: Container[str]) -> float:

@@ -150,6 +150,8 @@ def compact(text: str) -> str:
 
 def is_acronym(text: str) -> bool:
     """Whether a spelling is made of initials: "TTP", "LeT", "ISIS–K", "U.S."."""
+    if text.islower() or text.istitle():
+        return False
     letters = [character for character in text if character.isalpha()]
     capitals = sum(character.isupper() for character in letters)
     if len(letters) < 2 or len(text.split()) > 1:
@@ -184,16 +186,20 @@ def _is_core(word: Word) -> bool:
 
 
 def _from_token(token: str, *, aside: bool) -> list[Word]:
-    bare = _WITHOUT_VOWELS.search(token) is not None
+    bare = not token.isascii() and _WITHOUT_VOWELS.search(token) is not None
     if bare and len(token) > 4:
         token = token.removeprefix(_ARABIC_ARTICLE)
-    text = _NOT_ALPHANUMERIC.sub("", anyascii(token).translate(_DROP_APOSTROPHES).casefold())
+    if token.isascii():
+        text = token.lower()
+    else:
+        text = anyascii(token).translate(_DROP_APOSTROPHES).casefold()
+        text = _NOT_ALPHANUMERIC.sub("", text)
     if not text:
         return []
     if bare:
         return _from_bare(text, aside=aside)
     is_initial = len(token) == 1 and token.isupper()
-    if is_initial or is_acronym(token) or any(character.isdigit() for character in text):
+    if is_initial or is_acronym(token) or not text.isalpha():
         return [Word(text, Part.RIGID, aside=aside)]
     return [_classified(piece, aside=aside) for piece in _pieces(text)]
 

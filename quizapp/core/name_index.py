@@ -13,7 +13,7 @@ from itertools import pairwise
 from quizapp.core.alignment import Spelling, spelling_of
 from quizapp.core.facts import Entity, Pack
 from quizapp.core.folding import Part, Word, compact, is_acronym, words
-from quizapp.core.sounds import skeleton
+from quizapp.core.sounds import skeleton, sounds
 
 _FREE_LABELS = frozenset({"group"})  # may be put to any group's name
 
@@ -23,7 +23,8 @@ class NameIndex:
     """The names of one pack, made ready for looking up. Built by `build_index`; never changes.
 
     `exact` leads from a compact spelling to the entities that bear it; `postings` from a word to
-    the places in `spellings` that hold it; `skeletons[i]` is the skeleton of `vocabulary[i]`.
+    the places in `spellings` that hold it; `voices[i]` and `skeletons[i]` are the sounds and the
+    skeleton of `vocabulary[i]`.
     """
 
     exact: Mapping[str, tuple[str, ...]]
@@ -31,6 +32,7 @@ class NameIndex:
     spellings: tuple[Spelling, ...]
     postings: Mapping[str, tuple[int, ...]]
     vocabulary: tuple[str, ...]
+    voices: tuple[str, ...]
     skeletons: tuple[str, ...]
 
 
@@ -40,6 +42,7 @@ def build_index(pack: Pack) -> NameIndex:
     acronyms: set[str] = set()
     spellings: list[Spelling] = []
     postings: dict[str, dict[int, None]] = defaultdict(dict)
+    heard: dict[str, tuple[str, str]] = {}
     for entity in pack.entities.values():
         person, labels = pack.is_a(entity.kind, "person"), _labels(pack, entity)
         for text in dict.fromkeys(entity.spellings):
@@ -49,17 +52,18 @@ def build_index(pack: Pack) -> NameIndex:
                 acronyms.add(key)
                 continue
             spelling = spelling_of(entity.id, words(text), person=person, labels=labels)
-            for word in _lookups(spelling.words):
+            for word, sound in _lookups(spelling.words):
                 postings[word][len(spellings)] = None
+                heard[word] = sound
             spellings.append(spelling)
-    vocabulary = tuple(postings)
     return NameIndex(
         exact={key: tuple(found) for key, found in exact.items()},
         acronyms=frozenset(acronyms),
         spellings=tuple(spellings),
         postings={word: tuple(found) for word, found in postings.items()},
-        vocabulary=vocabulary,
-        skeletons=tuple(skeleton(word) for word in vocabulary),
+        vocabulary=tuple(heard),
+        voices=tuple(voice for voice, _ in heard.values()),
+        skeletons=tuple(shape for _, shape in heard.values()),
     )
 
 
@@ -71,10 +75,18 @@ def _labels(pack: Pack, entity: Entity) -> frozenset[str]:
     return frozenset(labels) | (_FREE_LABELS if kind and kind.id == "group" else frozenset())
 
 
-def _lookups(found: tuple[Word, ...]) -> Iterable[str]:
-    """The words under which a spelling is looked up: each, and each two as if written as one."""
-    yield from (word.text for word in found if word.part is not Part.ARTICLE)
-    yield from (word.text for word in pairs(found))
+def _lookups(found: tuple[Word, ...]) -> Iterable[tuple[str, tuple[str, str]]]:
+    """The words under which a spelling is looked up, each with its sounds and its skeleton.
+
+    They are every word, and every two as if written as one.
+    """
+    heard = [(sounds(word.text, bare=word.bare), skeleton(word.text)) for word in found]
+    for word, sound in zip(found, heard, strict=True):
+        if word.part is not Part.ARTICLE:
+            yield word.text, sound
+    for (one, first), (other, second) in pairwise(zip(found, heard, strict=True)):
+        if Part.RIGID not in (one.part, other.part):
+            yield one.text + other.text, (first[0] + second[0], first[1] + second[1])
 
 
 def pairs(found: tuple[Word, ...]) -> list[Word]:

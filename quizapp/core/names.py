@@ -24,7 +24,7 @@ from enum import StrEnum
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
-from quizapp.core.alignment import Spelling, distance, reordered, words_fit
+from quizapp.core.alignment import Spelling, distance, reordered, voiced, words_fit
 from quizapp.core.folding import Part, Word, compact, strict, words
 from quizapp.core.name_index import NameIndex, build_index, pairs
 from quizapp.core.sounds import skeleton, sounds, unlikeness
@@ -45,6 +45,8 @@ _PART = 0.6  # what leaving out the first parts of a person's name costs
 _CLOSE = 75  # per cent of sounds in common: worth asking to look again
 _LONGEST = 120  # characters; no name is longer
 _MOST_WORDS = 12
+_NEAR_WORD = 1.5  # how unlike two words may sound to be looked at, in sounds
+_MOST_NEAR_WORDS = 60
 _MOST_SPELLINGS = 80  # looked at closely, those with the rarest words in common first
 _LONGEST_NAME = 4  # plain words; a longer one is a description and owns no name part
 _COMMON = frozenset({"khan", "muhammad", "ahmad", "ali", "shah", "gul", "jan", "abdul", "abu"})
@@ -208,21 +210,17 @@ def _near_words(index: NameIndex, word: Word) -> Mapping[str, float]:
     """The words of the pack that sound like `word`, with how unlike they are."""
     if word.part in (Part.ARTICLE, Part.RIGID):
         return {word.text: 0.0} if word.text in index.postings else {}
-    shape = skeleton(word.text)
+    if word.bare:
+        heard, voices, most = skeleton(word.text), index.skeletons, 2
+    else:
+        heard, voices = sounds(word.text), index.voices
+        most = max(2, len(heard) // 2)
     hits = process.extract(
-        shape,
-        index.skeletons,
-        scorer=Levenshtein.distance,
-        score_cutoff=1 if len(shape) <= 4 else 2,
-        limit=None,
+        heard, voices, scorer=Levenshtein.distance, score_cutoff=most, limit=_MOST_NEAR_WORDS
     )
-    found: dict[str, float] = {}
-    for _, _, place in hits:
-        other = index.vocabulary[place]
-        cost = unlikeness(word.text, other, bare=word.bare)
-        if cost <= 1.5:
-            found[other] = cost
-    return found
+    others = (index.vocabulary[place] for _, _, place in hits)
+    costs = {other: unlikeness(word.text, other, bare=word.bare) for other in others}
+    return {other: cost for other, cost in costs.items() if cost <= _NEAR_WORD}
 
 
 def _ranked(
@@ -294,12 +292,12 @@ def _owns(
 
 def _why_not(index: NameIndex, typed: tuple[Word, ...], ranked: Iterable[_Candidate]) -> How:
     """Whether the name is worth asking back; the same for right and wrong answers."""
-    voiced = " ".join(sounds(word.text, bare=word.bare) for word in typed)
+    heard, count = voiced(typed), sum(word.part is Part.PLAIN for word in typed)
     how = How.UNKNOWN
     for candidate in ranked:
         spelling = candidate.spelling
-        if spelling.count <= _LONGEST_NAME and words_fit(typed, spelling, index.postings):
+        if count < spelling.count <= _LONGEST_NAME and words_fit(typed, spelling, index.postings):
             return How.INCOMPLETE
-        if fuzz.ratio(voiced, spelling.voiced) >= _CLOSE:
+        if fuzz.ratio(heard, voiced(spelling.words)) >= _CLOSE:
             how = How.CLOSE
     return how

@@ -63,7 +63,9 @@ _PAIRS: dict[frozenset[str], float] = {
     for pair in pairs.split()
 }
 _OTHER_VOWEL, _OTHER_CONSONANT, _VOWEL_FOR_CONSONANT = 0.6, 1.2, 1.3
-FAR = 4.0  # not worth measuring: three consonants or more are other ones
+_SWAP = 0.8  # two sounds in the other order
+_MOST = 2.0  # what differs by more is not worth measuring
+FAR = 4.0
 _FIRST_A_FOR_O = 0.5  # Amar is not Omar, though Ansor is Ansar
 
 
@@ -125,8 +127,8 @@ def tolerance(word: str) -> float:
 
 @lru_cache(maxsize=200_000)
 def unlikeness(one: str, other: str, *, bare: bool = False) -> float:
-    """The cost of turning one word's sounds into the other's: 0 for words that sound alike, at most
-    about 1 for one wrong consonant, `FAR` for words that have little in common.
+    """The cost of turning one word's sounds into the other's: 0 for words that sound alike, about 1
+    for one wrong consonant, `FAR` for words that have little in common.
 
     `bare`: `one` comes from a script that writes no short vowels, so that a vowel which only
     `other` has costs next to nothing. Restricted Damerau-Levenshtein distance with costs for each
@@ -150,10 +152,12 @@ def unlikeness(one: str, other: str, *, bare: bool = False) -> float:
                 here[j] + _drop(b, j, bare=bare),
             )
             if i and j and a[i] == b[j - 1] and a[i - 1] == b[j] and a[i] != a[i - 1]:
-                best = min(best, before[j - 1] + 0.8)
+                best = min(best, before[j - 1] + _SWAP)
             here.append(best)
+        if min(here) > _MOST and min(row) > _MOST - _SWAP:
+            return FAR
         before, row = row, here
-    return round(row[-1], 3)
+    return round(row[-1], 3) if row[-1] <= _MOST else FAR
 
 
 def _change(a: str, i: int, b: str, j: int) -> float:
