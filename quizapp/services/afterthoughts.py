@@ -6,7 +6,7 @@ cards folded anew.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -39,7 +39,8 @@ def change_rating(
     own = {"learner": learner_id, "presentation": presentation_id}
     found = session.connection().execute(study_queries.PRESENTED_LOCKED, own).one_or_none()
     row = found_or_raise(found)
-    line = rated_line(session, learner_id, row)
+    lines = [] if row.answer_id is None else answer_lines(session, learner_id, row.answer_id)
+    line = rated_line(lines, row)
     if line is None:
         raise BadRatingError(
             "This answer has no rating to change: it was practice.",
@@ -73,7 +74,8 @@ def undo(session: Session, learner_id: int, sitting_id: int, now: datetime) -> N
     last = connection.execute(study_queries.LAST_ANSWERED, {"sitting": sitting_id}).one_or_none()
     if last is None:
         raise NothingToUndoError("No answer is left to take back.", "Go on with the sitting.")
-    _take_back(session, learner, last.answer_id, now)
+    shelf = shelf_of(session, row.pack_id, row.version)
+    _take_back(session, learner, last.answer_id, shelf.ids, now)
     marked = {"own_presentation": last.presentation_id, "at": now}
     connection.execute(study_queries.MARK_UNDONE, marked)
     refold(session, learner_id, [number for number, _ in last.members], learner.calendar)
@@ -91,7 +93,6 @@ def undo(session: Session, learner_id: int, sitting_id: int, now: datetime) -> N
         answered=sitting.answered - 1,
         finished_at=None,
     )
-    shelf = shelf_of(session, row.pack_id, row.version)
     keep(session, advanced(session, learner, shelf, again, now))
 
 
@@ -111,16 +112,21 @@ def store_grading(
     session.connection().execute(study_queries.INSERT_GRADING, values)
 
 
-def rated_line(session: Session, learner_id: int, row: Any) -> Line | None:
+def answer_lines(session: Session, learner_id: int, answer_id: int) -> list[Line]:
+    """The log lines that hang on an answer, in the order in which they were written."""
+    own = {"learner": learner_id, "answer": answer_id}
+    rows = session.connection().execute(memory_queries.LINES_OF_ANSWER, own)
+    return [line_from(row) for row in rows]
+
+
+def rated_line(lines: Sequence[Line], row: Any) -> Line | None:
     """The scheduled line of an answer to one question, with the rating that counts now.
 
-    None where nothing was scheduled: practice, stale, undone, several at once, not answered.
+    `lines` are the answer's. None where nothing was scheduled: practice, stale, undone, several at
+    once.
     """
-    if row.answer_id is None or len(row.members) != 1 or row.undone_at is not None:
+    if len(row.members) != 1:
         return None
-    own = {"learner": learner_id, "answer": row.answer_id}
-    rows = session.connection().execute(memory_queries.LINES_OF_ANSWER, own).all()
-    lines = [line_from(found) for found in rows]
     undone = undone_lines(lines)
     answers = [x for x in lines if x.kind is LineKind.ANSWER and x.id not in undone and x.counts]
     if not answers:
@@ -129,12 +135,16 @@ def rated_line(session: Session, learner_id: int, row: Any) -> Line | None:
     return replace(answers[0], rating=regrades[-1]) if regrades else answers[0]
 
 
-def _take_back(session: Session, learner: Learner, answer_id: int, now: datetime) -> None:
-    own = {"learner": learner.id, "answer": answer_id}
-    for found in session.connection().execute(memory_queries.LINES_OF_ANSWER, own).all():
-        if found.kind == LineKind.ANSWER.value:
-            line = Line(0, now, LineKind.UNDO, target=found.id, day=learner.calendar.day_of(now))
-            add_line(session, learner.id, line, question_id=found.question_id, answer_id=answer_id)
+def _take_back(
+    session: Session, learner: Learner, answer_id: int, numbers: Mapping[str, int], now: datetime
+) -> None:
+    for each in answer_lines(session, learner.id, answer_id):
+        if each.kind is LineKind.ANSWER and each.question is not None:
+            day = learner.calendar.day_of(now)
+            line = Line(0, now, LineKind.UNDO, target=each.id, day=day)
+            add_line(
+                session, learner.id, line, question_id=numbers[each.question], answer_id=answer_id
+            )
 
 
 def _judge_flip(session: Session, row: Any, rating: Rating, now: datetime) -> None:

@@ -146,6 +146,19 @@ def refold(
     return {question: cards.get(question, NEW_CARD) for question in questions}
 
 
+def card_before(session: Session, learner_id: int, question_id: int, line: Line) -> Card:
+    """The card of a question as it was before a line of its log, as the log stands now."""
+    own: dict[str, Any] = {"learner": learner_id, "questions": [question_id]}
+    rows = list(session.connection().execute(queries.LINES_OF_QUESTIONS, own))
+    lines = [found for found in map(line_from, rows) if (found.at, found.id) < (line.at, line.id)]
+    if not lines:
+        return NEW_CARD
+    lines += [found for found in map(line_from, rows) if found.target is not None]
+    made = session.connection().execute(queries.PARAMETER_LINES, {"learner": learner_id})
+    before = fold([*lines, *map(line_from, made)], {}, Calendar())
+    return before.get(line.question or "", NEW_CARD)
+
+
 def corrections_from(rows: Iterable[Any]) -> dict[str, Correction]:
     """Corrections by question key, from rows with `key`, `revised_at` and `retired_at`."""
     return {

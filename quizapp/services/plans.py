@@ -1,4 +1,4 @@
-"""What a learner may choose for a sitting. `planning` makes its queue; the pages make it of forms."""
+"""What a learner may choose for a sitting. `planning` makes its queue of it."""
 
 from __future__ import annotations
 

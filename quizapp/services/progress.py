@@ -1,14 +1,54 @@
-"""What a learner knows: the start page, a pack's page, and the pages of entities and facts. Reads only."""
+"""What a learner knows: the start page, and the page of one pack. Reads only.
+
+`pages` has the entities and facts of a pack.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
 from quizapp.core.questions import Format
-from quizapp.services.explaining import EntityLink, FactView, Work
+from quizapp.core.scheduling import (
+    DEFAULT_PARAMETERS,
+    LEARN_AHEAD,
+    NEW_CARD,
+    Rating,
+    State,
+    review,
+)
+from quizapp.services.learners import Learner, LearnerSettings
+from quizapp.services.learners import learner as learner_of
+from quizapp.services.library import Shelf, packs, shelf
+from quizapp.services.pages import (
+    EntityPage,
+    FactPage,
+    QuestionLine,
+    entities,
+    entity_page,
+    fact_page,
+)
+from quizapp.services.sittings import today_of
+from quizapp.store import study_queries
+from quizapp.store.progress_queries import KNOWN_QUESTIONS, STATES, SUPERSEDED
+
+__all__ = [
+    "EntityPage",
+    "FactPage",
+    "PackPage",
+    "PackProgress",
+    "QuestionLine",
+    "TopicProgress",
+    "Workload",
+    "entities",
+    "entity_page",
+    "fact_page",
+    "pack_page",
+    "start_page",
+    "workload",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +88,11 @@ class PackProgress:
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """What a pack will take at a pace: questions, facts, minutes a day, and weeks until all are known."""
+    """What a pack will take at the learner's pace.
+
+    `weeks` until every question has been asked, `core_weeks` until the core ones have (0: never,
+    where the pace is no new question a day); `minutes_per_day` on an average day until then.
+    """
 
     questions: int
     core_questions: int
@@ -70,73 +114,124 @@ class PackPage:
     workload: Workload
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionLine:
-    """A question made from a fact, without its answer; `state` is new, learning, known, due or suspended."""
+SECONDS_AN_ANSWER = 12
+"""Reading a question, answering, reading why: our estimate; most Anki users take 5 to 15."""
 
-    key: str
-    prompt: str
-    topic: str
-    formats: tuple[Format, ...]
-    state: str
-    due: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class EntityPage:
-    """What the pack knows of an entity."""
-
-    pack: str
-    pack_title: str
-    id: str
-    name: str
-    kind: str
-    summary: str
-    aliases: tuple[str, ...]
-    acronyms: tuple[str, ...]
-    native: tuple[tuple[str, str], ...]  # text, BCP 47 language tag
-    within: tuple[EntityLink, ...]
-    confusable: tuple[str, ...]
-    facts: tuple[FactView, ...]
-    questions: tuple[QuestionLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FactPage:
-    """One fact, its sources, further reading, and the questions made from it."""
-
-    pack: str
-    pack_title: str
-    fact: FactView
-    further: tuple[Work, ...]
-    questions: tuple[QuestionLine, ...]
-    unasked: tuple[str, ...]
+SECONDS_AN_INTRODUCTION = 20
 
 
 def start_page(session: Session, learner_id: int | None, now: datetime) -> tuple[PackProgress, ...]:
     """Every pack with how much is known, due and new; `learner_id` None: nobody yet, all is new."""
-    raise NotImplementedError
+    learner = None if learner_id is None else learner_of(session, learner_id)
+    return tuple(
+        _progress(session, learner, shelf(session, line.id), now) for line in packs(session)
+    )
 
 
 def pack_page(session: Session, learner_id: int | None, pack: str, now: datetime) -> PackPage:
     """One pack with its topics and what it will take. Raises NotFoundError."""
-    raise NotImplementedError
+    learner = None if learner_id is None else learner_of(session, learner_id)
+    found = shelf(session, pack)
+    questions = found.core_first
+    known = _known(session, learner, found)
+    topics = tuple(
+        TopicProgress(
+            id=topic,
+            title=title,
+            total=sum(q.topic == topic for q in questions),
+            known=sum(q.topic == topic and found.ids[q.key] in known for q in questions),
+        )
+        for topic, title in found.pack.topics.items()
+        if any(q.topic == topic for q in questions)
+    )
+    able = {chosen for question in questions for chosen in question.formats}
+    settings = LearnerSettings() if learner is None else learner.settings
+    return PackPage(
+        progress=_progress(session, learner, found, now),
+        licence=found.pack.licence,
+        topics=topics,
+        formats=tuple(chosen for chosen in Format if chosen in able),
+        workload=workload(found, settings.new_per_day),
+    )
 
 
-def entity_page(
-    session: Session, learner_id: int | None, pack: str, entity: str, now: datetime
-) -> EntityPage:
-    """What is known of an entity. Raises NotFoundError."""
-    raise NotImplementedError
+def workload(found: Shelf, new_per_day: int) -> Workload:
+    """What a pack will take at so many new questions a day, by FSRS with its default parameters.
+
+    Every question is taken to be remembered as often as is aimed at; one that was forgotten takes
+    two answers more.
+    """
+    questions, core = len(found.core_first), sum(q.core for q in found.core_first)
+    days = -(-questions // new_per_day) if new_per_day else 0
+    first_day = new_per_day * (SECONDS_AN_INTRODUCTION + 2 * SECONDS_AN_ANSWER)
+    per_question = _reviews_within(days) * (1 + 2 * (1 - DEFAULT_PARAMETERS.retention))
+    later = per_question * questions * SECONDS_AN_ANSWER / days if days else 0.0
+    return Workload(
+        questions=questions,
+        core_questions=core,
+        facts=len(found.pack.facts),
+        new_per_day=new_per_day,
+        minutes_per_day=round((first_day + later) / 60) if days else 0,
+        weeks=-(-days // 7),
+        core_weeks=-(-core // (7 * new_per_day)) if new_per_day else 0,
+    )
 
 
-def fact_page(
-    session: Session, learner_id: int | None, pack: str, fact: str, now: datetime
-) -> FactPage:
-    """One fact and the questions made from it. Raises NotFoundError."""
-    raise NotImplementedError
+def _reviews_within(days: int) -> float:
+    """How often a question is reviewed, on average, while a pack is learnt over so many days."""
+    card, day, at = NEW_CARD, 1, datetime(2000, 1, 1, tzinfo=UTC)
+    moments: list[int] = []
+    while day < days:
+        card = review(card, Rating.GOOD, at, day, 0.5, DEFAULT_PARAMETERS)
+        day += card.interval.days if card.interval else 0
+        moments.append(day)
+    # Questions begin evenly over the days, so a review `d` days later falls within for the rest.
+    return sum(max(0, days - moment) / days for moment in moments if moment > 1)
 
 
-def entities(session: Session, pack: str) -> tuple[EntityLink, ...]:
-    """All entities of a pack by name, for an index page. Raises NotFoundError."""
-    raise NotImplementedError
+def _progress(
+    session: Session, learner: Learner | None, found: Shelf, now: datetime
+) -> PackProgress:
+    total = len(found.core_first)
+    counts = PackProgress(
+        id=found.pack.id,
+        title=found.pack.title,
+        description=found.pack.description,
+        total=total,
+        known=0,
+        learning=0,
+        new=total,
+        due=0,
+        new_today=min(total, LearnerSettings().new_per_day),
+        next_due=None,
+        corrected=0,
+        open_sitting=None,
+    )
+    if learner is None:
+        return counts
+    connection = session.connection()
+    own = {"learner": learner.id, "pack": found.pack_id}
+    states = {(r.state, r.suspended): r.cards for r in connection.execute(STATES, own)}
+    known = states.get((State.REVIEW, False), 0)
+    new = total - sum(count for (state, off), count in states.items() if state or off)
+    left = learner.settings.new_per_day - today_of(session, learner, found, now).new
+    day = {"day": learner.calendar.day_of(now)}
+    sitting = connection.execute(study_queries.OPEN_SITTINGS, own | day).first()
+    return replace(
+        counts,
+        known=known,
+        learning=total - new - known,
+        new=new,
+        due=connection.scalar(study_queries.DUE_COUNT, own | {"until": now + LEARN_AHEAD}) or 0,
+        new_today=max(0, min(new, left)),
+        next_due=connection.scalar(study_queries.NEXT_DUE, own),
+        corrected=connection.scalar(SUPERSEDED, own) or 0,
+        open_sitting=None if sitting is None else sitting.id,
+    )
+
+
+def _known(session: Session, learner: Learner | None, found: Shelf) -> set[int]:
+    if learner is None:
+        return set()
+    own = {"learner": learner.id, "pack": found.pack_id}
+    return set(session.connection().execute(KNOWN_QUESTIONS, own).scalars())

@@ -2,16 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy.orm import Session
 
+from quizapp.core.memory import Line, LineKind
 from quizapp.core.questions import Format, Verdict
-from quizapp.core.scheduling import Rating
-from quizapp.services.explaining import Explanation
-from quizapp.services.study import RatingButton, SittingView
+from quizapp.core.scheduling import Card, Rating
+from quizapp.services.afterthoughts import answer_lines, rated_line
+from quizapp.services.durations import in_words
+from quizapp.services.errors import NotFoundError, NotYetError
+from quizapp.services.explaining import Explanation, explanation
+from quizapp.services.learners import learner as learner_of
+from quizapp.services.library import Shelf, shelf_of
+from quizapp.services.memories import card_before, card_of
+from quizapp.services.plans import FeedbackTime, Plan
+from quizapp.services.queueing import Item, Why
+from quizapp.services.sittings import found_or_raise, item_of
+from quizapp.services.study import RatingButton, SittingView, rating_buttons, sitting_view
+from quizapp.services.telling import MemberOutcome, OptionOutcome, Told, told_of
+from quizapp.store import study_queries
+
+__all__ = [
+    "AnsweredLine",
+    "Counted",
+    "Feedback",
+    "MemberOutcome",
+    "OptionOutcome",
+    "Summary",
+    "TopicScore",
+    "feedback",
+    "summary",
+]
 
 
 class Counted(StrEnum):
@@ -24,32 +50,15 @@ class Counted(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class OptionOutcome:
-    """An option after the answer. `really`: for a wrong one, what it really was ("" unknown)."""
-
-    text: str
-    chosen: bool
-    correct: bool
-    really: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class MemberOutcome:
-    """One member of an ordering, in its right place; `credit` from 0 to 1, `when` its date."""
-
-    text: str
-    when: str
-    credit: float
-
-
-@dataclass(frozen=True, slots=True)
 class Feedback:
     """Everything told after an answer.
 
     `given`: the learner's answer as text ("" is "I don't know"). `answers`: the right one, or all
     of the set. `rating` is what the answer earned (None: nothing was scheduled); `buttons` are the
     four ratings it can be changed to, each with its interval (empty where it cannot). `next_due`:
-    when the question comes again, None where nothing was scheduled.
+    when the question comes again, None where nothing was scheduled; `next_in` says it in words.
+    `really`: what the wrong answer that was given really was ("" where that is not known).
+    `comes_again`: in this sitting. `can_undo`: it is the sitting's last answer.
     """
 
     sitting: SittingView
@@ -72,6 +81,7 @@ class Feedback:
     next_in: str
     comes_again: bool
     can_undo: bool
+    really: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +130,138 @@ class Summary:
 def feedback(session: Session, learner_id: int, presentation_id: int) -> Feedback:
     """What is told about an answered presentation.
 
-    Raises NotFoundError (not answered, not this learner's), NotYetError (the sitting tells at its end).
+    Raises NotFoundError (not answered, not this learner's), NotYetError (told at the end only).
     """
-    raise NotImplementedError
+    own = {"learner": learner_id, "presentation": presentation_id}
+    found = session.connection().execute(study_queries.PRESENTED, own).one_or_none()
+    row = found_or_raise(found)
+    if row.answer_id is None:
+        raise NotFoundError("This question has not been answered.", "Go on with the sitting.")
+    _refuse_early(row)
+    shelf = shelf_of(session, row.pack_id, row.version)
+    told = told_of(session, shelf, row)
+    lines = answer_lines(session, learner_id, row.answer_id)
+    rated = rated_line(lines, row)
+    rating, buttons, card = _schedule(session, learner_id, shelf, row, rated)
+    again = [item for item in map(Item.from_json, row.queue) if item.why is Why.AGAIN]
+    questions = item_of(row).questions
+    return Feedback(
+        sitting=sitting_view(row),
+        presentation=presentation_id,
+        format=told.shown.format,
+        prompt=told.shown.prompt,
+        topic=told.topic_title,
+        verdict=told.verdict,
+        credit=told.credit,
+        reason=told.reason,
+        given=told.given,
+        answers=told.answers,
+        options=told.options,
+        members=told.members,
+        explanation=explanation(shelf.pack, told.facts),
+        counted=_counted(row, lines),
+        rating=rating,
+        buttons=buttons,
+        next_due=None if card is None else card.due,
+        next_in="" if card is None or card.interval is None else in_words(card.interval),
+        comes_again=any(item.questions == questions for item in again),
+        can_undo=_is_last(session, row),
+        really=told.really,
+    )
 
 
 def summary(session: Session, learner_id: int, sitting_id: int, now: datetime) -> Summary:
-    """Score by topic, what was missed, when the next review is due. Raises NotFoundError, NotYetError."""
-    raise NotImplementedError
+    """Score by topic, what was missed, when the next review is due.
+
+    Raises NotFoundError, NotYetError (feedback is given at the end, and it has not come).
+    """
+    own = {"learner": learner_id, "sitting": sitting_id}
+    connection = session.connection()
+    row = found_or_raise(connection.execute(study_queries.SITTING, own).one_or_none())
+    _refuse_early(row)
+    shelf = shelf_of(session, row.pack_id, row.version)
+    chosen = {"sitting": sitting_id}
+    judged = {
+        found.answer_id: found for found in connection.execute(study_queries.GRADINGS, chosen)
+    }
+    told = [
+        told_of(session, shelf, found, judged[found.answer_id])
+        for found in connection.execute(study_queries.ANSWERED, chosen).all()
+        if found.why != Why.AGAIN.value and not found.stale
+    ]
+    lines = tuple(_line(each) for each in told)
+    missed = [each for each in told if each.verdict is not Verdict.RIGHT]
+    cards = {"learner": learner_id, "pack": row.pack_id}
+    return Summary(
+        sitting=sitting_view(row),
+        finished=row.finished_at is not None,
+        credit=sum(each.credit for each in told),
+        asked=len(told),
+        topics=_scores(shelf, told),
+        answered=lines,
+        missed=tuple(_line(each) for each in missed),
+        missed_keys=tuple(dict.fromkeys(key for each in missed for key in each.missed)),
+        next_due=connection.scalar(study_queries.NEXT_DUE, cards),
+        due_now=connection.scalar(study_queries.DUE_COUNT, cards | {"until": now}) or 0,
+    )
+
+
+def _refuse_early(row: Any) -> None:
+    plan = Plan.from_json(row.plan)
+    if plan.feedback is FeedbackTime.END and row.finished_at is None:
+        raise NotYetError(
+            "This quiz tells its answers at the end.", "Answer what is left, or leave the quiz."
+        )
+
+
+def _schedule(
+    session: Session, learner_id: int, shelf: Shelf, row: Any, rated: Line | None
+) -> tuple[Rating | None, tuple[RatingButton, ...], Card | None]:
+    """The rating that counts now, the four that could, and the card as it is."""
+    if rated is None or rated.rating is None or rated.question is None:
+        return None, (), None
+    number = row.members[0][0]
+    card = card_of(session, learner_id, number)
+    before = card_before(session, learner_id, number, rated)
+    learner = learner_of(session, learner_id)
+    buttons = rating_buttons(learner, before, rated.question, rated.at)
+    return Rating(rated.rating), buttons, card if shelf.question(number) else None
+
+
+def _counted(row: Any, lines: Sequence[Line]) -> Counted:
+    if row.undone_at is not None:
+        return Counted.UNDONE
+    if row.stale:
+        return Counted.STALE
+    reviews = any(line.counts for line in lines if line.kind is LineKind.ANSWER)
+    return Counted.SCHEDULED if reviews else Counted.PRACTICE
+
+
+def _is_last(session: Session, row: Any) -> bool:
+    own = {"sitting": row.sitting_id}
+    last = session.connection().execute(study_queries.LAST_ANSWERED, own).one_or_none()
+    return last is not None and bool(last.presentation_id == row.presentation_id)
+
+
+def _line(told: Told) -> AnsweredLine:
+    return AnsweredLine(
+        presentation=told.presentation,
+        key=told.shown.keys[0],
+        prompt=told.shown.prompt,
+        topic=told.topic,
+        verdict=told.verdict,
+        given=told.given,
+        answers=told.answers,
+    )
+
+
+def _scores(shelf: Shelf, told: Sequence[Told]) -> tuple[TopicScore, ...]:
+    """Scores in the order of the pack's topics."""
+    topics = dict.fromkeys((*shelf.pack.topics, *(each.topic for each in told)))
+    found = []
+    for topic in topics:
+        of_it = [each for each in told if each.topic == topic]
+        if of_it:
+            credit = sum(each.credit for each in of_it)
+            found.append(TopicScore(topic, of_it[0].topic_title, credit, len(of_it)))
+    return tuple(found)

@@ -1,0 +1,159 @@
+"""The pages of entities and facts: what is known, and the questions made of it. Reads only.
+
+The web's library area calls these by way of `services.progress`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from quizapp.core.facts import Fact
+from quizapp.core.questions import Format, Question
+from quizapp.core.scheduling import NEW_CARD, Card, State, is_due
+from quizapp.services.errors import NotFoundError
+from quizapp.services.explaining import (
+    EntityLink,
+    FactView,
+    Work,
+    confusable_notes,
+    entity_link,
+    fact_view,
+    further_reading,
+)
+from quizapp.services.library import Shelf, shelf
+from quizapp.services.memories import cards_of
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionLine:
+    """A question made from a fact, without its answer.
+
+    `state` is new, learning, known, due or suspended; `due` None where nothing is scheduled.
+    """
+
+    key: str
+    prompt: str
+    topic: str
+    formats: tuple[Format, ...]
+    state: str
+    due: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class EntityPage:
+    """What the pack knows of an entity."""
+
+    pack: str
+    pack_title: str
+    id: str
+    name: str
+    kind: str
+    summary: str
+    aliases: tuple[str, ...]
+    acronyms: tuple[str, ...]
+    native: tuple[tuple[str, str], ...]  # text, BCP 47 language tag
+    within: tuple[EntityLink, ...]
+    confusable: tuple[str, ...]
+    facts: tuple[FactView, ...]
+    questions: tuple[QuestionLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FactPage:
+    """One fact, its sources, further reading, and the questions made from it."""
+
+    pack: str
+    pack_title: str
+    fact: FactView
+    further: tuple[Work, ...]
+    questions: tuple[QuestionLine, ...]
+    unasked: tuple[str, ...]
+
+
+def entity_page(
+    session: Session, learner_id: int | None, pack: str, entity: str, now: datetime
+) -> EntityPage:
+    """What is known of an entity. Raises NotFoundError."""
+    found = shelf(session, pack)
+    if entity not in found.pack.entities:
+        raise NotFoundError(f"The pack has no {entity!r}.", "Look it up in the list of names.")
+    one = found.pack.entities[entity]
+    facts = found.pack.facts_of[entity]
+    return EntityPage(
+        pack=pack,
+        pack_title=found.pack.title,
+        id=one.id,
+        name=one.name,
+        kind=found.pack.kinds[one.kind].name,
+        summary=one.summary,
+        aliases=one.aliases,
+        acronyms=one.acronyms,
+        native=tuple((name.text, name.lang) for name in one.native),
+        within=tuple(entity_link(found.pack, whole) for whole in found.pack.wholes(entity)),
+        confusable=confusable_notes(found.pack, [entity]),
+        facts=tuple(fact_view(found.pack, fact) for fact in facts),
+        questions=_question_lines(session, learner_id, found, facts, now),
+    )
+
+
+def fact_page(
+    session: Session, learner_id: int | None, pack: str, fact: str, now: datetime
+) -> FactPage:
+    """One fact and the questions made from it. Raises NotFoundError."""
+    found = shelf(session, pack)
+    if fact not in found.pack.facts:
+        raise NotFoundError(f"The pack has no fact {fact!r}.", "Look it up by one of its names.")
+    one = found.pack.facts[fact]
+    return FactPage(
+        pack=pack,
+        pack_title=found.pack.title,
+        fact=fact_view(found.pack, one),
+        further=further_reading(found.pack, [one]),
+        questions=_question_lines(session, learner_id, found, [one], now),
+        unasked=tuple(
+            f"{left.aspect}: {left.reason}"
+            if left.format is None
+            else f"{left.aspect} as {left.format.value}: {left.reason}"
+            for left in found.generated.unasked
+            if left.fact == fact
+        ),
+    )
+
+
+def entities(session: Session, pack: str) -> tuple[EntityLink, ...]:
+    """All entities of a pack by name, for an index page. Raises NotFoundError."""
+    found = shelf(session, pack).pack
+    links = (entity_link(found, entity) for entity in found.entities)
+    return tuple(sorted(links, key=lambda link: link.name.casefold()))
+
+
+def _question_lines(
+    session: Session,
+    learner_id: int | None,
+    found: Shelf,
+    facts: Iterable[Fact],
+    now: datetime,
+) -> tuple[QuestionLine, ...]:
+    questions = list({q.key: q for fact in facts for q in found.asking[fact.id]}.values())
+    cards: dict[int, Card] = {}
+    if learner_id is not None:
+        cards = cards_of(session, learner_id, [found.ids[q.key] for q in questions])
+    return tuple(_question_line(q, cards.get(found.ids[q.key], NEW_CARD), now) for q in questions)
+
+
+def _question_line(question: Question, card: Card, now: datetime) -> QuestionLine:
+    if card.suspended:
+        state = "suspended"
+    elif card.state is State.NEW:
+        state = "new"
+    elif is_due(card, now):
+        state = "due"
+    else:
+        state = "known" if card.state is State.REVIEW else "learning"
+    return QuestionLine(
+        question.key, question.prompt, question.topic, question.formats, state, card.due
+    )

@@ -1,0 +1,161 @@
+"""An answered presentation in words: what was given, what was right, option by option.
+
+`results` tells it after one answer and in a summary.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from quizapp.core.distractors import context
+from quizapp.core.facts import Fact
+from quizapp.core.generation import aspect_of
+from quizapp.core.presenting import what_it_was
+from quizapp.core.questions import (
+    OVER_SEVERAL,
+    TYPED,
+    Format,
+    Presentation,
+    Question,
+    Response,
+    Value,
+    Verdict,
+)
+from quizapp.services.library import Shelf
+from quizapp.services.presented import (
+    presentation_from_json,
+    response_from_json,
+    value_from_json,
+)
+from quizapp.store import study_queries
+
+FLIP_NAMES = ("Again", "Hard", "Good", "Easy")
+
+
+@dataclass(frozen=True, slots=True)
+class OptionOutcome:
+    """An option after the answer. `really`: for a wrong one, what it really was ("" unknown)."""
+
+    text: str
+    chosen: bool
+    correct: bool
+    really: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberOutcome:
+    """One member of an ordering, in its right place; `credit` from 0 to 1, `when` its date."""
+
+    text: str
+    when: str
+    credit: float
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an answered presentation comes to. `missed`: keys that did not earn all their credit."""
+
+    presentation: int
+    shown: Presentation
+    topic: str
+    topic_title: str
+    verdict: Verdict
+    credit: float
+    reason: str
+    given: str
+    answers: tuple[str, ...]
+    options: tuple[OptionOutcome, ...]
+    members: tuple[MemberOutcome, ...]
+    missed: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    really: str
+
+
+def told_of(session: Session, shelf: Shelf, row: Any, judged: Any = None) -> Told:
+    """What the answered presentation of a row of `study_queries` comes to.
+
+    `judged`: its latest grading, where the caller has read it already.
+    """
+    if judged is None:
+        chosen = {"answer": row.answer_id}
+        judged = session.connection().execute(study_queries.GRADING, chosen).one()
+    keys = tuple(shelf.keys[number] for number, _ in row.members)
+    shown = presentation_from_json(keys, row.format, row.content)
+    response = response_from_json(row.response)
+    questions = [shelf.question(number) for number, _ in row.members]
+    first = questions[0]
+    facts = dict.fromkeys(f for q in questions if q is not None for f in q.facts)
+    return Told(
+        presentation=row.presentation_id,
+        shown=shown,
+        topic="" if first is None else first.topic,
+        topic_title="" if first is None else shelf.pack.topics.get(first.topic, first.topic),
+        verdict=Verdict(judged.verdict),
+        credit=judged.credit,
+        reason=judged.reason,
+        given=_given(shown, response),
+        answers=_answers(shown, first),
+        options=_options(shown, response),
+        members=_members(shown, questions, judged.credits),
+        missed=tuple(k for k, credit in zip(keys, judged.credits, strict=True) if credit < 1),
+        facts=tuple(shelf.pack.facts[fact] for fact in facts),
+        really=_really(shelf, shown, response, first, judged),
+    )
+
+
+def _given(shown: Presentation, response: Response) -> str:
+    if shown.format is Format.FLIP:
+        return FLIP_NAMES[response.chosen[0]] if response.chosen else ""
+    if shown.format in TYPED:
+        return response.text.strip()
+    return "; ".join(shown.options[index].text for index in response.chosen)
+
+
+def _answers(shown: Presentation, question: Question | None) -> tuple[str, ...]:
+    if shown.solution:
+        return tuple(shown.options[index].text for index in shown.solution)
+    return () if question is None else tuple(value.text for value in question.answers)
+
+
+def _options(shown: Presentation, response: Response) -> tuple[OptionOutcome, ...]:
+    if shown.format is Format.ORDER:
+        return ()
+    return tuple(
+        OptionOutcome(option.text, index in response.chosen, option.correct, option.really)
+        for index, option in enumerate(shown.options)
+    )
+
+
+def _members(
+    shown: Presentation, questions: list[Question | None], credits_: list[float]
+) -> tuple[MemberOutcome, ...]:
+    """The members of an ordering, the earliest first."""
+    if shown.format not in OVER_SEVERAL:
+        return ()
+    rest = (i for i in range(len(shown.options)) if i not in shown.solution)
+    found = []
+    for index in (*shown.solution, *rest):
+        option, question = shown.options[index], questions[index]
+        date = question.answers[0].date if question is not None else option.value.date
+        when = "" if date is None else date.label()
+        found.append(MemberOutcome(option.text, when, credits_[index]))
+    return tuple(found)
+
+
+def _really(
+    shelf: Shelf, shown: Presentation, response: Response, question: Question | None, judged: Any
+) -> str:
+    """What the wrong answer that was given really was."""
+    wrong = [shown.options[i] for i in response.chosen if i < len(shown.options)]
+    if shown.options:
+        return " ".join(o.really for o in wrong if not o.correct and o.really)
+    if question is None or judged.chosen is None or judged.verdict == Verdict.RIGHT.value:
+        return ""
+    chosen: Value = value_from_json(judged.chosen)
+    if chosen.identity in {value.identity for value in question.answers}:
+        return ""
+    aspect = aspect_of(shelf.pack, question)
+    return what_it_was(context(shelf.generated.candidates, question, aspect), chosen)
