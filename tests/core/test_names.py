@@ -175,6 +175,22 @@ def test_titles_count_only_where_they_tell_people_apart() -> None:
     assert match(two, "Mulla Taher Afridi").entity == "Mullah Tahir Afridi"
 
 
+def test_an_office_is_not_the_place_it_is_held_in() -> None:
+    index = index_of(
+        Entity("land", "place", "Afghanistan"),
+        Entity("office", "group", "President of Afghanistan"),
+    )
+    assert match(index, "Afganistan").entity == "land"
+    assert match(index, "President of Afganistan").entity == "office"
+
+
+def test_a_word_of_another_name_does_not_pass_for_one_that_sounds_like_it() -> None:
+    alone = index_of(person("Nasratullah Popolzai"))
+    assert match(alone, "Nusratullah Popolzai").entity
+    both = index_of(person("Nasratullah Popolzai"), person("Nusratullah Wardak"))
+    assert match(both, "Nusratullah Popolzai").entity is None
+
+
 def test_acronyms_are_exact() -> None:
     index = index_of(
         Entity("k", "group", "Khorasan branch", acronyms=("ISIS-K",)),
