@@ -6,10 +6,13 @@ what is provably wrong is decided there.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from math import log2
+
+from anyascii import anyascii
 
 from quizapp.core.dates import PartialDate
 from quizapp.core.facts import Fact, Pack, Wants
@@ -17,6 +20,8 @@ from quizapp.core.leaks import content_words
 
 NEAREST = 40  # of a kind, by time: enough to choose from, and bounded for packs of any size
 NO_YEAR = 0.0
+_NO_CONSONANT = re.compile(r"[^b-df-hj-np-tv-z]")
+_WORD = re.compile(r"\w+")
 
 
 class Candidates:
@@ -47,6 +52,27 @@ class Candidates:
         """For each entity, its spellings without regard to case."""
         entities = self.pack.entities.values()
         return {e.id: frozenset(s.casefold() for s in e.spellings) for e in entities}
+
+    @cached_property
+    def _consonants(self) -> dict[str, str]:
+        """For each entity, its name without vowels, spaces and marks."""
+        entities = self.pack.entities.values()
+        return {e.id: _NO_CONSONANT.sub("", anyascii(e.name).lower()) for e in entities}
+
+    def too_alike(self, one: str, other: str) -> bool:
+        """Whether two entities cannot be options of one question: a name is part of the other's,
+        they share a spelling, differ in vowels alone, or one's name holds the other's acronym."""
+        first, second = self.words[one], self.words[other]
+        if first <= second or second <= first:
+            return True
+        if self._consonants[one] == self._consonants[other]:
+            return True
+        if not self.folded[one].isdisjoint(self.folded[other]):
+            return True
+        a, b = self.pack.entities[one], self.pack.entities[other]
+        return any(
+            acronym in _WORD.findall(x.name) for x, y in ((a, b), (b, a)) for acronym in y.acronyms
+        )
 
     @cached_property
     def _of_kind(self) -> dict[str, list[tuple[float, str]]]:

@@ -1,196 +1,43 @@
-"""Wrong options: plausible, and each provably wrong.
+"""Wrong options: plausible, alike in form to the key, and each provably wrong.
 
-The second rule of the design: a wrong value is admitted only where something licenses the
-conclusion that it is wrong, and no recorded statement, disputed ones included, could make it
-true. Called by `generation` (is there a choice at all?) and `presenting`.
+`licences` says what is provably wrong, `candidates` what is near; this chooses. Called by
+`generation` (is there a choice at all?) and `presenting`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, islice
 from typing import TypeVar
 
-from quizapp.core.candidates import Candidates
 from quizapp.core.chance import number, shuffled
 from quizapp.core.dates import Order, PartialDate, compare, overlaps
-from quizapp.core.facts import Aspect, Fact, Pack, Quantity, Relation, Single, Wants
+from quizapp.core.facts import Quantity, Wants
 from quizapp.core.leaks import shared_words
+from quizapp.core.licences import (
+    Context,
+    forbidden_entities,
+    licence,
+    listed,
+    recorded_dates,
+    recorded_numbers,
+)
 from quizapp.core.near_values import scaled, shifts
-from quizapp.core.questions import Question, Value
+from quizapp.core.questions import Value
 from quizapp.core.wording import DISPUTE_TERMS, STATUS_TERMS, quantity_text
 
 T = TypeVar("T")
+Demand = Callable[[str], bool]
 
 WANTED = 3  # wrong options beside one key
 FEWEST = 2  # with fewer, another format is used
-POOL = 8  # candidates from which the seed chooses
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """A question with what the pack records about it."""
-
-    candidates: Candidates
-    question: Question
-    aspect: Aspect
-    relation: Relation
-    fact: Fact
-    rank: str | None
-    recorded: tuple[Fact, ...]  # every fact that could bear on the answer
-
-    @property
-    def pack(self) -> Pack:
-        """The pack that the question is from."""
-        return self.candidates.pack
-
-
-def context(candidates: Candidates, question: Question, aspect: Aspect) -> Context:
-    """Look up what could bear on `question`: facts of its relation, or one akin, that name what
-    the prompt names."""
-    pack = candidates.pack
-    fact = pack.facts[question.facts[0]]
-    relation = pack.relations[fact.relation]
-    relations = {relation.id, *relation.akin}
-    anchors = _anchors(fact, aspect.wants)
-    about = candidates.naming[anchors[0]] if anchors else tuple(pack.facts.values())
-    recorded = tuple(f for f in about if f.relation in relations)
-    rank = fact.rank if question.aspect != aspect.name else None
-    return Context(candidates, question, aspect, relation, fact, rank, recorded)
-
-
-def _anchors(fact: Fact, wants: Wants) -> tuple[str, ...]:
-    """The entities that the list of right answers hangs on, the decisive one first."""
-    if wants is Wants.SUBJECT:
-        order = (fact.object, fact.of, fact.place)
-    elif wants in (Wants.OBJECT, Wants.PLACE, Wants.WHEN, Wants.NUMBER):
-        order = (fact.subject, fact.object if wants is not Wants.OBJECT else fact.of, fact.of)
-    else:
-        order = (fact.subject, fact.object, fact.of)
-    return tuple(e for e in order if e is not None)
-
-
-def licence(ctx: Context, value: Value) -> str | None:
-    """Why `value` would be wrong unless something recorded says otherwise; None: nothing does."""
-    aspect, fact = ctx.aspect, ctx.fact
-    if aspect.single is Single.ALWAYS:
-        return "there is only one by nature"
-    if aspect.single is Single.AT_A_TIME and _names_its_time(ctx):
-        return "there is only one at a time, and the prompt names the time"
-    listed = [f for f in _list(ctx) if not f.denied]
-    sources = {f.complete.get(aspect.name) for f in listed}
-    if None not in sources and len(sources) == 1:
-        return f"the list in {next(iter(sources))} is complete"
-    if value.entity is not None and any(
-        f.denied and value.entity == getattr(f, aspect.wants.value, None) for f in _list(ctx)
-    ):
-        return f"denied: {fact.id}"
-    return None
-
-
-def _names_its_time(ctx: Context) -> bool:
-    dates = [d for d in (ctx.fact.when, ctx.fact.as_of) if d is not None]
-    return any(d.phrase() in ctx.question.prompt for d in dates)
-
-
-def _list(ctx: Context) -> Iterator[Fact]:
-    """The facts whose values are the list that the question asks for."""
-    anchors = _anchors(ctx.fact, ctx.aspect.wants)
-    for fact in ctx.recorded:
-        same = fact.relation == ctx.relation.id and (ctx.rank is None or fact.rank == ctx.rank)
-        if same and _anchors(fact, ctx.aspect.wants)[:1] == anchors[:1]:
-            yield fact
-
-
-def forbidden_entities(ctx: Context) -> set[str]:
-    """Entities that may be right, or that would give the answer away."""
-    pack, question = ctx.pack, ctx.question
-    found = {v.entity for v in question.answers if v.entity} | set(question.given)
-    found |= set(_anchors(ctx.fact, ctx.aspect.wants))
-    for fact in ctx.recorded:
-        if not (fact.denied or _other_rank(ctx, fact) or _other_time(ctx, fact)):
-            found |= set(fact.entities)
-        found |= {e for v in fact.versions for e in (v.object, v.place) if e}
-    for value in question.answers:
-        if value.entity:
-            found |= set(pack.wholes(value.entity))
-    return found
-
-
-def _other_rank(ctx: Context, fact: Fact) -> bool:
-    """Whether the fact is about a "later" holder where the "first" is asked for, or the reverse."""
-    ranked = ctx.rank is not None and fact.relation == ctx.relation.id
-    return ranked and fact.rank is not None and fact.rank != ctx.rank
-
-
-def _other_time(ctx: Context, fact: Fact) -> bool:
-    """Whether the fact is about another time than the one that the prompt names, where nature
-    allows one value at a time."""
-    if ctx.aspect.single is not Single.AT_A_TIME or fact.relation != ctx.relation.id:
-        return False
-    asked, other = ctx.fact.when or ctx.fact.as_of, fact.when or fact.as_of
-    if asked is None or other is None or not _names_its_time(ctx):
-        return False
-    return compare(asked, other) is not Order.UNKNOWN
-
-
-def _acceptable(ctx: Context, entities: Iterable[str]) -> Iterator[str]:
-    """Those that can stand beside the key: not right, no part of it, not alike in name."""
-    pack, words, folded = ctx.pack, ctx.candidates.words, ctx.candidates.folded
-    forbidden = forbidden_entities(ctx)
-    answers = {v.entity for v in ctx.question.answers if v.entity}
-    for entity in entities:
-        if entity in forbidden:
-            continue
-        within = pack.entities[entity].within
-        if within is not None and not answers.isdisjoint(pack.wholes(entity)):
-            continue
-        if any(
-            words[entity] <= words[right]
-            or words[right] <= words[entity]
-            or not folded[entity].isdisjoint(folded[right])
-            for right in answers
-        ):
-            continue
-        yield entity
-
-
-def enough(ctx: Context) -> bool:
-    """Whether there are wrong values enough for a choice; cheaper than drawing them."""
-    first = ctx.question.answers[0]
-    if first.entity is not None:
-        return _enough_entities(ctx)
-    if first.date is not None:
-        return len(list(islice(_apart_dates(ctx, shifts(first.date)), FEWEST))) == FEWEST
-    return len(distractors(ctx, 0)) >= FEWEST
-
-
-def _enough_entities(ctx: Context) -> bool:
-    words, needed = ctx.candidates.words, _shared(ctx)
-    found: list[str] = []
-    sharing = not needed
-    for entity in _pool(ctx):
-        shares = needed <= words[entity]
-        if len(found) == FEWEST - 1 and not (sharing or shares):
-            continue
-        if all(not words[entity] <= words[f] and not words[f] <= words[entity] for f in found):
-            found.append(entity)
-            sharing = sharing or shares
-            if len(found) == FEWEST:
-                return True
-    return False
-
-
-def _shared(ctx: Context) -> frozenset[str]:
-    """The words that the key shares with the prompt."""
-    answers, prompt = ctx.question.answers, ctx.question.prompt
-    return frozenset().union(*(shared_words(ctx.pack, value, prompt) for value in answers))
+POOL = 8  # the most plausible, among which the seed chooses
+LENGTH_RATIO = 1.5  # the key is not told by its length: some wrong option comes this near
 
 
 def distractors(ctx: Context, seed: int, count: int = WANTED) -> tuple[Value, ...]:
-    """Up to `count` wrong values for the question, drawn by `seed`; none where nothing licenses
-    them. The same seed gives the same ones on every machine."""
+    """Up to `count` wrong values for the question, drawn by `seed`; fewer than `FEWEST` where no
+    more can be proved wrong. The same seed gives the same ones on every machine."""
     question = ctx.question
     first = question.answers[0]
     if first.entity is not None:
@@ -206,59 +53,111 @@ def distractors(ctx: Context, seed: int, count: int = WANTED) -> tuple[Value, ..
     return tuple(shuffled(wrong, lambda v: v.text, question.key, seed)[:count])
 
 
-def _pool(ctx: Context) -> Iterator[str]:
-    """The entities that are provably wrong and can stand beside the key, nearest in time first."""
-    key = ctx.question.answers[0].entity
-    if key is None:
-        return iter(())
-    if licence(ctx, Value("")) is not None:
-        return _acceptable(ctx, ctx.candidates.alike(key, ctx.candidates.year(key)))
-    # Where no list is complete, only what a source denies is known to be wrong.
-    denied = {getattr(f, ctx.aspect.wants.value, None) for f in _list(ctx) if f.denied}
-    kind = ctx.pack.entities[key].kind
-    same_kind = sorted(e for e in denied if e and ctx.pack.entities[e].kind == kind)
-    return _acceptable(ctx, same_kind)
+def enough(ctx: Context) -> bool:
+    """Whether there are wrong values enough for a choice; cheaper than drawing them."""
+    first = ctx.question.answers[0]
+    if first.entity is not None:
+        return len(_chosen(ctx, _pool(ctx), FEWEST)) >= FEWEST
+    if first.date is not None:
+        return len(list(islice(_apart(ctx, shifts(first.date)), FEWEST))) == FEWEST
+    return len(distractors(ctx, 0)) >= FEWEST
 
 
 def _wrong_entities(ctx: Context, seed: int, count: int) -> tuple[Value, ...]:
-    pack, question, words = ctx.pack, ctx.question, ctx.candidates.words
-    needed = _shared(ctx)
-    drawn = shuffled(_most_plausible(ctx, needed), str, question.key, seed, "entities")
-    if needed:  # a word that the key shares with the prompt must be some wrong option's too
-        drawn.sort(key=lambda e: not needed <= words[e])
-        if not drawn or not needed <= words[drawn[0]]:
-            return ()
-    chosen: list[str] = []
-    for entity in drawn:
-        if len(chosen) == count:
-            break
-        if not any(words[entity] <= words[c] or words[c] <= words[entity] for c in chosen):
-            chosen.append(entity)
-    return tuple(Value(pack.entities[e].name, entity=e) for e in chosen)
+    ranked = _by_plausibility(ctx)
+    drawn = shuffled(ranked[:POOL], str, ctx.question.key, seed, "entities")
+    chosen = _chosen(ctx, chain(drawn, ranked[POOL:]), count)
+    return tuple(Value(ctx.pack.entities[e].name, entity=e) for e in chosen)
 
 
-def _most_plausible(ctx: Context, needed: frozenset[str]) -> list[str]:
-    """Of the pool, those nearest to the key and used the same way elsewhere in the pack."""
-    candidates, words = ctx.candidates, ctx.candidates.words
-    key = ctx.question.answers[0].entity or ""
+def _answers(ctx: Context) -> list[str]:
+    return [v.entity for v in ctx.question.answers if v.entity]
+
+
+def _pool(ctx: Context) -> Iterator[str]:
+    """The entities that are provably wrong and can stand beside the key, nearest in time first."""
+    candidates, entities = ctx.candidates, ctx.pack.entities
+    kinds = {entities[e].kind: e for e in reversed(_answers(ctx))}
+    if licence(ctx, Value("")) is not None:
+        alike = (candidates.alike(e, candidates.year(e)) for e in kinds.values())
+        return _acceptable(ctx, chain.from_iterable(alike))
+    # Where no list is complete, only what a source denies is known to be wrong.
+    denied = {getattr(f, ctx.aspect.wants.value, None) for f in listed(ctx) if f.denied}
+    return _acceptable(ctx, sorted(e for e in denied if e and entities[e].kind in kinds))
+
+
+def _acceptable(ctx: Context, entities: Iterable[str]) -> Iterator[str]:
+    """Those that can stand beside the key: not right, no part of it, not alike in name."""
+    forbidden, answers = forbidden_entities(ctx), _answers(ctx)
+    for entity in entities:
+        if entity in forbidden:
+            continue
+        in_another = ctx.pack.entities[entity].within is not None
+        if in_another and not set(answers).isdisjoint(ctx.pack.wholes(entity)):
+            continue
+        if not any(ctx.candidates.too_alike(entity, right) for right in answers):
+            yield entity
+
+
+def _by_plausibility(ctx: Context) -> list[str]:
+    """The pool, the most plausible first: near to the key, used the same way, meeting demands."""
+    candidates, demands = ctx.candidates, _demands(ctx)
+    key = _answers(ctx)[0]
 
     def worth(entity: str) -> tuple[float, str]:
         used = candidates.fills(ctx.relation.id, ctx.aspect.wants, entity)
-        shares = bool(needed) and needed <= words[entity]
-        return (-candidates.closeness(key, entity) - 4.0 * used - 9.0 * shares, entity)
+        met = sum(demand(entity) for demand in demands)
+        return (-candidates.closeness(key, entity) - 4.0 * used - 3.0 * met, entity)
 
-    return sorted(_pool(ctx), key=worth)[:POOL]
+    return sorted(_pool(ctx), key=worth)
 
 
-def _same_thing(ctx: Context, fact: Fact) -> bool:
-    """Whether another fact speaks of the same event, as far as the prompt tells."""
-    return set(ctx.question.given) <= set(fact.entities)
+def _demands(ctx: Context) -> tuple[Demand, ...]:
+    """What some wrong option must be, so that the key does not stand out.
+
+    One of each kind of which the key is; one that has the words that the key shares with the
+    prompt; one nearly as long as the shortest key and one not much longer than the longest.
+    """
+    pack, words, answers = ctx.pack, ctx.candidates.words, _answers(ctx)
+    lengths = [len(pack.entities[e].name) for e in answers]
+    kinds = dict.fromkeys(pack.entities[e].kind for e in answers)
+    prompt = ctx.question.prompt
+    shared = frozenset().union(*(shared_words(pack, v, prompt) for v in ctx.question.answers))
+    demands: list[Demand] = [
+        lambda e: len(pack.entities[e].name) * LENGTH_RATIO >= min(lengths),
+        lambda e: len(pack.entities[e].name) <= max(lengths) * LENGTH_RATIO,
+    ]
+    if shared:
+        demands.append(lambda e: shared <= words[e])
+    if len(kinds) > 1:
+        demands += [lambda e, kind=kind: pack.entities[e].kind == kind for kind in kinds]  # type: ignore[misc]
+    return tuple(demands)
+
+
+def _chosen(ctx: Context, entities: Iterable[str], count: int) -> list[str]:
+    """The first `count` that differ enough from one another and together meet every demand.
+
+    Empty where a demand cannot be met; more than `count` where there are more demands.
+    """
+    too_alike = ctx.candidates.too_alike
+    unmet = list(_demands(ctx))
+    chosen: list[str] = []
+    for entity in entities:
+        met = [demand for demand in unmet if demand(entity)]
+        if len(chosen) >= count - len(unmet) and not met and unmet:
+            continue  # the places that are left are for what is still demanded
+        if any(too_alike(entity, other) for other in chosen):
+            continue
+        chosen.append(entity)
+        unmet = [demand for demand in unmet if demand not in met]
+        if len(chosen) >= count and not unmet:
+            return chosen
+    return [] if unmet else chosen
 
 
 def _wrong_dates(ctx: Context, key: PartialDate, seed: int, count: int) -> tuple[Value, ...]:
     near = dict.fromkeys((*ctx.candidates.dates_near(key, 4), *shifts(key)))
-    drawn = shuffled(near, str, ctx.question.key, seed, "dates")
-    apart = list(_apart_dates(ctx, drawn))
+    apart = list(_apart(ctx, shuffled(near, str, ctx.question.key, seed, "dates")))
     before = [d for d in apart if compare(d, key) is Order.BEFORE]
     after = [d for d in apart if compare(d, key) is Order.AFTER]
     return tuple(Value(d.label(), date=d) for d in _either_side(ctx, before, after, seed, count))
@@ -270,18 +169,15 @@ def _either_side(
     """`count` values of which as many are below the key as the seed says, so that the key stands
     at every rank equally often; what one side lacks is taken from the other."""
     smaller = number(ctx.question.key, seed, "rank") % (count + 1)
-    smaller = max(min(smaller, len(below)), count - len(above))
-    return (*below[: max(0, smaller)], *above[: count - max(0, smaller)])
+    smaller = max(0, min(smaller, len(below)), count - len(above))
+    return (*below[:smaller], *above[: count - smaller])
 
 
-def _apart_dates(ctx: Context, dates: Iterable[PartialDate]) -> Iterator[PartialDate]:
+def _apart(ctx: Context, dates: Iterable[PartialDate]) -> Iterator[PartialDate]:
     """Those that are provably wrong: they overlap with nothing recorded, nor with one another."""
     if licence(ctx, Value("")) is None:
         return
-    taken = [v.date for v in ctx.question.answers if v.date]
-    for fact in ctx.recorded:
-        if _same_thing(ctx, fact):
-            taken += [d for d in (fact.when, *(v.when for v in fact.versions)) if d is not None]
+    taken = recorded_dates(ctx)
     for date in dates:
         if not any(overlaps(date, other) for other in taken):
             taken.append(date)
@@ -291,11 +187,7 @@ def _apart_dates(ctx: Context, dates: Iterable[PartialDate]) -> Iterator[Partial
 def _wrong_numbers(ctx: Context, key: Quantity, seed: int, count: int) -> tuple[Value, ...]:
     if licence(ctx, Value("")) is None:
         return ()
-    taken = [key]
-    for fact in ctx.recorded:
-        if _same_thing(ctx, fact):
-            taken += [n for n in (fact.number, *(v.number for v in fact.versions)) if n is not None]
-    slack = ctx.aspect.tolerance
+    taken, slack = recorded_numbers(ctx), ctx.aspect.tolerance
     apart = [n for n in scaled(key) if not any(_could_be(n, t, slack) for t in taken)]
     drawn = shuffled(dict.fromkeys(apart), repr, ctx.question.key, seed, "numbers")
     below = [n for n in drawn if n.low < key.low]

@@ -11,9 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from quizapp.core.candidates import Candidates
-from quizapp.core.distractors import context, enough
+from quizapp.core.distractors import enough
 from quizapp.core.facts import Aspect, Certainty, Fact, Pack, Single, Wants
 from quizapp.core.hints import named_outright
+from quizapp.core.licences import context
+from quizapp.core.naming import Names
 from quizapp.core.questions import Format, Question, Unasked, Value
 from quizapp.core.revisions import revision
 from quizapp.core.wording import (
@@ -74,7 +76,7 @@ class _Draft:
 
 def generate(pack: Pack) -> Generated:
     """Make every question of `pack`, and list what cannot be asked with its reason."""
-    candidates = Candidates(pack)
+    candidates, names = Candidates(pack), Names(pack)
     unasked: list[Unasked] = []
     groups: dict[tuple[str, str, str], list[_Draft]] = {}
     for fact in pack.facts.values():
@@ -87,7 +89,7 @@ def generate(pack: Pack) -> Generated:
     questions: dict[str, Question] = {}
     prompts: dict[str, str] = {}
     for drafts in groups.values():
-        question = _question(pack, drafts)
+        question = _question(pack, names, drafts)
         if isinstance(question, Question):
             question = _with_possible_formats(candidates, question, drafts[0], unasked)
         if isinstance(question, Unasked):
@@ -158,9 +160,12 @@ def _draft(pack: Pack, fact: Fact, aspect: Aspect) -> _Draft | Unasked | None:
     if aspect.wants in differing(fact):
         return Unasked(fact.id, aspect.name, "sources differ on this, so no answer is the key")
     wording = _wording(fact, aspect)
-    parts = parts_of(pack, fact)
+    unsure = differing(fact)
+    parts = {k: v for k, v in parts_of(pack, fact).items() if k not in unsure}
     parts.pop(aspect.wants.value, None)
     base = fill(wording, parts)
+    if base is None and unsure:
+        return Unasked(fact.id, aspect.name, "the prompt would take as sure what sources differ on")
     if base is None:
         missing = ", ".join(sorted(placeholders(wording) - parts.keys()))
         return Unasked(fact.id, aspect.name, f"the wording needs what the fact lacks: {missing}")
@@ -226,7 +231,7 @@ def _aspect_name(draft: _Draft) -> str:
     return f"{draft.aspect.name}-{draft.fact.rank}" if ranked else draft.aspect.name
 
 
-def _question(pack: Pack, drafts: list[_Draft]) -> Question | Unasked:
+def _question(pack: Pack, names: Names, drafts: list[_Draft]) -> Question | Unasked:
     """Join drafts with one prompt into one question."""
     first = drafts[0]
     facts = tuple(d.fact for d in drafts)
@@ -257,7 +262,7 @@ def _question(pack: Pack, drafts: list[_Draft]) -> Question | Unasked:
         answers=answers,
         formats=_formats(pack, first, answers, label),
         revision=revision(answers),
-        given=first.given,
+        given=_all_given(names, prompt, first.given, answers),
         is_set=is_set,
         certainty=next((f.certainty for f in facts if f.certainty in HEDGED), first.fact.certainty),
         core=any(f.core for f in facts),
@@ -265,6 +270,15 @@ def _question(pack: Pack, drafts: list[_Draft]) -> Question | Unasked:
         event=label,
         tolerance=first.aspect.tolerance,
     )
+
+
+def _all_given(
+    names: Names, prompt: str, given: tuple[str, ...], answers: tuple[Value, ...]
+) -> tuple[str, ...]:
+    """Everything that the prompt names: parts of the fact first, then what wordings add."""
+    known = {*given, *(a.entity for a in answers)}
+    others = (owners[0] for owners in names.named(prompt) if known.isdisjoint(owners))
+    return tuple(dict.fromkeys((*given, *others)))
 
 
 def _prompt(pack: Pack, drafts: list[_Draft], *, is_set: bool) -> str:

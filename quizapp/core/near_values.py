@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from quizapp.core.dates import DateError, PartialDate, Precision
 from quizapp.core.facts import Quantity
-from quizapp.core.wording import grouped
+from quizapp.core.wording import grouped, quantity_text
 
 _POINT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
@@ -84,7 +84,14 @@ def scaled(quantity: Quantity) -> Iterator[Quantity]:
     for low, high in _scaled_ends(quantity):
         if low <= 0 or (percent and (high or low) > 100):
             continue
-        yield Quantity(low, high, quantity.unit, _display(quantity, low))
+        near = Quantity(low, high, quantity.unit, _display(quantity, low))
+        if _shape(near) == _shape(quantity):
+            yield near
+
+
+def _shape(quantity: Quantity) -> str:
+    """How a number is put, its digits aside: "9 million" and "9" do not stand side by side."""
+    return re.sub(r"\d[\d,.]*", "9", quantity_text(quantity))
 
 
 def _scaled_ends(quantity: Quantity) -> Iterator[tuple[float, float | None]]:

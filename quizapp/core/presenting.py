@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 
 from quizapp.core.chance import number, shuffled
 from quizapp.core.dates import Order, compare
-from quizapp.core.distractors import Context, context, distractors
+from quizapp.core.distractors import distractors
 from quizapp.core.facts import Fact, Wants
 from quizapp.core.generation import Generated, asked_source, aspect_of
+from quizapp.core.licences import Context, context
 from quizapp.core.questions import (
     OVER_SEVERAL,
     Format,

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizapp.core.dates import PartialDate, overlaps
-from quizapp.core.distractors import FEWEST, Context, context, distractors, forbidden_entities
+from quizapp.core.distractors import FEWEST, distractors
 from quizapp.core.facts import Certainty, Citation, Fact, Pack, Quantity, Version
 from quizapp.core.generation import aspect_of, generate
+from quizapp.core.licences import Context, context, forbidden_entities
 from quizapp.core.near_values import scaled, shifts
 from quizapp.core.questions import Format
 from tests.core.packs import tiny, us_executive, with_fact

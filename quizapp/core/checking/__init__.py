@@ -77,7 +77,7 @@ def _statement(case: Case, shown: Presentation) -> Iterator[Fault]:
     if not _says(case, shown.shown):
         yield Fault(key, "text", f'the statement does not say "{shown.shown.text}"')
     for entity in case.question.given:
-        if entity in case.pack.entities and not _names(case, entity):
+        if entity in case.fact.entities and not _names(case, entity):
             yield Fault(key, "text", f"the statement leaves out {entity}")
     yield from _truth(case, shown.shown, right=shown.solution == (0,))
 
