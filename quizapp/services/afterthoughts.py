@@ -1,7 +1,7 @@
 """What a learner does about an answer afterwards: giving it another rating, taking it back.
 
-`services.answering` hands these on to the pages. Nothing stored is changed: lines are added, and the
-cards folded anew.
+`services.answering` hands these on to the pages. Nothing stored is changed: lines are added,
+and the cards folded anew.
 """
 
 from __future__ import annotations
@@ -156,7 +156,7 @@ def _judge_flip(session: Session, row: Any, rating: Rating, now: datetime) -> No
 
 
 def _requeue(session: Session, learner: Learner, row: Any, sitting: Sitting, now: datetime) -> None:
-    """Keep a sitting whose queue a rating has changed, past a repeat that is not wanted any more."""
+    """Keep a sitting whose queue a rating has changed, past a repeat that is wanted no more."""
     if sitting.current is not None:
         chosen = {"presentation": sitting.current}
         waiting = session.connection().execute(study_queries.PRESENTATION, chosen).one()

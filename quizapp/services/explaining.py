@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from quizapp.core.facts import Certainty, Citation, Fact, Pack, Version
+from quizapp.core.dates import PartialDate
+from quizapp.core.facts import Certainty, Citation, Fact, Pack, Source, Version
 from quizapp.core.links import passage_url
 from quizapp.core.wording import quantity_text, sentence
 from quizapp.exports.explained import CERTAINTY_WORDS
@@ -60,7 +61,7 @@ class VersionView:
 class FactView:
     """One fact as a reader sees it.
 
-    `statement`: a sentence with its hedge. `when`: the date's label or "". `certainty` and `by`
+    `statement`: a sentence with its hedge. `when`: the label of `date`, or "". `certainty` and `by`
     (the claimant's name or "") choose the sign and the word beside it; `hedge` is that word
     ("claimed by the group", "reported", "sources differ"; "" for what is plainly stated).
     """
@@ -69,6 +70,7 @@ class FactView:
     statement: str
     note: str
     when: str
+    date: PartialDate | None
     topic: str
     certainty: Certainty
     by: str
@@ -105,12 +107,14 @@ def explanation(pack: Pack, facts: Iterable[Fact]) -> Explanation:
 
 def fact_view(pack: Pack, fact: Fact) -> FactView:
     """A fact as a reader sees it."""
+    topic = pack.relations[fact.relation].topic
     return FactView(
         id=fact.id,
         statement=sentence(pack, fact),
         note=fact.note,
         when="" if fact.when is None else fact.when.label(),
-        topic=pack.relations[fact.relation].topic,
+        date=fact.when,
+        topic=pack.topics.get(topic, topic),
         certainty=fact.certainty,
         by="" if fact.by is None else pack.entities[fact.by].in_text,
         hedge=_hedge(pack, fact),
@@ -145,10 +149,17 @@ def passages(pack: Pack, cites: Iterable[Citation]) -> tuple[Passage, ...]:
 def further_reading(pack: Pack, facts: Iterable[Fact]) -> tuple[Work, ...]:
     """Works that belong for certain to the sections which the facts cite, in their own order."""
     cited = {(cite.source, cite.section) for fact in facts for cite in fact.cite}
+    return works(
+        s for s in pack.sources.values() if any((s.cited_by, h) in cited for h in s.further)
+    )
+
+
+def works(sources: Iterable[Source]) -> tuple[Work, ...]:
+    """Those of the sources that another one cites, as works to read on."""
     return tuple(
         Work(s.id, s.title, s.author, s.publisher, s.date, s.url, s.number)
-        for s in pack.sources.values()
-        if s.cited_by is not None and any((s.cited_by, h) in cited for h in s.further)
+        for s in sources
+        if s.cited_by is not None
     )
 
 

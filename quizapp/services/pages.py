@@ -5,12 +5,14 @@ The web's library area calls these by way of `services.progress`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from quizapp.core.dates import sort_key
 from quizapp.core.facts import Fact
 from quizapp.core.questions import Format, Question
 from quizapp.core.scheduling import NEW_CARD, Card, State, is_due
@@ -23,6 +25,7 @@ from quizapp.services.explaining import (
     entity_link,
     fact_view,
     further_reading,
+    works,
 )
 from quizapp.services.library import Shelf, shelf
 from quizapp.services.memories import cards_of
@@ -72,6 +75,100 @@ class FactPage:
     further: tuple[Work, ...]
     questions: tuple[QuestionLine, ...]
     unasked: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionLink:
+    """A section of a source with the number of facts that rest on it; `level` 1 is a main one."""
+
+    source: str
+    heading: str
+    anchor: str
+    level: int
+    facts: int
+
+
+@dataclass(frozen=True, slots=True)
+class SectionPage:
+    """The facts of one section, in the order of the pack, and the sections beside it."""
+
+    pack: str
+    pack_title: str
+    heading: str
+    facts: tuple[FactView, ...]
+    further: tuple[Work, ...]
+    previous: SectionLink | None
+    next: SectionLink | None
+
+
+@dataclass(frozen=True, slots=True)
+class TopicPage:
+    """The facts of one topic, the earliest first, those without a date last."""
+
+    pack: str
+    pack_title: str
+    title: str
+    facts: tuple[FactView, ...]
+
+
+def sections(session: Session, pack: str) -> tuple[SectionLink, ...]:
+    """The sections of the pack's sources, in their own order. Raises NotFoundError."""
+    return _sections(shelf(session, pack))
+
+
+def section_page(session: Session, pack: str, anchor: str) -> SectionPage:
+    """The facts that rest on the section with this anchor. Raises NotFoundError."""
+    found = shelf(session, pack)
+    links = _sections(found)
+    place = next((i for i, link in enumerate(links) if link.anchor == anchor), None)
+    if place is None:
+        raise NotFoundError("The source has no such section.", "Choose one on the pack's page.")
+    link = links[place]
+    cited = (link.source, link.heading)
+    facts = [
+        fact
+        for fact in found.pack.facts.values()
+        if any((cite.source, cite.section) == cited for cite in fact.cite)
+    ]
+    sources = found.pack.sources.values()
+    return SectionPage(
+        pack=pack,
+        pack_title=found.pack.title,
+        heading=link.heading,
+        facts=tuple(fact_view(found.pack, fact) for fact in facts),
+        further=works(s for s in sources if s.cited_by == cited[0] and cited[1] in s.further),
+        previous=links[place - 1] if place else None,
+        next=links[place + 1] if place + 1 < len(links) else None,
+    )
+
+
+def topic_page(session: Session, pack: str, topic: str) -> TopicPage:
+    """The facts of a topic along time. Raises NotFoundError."""
+    found = shelf(session, pack).pack
+    if topic not in found.topics:
+        raise NotFoundError("The pack has no such topic.", "Choose one on the pack's page.")
+    facts = [f for f in found.facts.values() if found.relations[f.relation].topic == topic]
+    last = date.max, 0, ""
+    facts.sort(key=lambda fact: last if fact.when is None else sort_key(fact.when))
+    views = tuple(fact_view(found, fact) for fact in facts)
+    return TopicPage(pack, found.title, found.topics[topic], views)
+
+
+def reading_list(session: Session, pack: str) -> tuple[Work, ...]:
+    """The works that the pack's sources cite, in their own order. Raises NotFoundError."""
+    return works(shelf(session, pack).pack.sources.values())
+
+
+def _sections(found: Shelf) -> tuple[SectionLink, ...]:
+    facts = found.pack.facts.values()
+    resting = Counter(
+        place for fact in facts for place in {(cite.source, cite.section) for cite in fact.cite}
+    )
+    return tuple(
+        SectionLink(source.id, s.heading, s.anchor, s.level, resting[source.id, s.heading])
+        for source in found.pack.sources.values()
+        for s in source.sections
+    )
 
 
 def entity_page(

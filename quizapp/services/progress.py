@@ -26,9 +26,16 @@ from quizapp.services.pages import (
     EntityPage,
     FactPage,
     QuestionLine,
+    SectionLink,
+    SectionPage,
+    TopicPage,
     entities,
     entity_page,
     fact_page,
+    reading_list,
+    section_page,
+    sections,
+    topic_page,
 )
 from quizapp.services.sittings import today_of
 from quizapp.store import study_queries
@@ -40,13 +47,21 @@ __all__ = [
     "PackPage",
     "PackProgress",
     "QuestionLine",
+    "SectionLink",
+    "SectionPage",
+    "SourceLink",
+    "TopicPage",
     "TopicProgress",
     "Workload",
     "entities",
     "entity_page",
     "fact_page",
     "pack_page",
+    "reading_list",
+    "section_page",
+    "sections",
     "start_page",
+    "topic_page",
     "workload",
 ]
 
@@ -104,11 +119,21 @@ class Workload:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceLink:
+    """A source that the facts of a pack are drawn from."""
+
+    title: str
+    url: str
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
 class PackPage:
     """Everything the page of one pack shows before it is started."""
 
     progress: PackProgress
     licence: str
+    sources: tuple[SourceLink, ...]
     topics: tuple[TopicProgress, ...]
     formats: tuple[Format, ...]
     workload: Workload
@@ -149,6 +174,11 @@ def pack_page(session: Session, learner_id: int | None, pack: str, now: datetime
     return PackPage(
         progress=_progress(session, learner, found, now),
         licence=found.pack.licence,
+        sources=tuple(
+            SourceLink(s.title, s.url, s.licence)
+            for s in found.pack.sources.values()
+            if s.cited_by is None
+        ),
         topics=topics,
         formats=tuple(chosen for chosen in Format if chosen in able),
         workload=workload(found, settings.new_per_day),

@@ -30,7 +30,8 @@ class Why(StrEnum):
 class Item:
     """One thing still to come: the introduction of `fact`, or a question (or several at once).
 
-    `questions` are the database's numbers, in their order; `format` None leaves it to the moment of asking.
+    `questions` are the database's numbers, in their order; `format` None leaves it to the moment
+    of asking.
     """
 
     fact: str = ""
@@ -73,6 +74,6 @@ def with_repeat(queue: Queue, item: Item, *, soon: bool) -> Queue:
     return (*rest[:place], again, *rest[place:])
 
 
-def still_to_do(queue: Queue) -> set[tuple[int, ...]]:
-    """What is still to be asked, each once, however often it comes."""
-    return {item.questions for item in queue if item.questions}
+def not_yet_asked(queue: Queue) -> int:
+    """How many of the questions planned are still to be asked for the first time."""
+    return sum(bool(item.questions) and item.why is not Why.AGAIN for item in queue)

@@ -143,8 +143,6 @@ def feedback(session: Session, learner_id: int, presentation_id: int) -> Feedbac
     lines = answer_lines(session, learner_id, row.answer_id)
     rated = rated_line(lines, row)
     rating, buttons, card = _schedule(session, learner_id, shelf, row, rated)
-    again = [item for item in map(Item.from_json, row.queue) if item.why is Why.AGAIN]
-    questions = item_of(row).questions
     return Feedback(
         sitting=sitting_view(row),
         presentation=presentation_id,
@@ -164,7 +162,7 @@ def feedback(session: Session, learner_id: int, presentation_id: int) -> Feedbac
         buttons=buttons,
         next_due=None if card is None else card.due,
         next_in="" if card is None or card.interval is None else in_words(card.interval),
-        comes_again=any(item.questions == questions for item in again),
+        comes_again=_comes_again(session, row),
         can_undo=_is_last(session, row),
         really=told.really,
     )
@@ -235,6 +233,18 @@ def _counted(row: Any, lines: Sequence[Line]) -> Counted:
         return Counted.STALE
     reviews = any(line.counts for line in lines if line.kind is LineKind.ANSWER)
     return Counted.SCHEDULED if reviews else Counted.PRACTICE
+
+
+def _comes_again(session: Session, row: Any) -> bool:
+    """Whether the question stands in the sitting once more."""
+    items = [Item.from_json(values) for values in row.queue]
+    if row.finished_at is None and row.current_id not in (None, row.presentation_id):
+        chosen = {"presentation": row.current_id}
+        items.append(
+            item_of(session.connection().execute(study_queries.PRESENTATION, chosen).one())
+        )
+    questions = item_of(row).questions
+    return any(item.questions == questions for item in items)
 
 
 def _is_last(session: Session, row: Any) -> bool:

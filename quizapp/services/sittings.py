@@ -29,7 +29,7 @@ from quizapp.services.memories import card_of, cards_of
 from quizapp.services.planning import Known, quiz_queue, review_queue
 from quizapp.services.plans import Plan, SittingKind
 from quizapp.services.presented import presentation_as_json
-from quizapp.services.queueing import Item, Queue, Why, still_to_do
+from quizapp.services.queueing import Item, Queue, Why, not_yet_asked
 from quizapp.store import memory_queries, study_queries
 
 SIBLINGS_WAIT = timedelta(days=1)
@@ -98,7 +98,7 @@ def begin(session: Session, learner: Learner, plan: Plan, now: datetime) -> int:
         "kind": plan.kind.value,
         "plan": plan.as_json(),
         "queue": [item.as_json() for item in queue],
-        "total": len(still_to_do(queue)),
+        "total": not_yet_asked(queue),
         "answered": 0,
         "current_id": None,
         "day": day,

@@ -24,14 +24,14 @@ from quizapp.services.library import Shelf, shelf_of
 from quizapp.services.memories import add_line, card_of, cards_of
 from quizapp.services.plans import FeedbackTime, Plan, SittingKind
 from quizapp.services.presented import presentation_from_json
-from quizapp.services.queueing import Item, Why, still_to_do
+from quizapp.services.queueing import Item, Why, not_yet_asked
 from quizapp.services.sittings import advanced, begin, found_or_raise, keep, sitting_from
 from quizapp.store import study_queries
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a sitting is: questions done (not those to come again) of those planned."""
+    """How far a sitting is: questions answered, be it to come again, of those planned."""
 
     done: int
     total: int
@@ -185,16 +185,14 @@ def finish(session: Session, learner_id: int, sitting_id: int, now: datetime) ->
 def sitting_view(row: Any) -> SittingView:
     """What every page of a sitting shows, from a row of `study_queries`."""
     plan = Plan.from_json(row.plan)
-    waiting = still_to_do(tuple(map(Item.from_json, row.queue)))
-    if row.current_id is not None and getattr(row, "members", None):
-        waiting.add(tuple(sorted(number for number, _ in row.members)))
+    waiting = not_yet_asked(tuple(map(Item.from_json, row.queue)))
     return SittingView(
         id=row.sitting_id,
         pack=row.pack,
         pack_title=row.pack_title,
         kind=plan.kind,
         feedback=plan.feedback,
-        progress=Progress(max(0, row.total - len(waiting)), row.total),
+        progress=Progress(max(0, row.total - waiting - row.asking), row.total),
         can_undo=row.answered > 0,
     )
 

@@ -123,8 +123,10 @@ LINES_SINCE = select(
 ).where(_OWN_LINE, LogLineRow.at >= bindparam("since"))
 """What a learner has done since a moment: answers and undos, for the day's limits and siblings."""
 
-FACTS_INTRODUCED = select(LogLineRow.fact_id.distinct()).where(
-    _OWN_LINE, LogLineRow.fact_id.is_not(None), LogLineRow.kind == "introduce"
+FACTS_INTRODUCED = (
+    select(LogLineRow.fact_id)
+    .distinct()
+    .where(_OWN_LINE, LogLineRow.fact_id.is_not(None), LogLineRow.kind == "introduce")
 )
 
 ANSWERED_QUESTIONS = select(CardRow.question_id).where(

@@ -118,8 +118,8 @@ class LogLineRow(Base):
     """One line of a learner's log: see `quizapp.core.memory.Line`.
 
     `first`: nothing had been scheduled of the question before, so that the line used up one of the
-    day's new ones. `revision`: that of the accepted answers when it was answered. `payload`: an imported card, or
-    parameters.
+    day's new ones. `revision`: that of the accepted answers when it was answered. `payload`: an
+    imported card, or parameters.
     """
 
     __tablename__ = "log_lines"

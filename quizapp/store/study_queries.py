@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, exists, func, insert, select, update
+from sqlalchemy.orm import aliased
 
 from quizapp.store.models import (
     AnswerRow,
@@ -12,6 +13,8 @@ from quizapp.store.models import (
     PresentationRow,
     SittingRow,
 )
+
+_WAITING = aliased(PresentationRow)
 
 _SITTING_COLUMNS = (
     SittingRow.id.label("sitting_id"),
@@ -24,6 +27,10 @@ _SITTING_COLUMNS = (
     SittingRow.current_id,
     SittingRow.day,
     SittingRow.finished_at,
+    exists()
+    .where(_WAITING.id == SittingRow.current_id, _WAITING.why != "again")
+    .correlate(SittingRow)
+    .label("asking"),
     PackRow.id.label("pack_id"),
     PackRow.key.label("pack"),
     PackRow.title.label("pack_title"),
