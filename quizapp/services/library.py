@@ -33,6 +33,7 @@ __all__ = [
     "PackLine",
     "Shelf",
     "TableChange",
+    "changed_seconds",
     "load_pack",
     "packs",
     "shelf",
@@ -172,3 +173,9 @@ def _build(session: Session, pack_id: int) -> Shelf:
         },
         changed={q.key: q.changed_at for q in questions},
     )
+
+
+def changed_seconds(session: Session, pack: str) -> dict[str, int]:
+    """For each key the Unix second at which its content last changed. Raises NotFoundError."""
+    changed = shelf(session, pack).changed
+    return {key: int(moment.timestamp()) for key, moment in changed.items()}

@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from quizapp.core.distractors import context
 from quizapp.core.facts import Fact
 from quizapp.core.generation import aspect_of
+from quizapp.core.licences import context
 from quizapp.core.presenting import what_it_was
 from quizapp.core.questions import (
     OVER_SEVERAL,
