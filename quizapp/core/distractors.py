@@ -13,7 +13,7 @@ from typing import TypeVar
 from quizapp.core.chance import number, shuffled
 from quizapp.core.dates import Order, PartialDate, compare, overlaps
 from quizapp.core.facts import Quantity, Wants
-from quizapp.core.leaks import shared_words
+from quizapp.core.leaks import has_like, shared_words
 from quizapp.core.licences import (
     Context,
     forbidden_entities,
@@ -57,7 +57,8 @@ def enough(ctx: Context) -> bool:
     """Whether there are wrong values enough for a choice; cheaper than drawing them."""
     first = ctx.question.answers[0]
     if first.entity is not None:
-        return len(_chosen(ctx, _pool(ctx), FEWEST)) >= FEWEST
+        near = list(islice(_pool(ctx), POOL))
+        return any(len(_chosen(ctx, es, FEWEST)) >= FEWEST for es in (near, _pool(ctx)))
     if first.date is not None:
         return len(list(islice(_apart(ctx, shifts(first.date)), FEWEST))) == FEWEST
     return len(distractors(ctx, 0)) >= FEWEST
@@ -128,31 +129,34 @@ def _demands(ctx: Context) -> tuple[Demand, ...]:
         lambda e: len(pack.entities[e].name) <= max(lengths) * LENGTH_RATIO,
     ]
     if shared:
-        demands.append(lambda e: shared <= words[e])
+        demands.append(lambda e: all(has_like(words[e], word) for word in shared))
     if len(kinds) > 1:
         demands += [lambda e, kind=kind: pack.entities[e].kind == kind for kind in kinds]  # type: ignore[misc]
     return tuple(demands)
 
 
 def _chosen(ctx: Context, entities: Iterable[str], count: int) -> list[str]:
-    """The first `count` that differ enough from one another and together meet every demand.
+    """`count` that differ enough from one another and together meet every demand.
 
     Empty where a demand cannot be met; more than `count` where there are more demands.
     """
-    too_alike = ctx.candidates.too_alike
-    unmet = list(_demands(ctx))
+    entities, too_alike = list(entities), ctx.candidates.too_alike
     chosen: list[str] = []
-    for entity in entities:
-        met = [demand for demand in unmet if demand(entity)]
-        if len(chosen) >= count - len(unmet) and not met and unmet:
-            continue  # the places that are left are for what is still demanded
-        if any(too_alike(entity, other) for other in chosen):
-            continue
-        chosen.append(entity)
-        unmet = [demand for demand in unmet if demand not in met]
-        if len(chosen) >= count and not unmet:
-            return chosen
-    return [] if unmet else chosen
+
+    def fitting(demand: Demand) -> Iterator[str]:
+        able = (e for e in entities if demand(e) and e not in chosen)
+        return (e for e in able if not any(too_alike(e, other) for other in chosen))
+
+    by_rarity = sorted(_demands(ctx), key=lambda demand: sum(map(demand, entities)))
+    for demand in by_rarity:
+        if not any(map(demand, chosen)):
+            found = next(fitting(demand), None)
+            if found is None:
+                return []
+            chosen.append(found)
+    while len(chosen) < count and (found := next(fitting(lambda _: True), None)) is not None:
+        chosen.append(found)
+    return chosen
 
 
 def _wrong_dates(ctx: Context, key: PartialDate, seed: int, count: int) -> tuple[Value, ...]:

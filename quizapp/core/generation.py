@@ -7,6 +7,7 @@ function of the pack: the same pack gives the same questions in the same order.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -39,6 +40,7 @@ CLAIM_NOUNS = {
     Certainty.REPORTED: "report",
     Certainty.ESTIMATED: "estimate",
 }
+_TOLD = re.compile(r"\b(fact|claim|report|estimat|unclear|disput)", re.IGNORECASE)
 MOST_CHOICES = 6  # a longer set is named, not ticked
 
 STATUS = Aspect("status", Wants.STATUS, "", CERTAINTY_TOPIC, single=Single.ALWAYS)
@@ -191,6 +193,8 @@ def _certainty_drafts(pack: Pack, fact: Fact) -> Iterator[_Draft | Unasked]:
     said = statement(pack, fact)
     if fact.certainty is Certainty.DISPUTED:
         yield _dispute_draft(pack, fact)
+    elif (fact.certainty is not Certainty.STATED or fact.status) and _TOLD.search(said):
+        yield Unasked(fact.id, "status", "the statement has a word of the answer in it")
     elif fact.certainty is not Certainty.STATED or fact.status:
         base = f"How does {phrase} present the statement that {said}?"
         value = Value(STATUS_TERMS[fact.certainty])

@@ -13,6 +13,8 @@ from anyascii import anyascii
 from quizapp.core.facts import Pack
 from quizapp.core.questions import Value
 
+ROOT = 5  # letters
+
 STOP_WORDS = frozenset(
     "the and for with from into that this what when where which who whom whose was were did does "
     "has have had its his her their not are one all any our how many much according article".split()
@@ -39,4 +41,14 @@ def shared_words(pack: Pack, value: Value, prompt: str) -> frozenset[str]:
     while kind is not None and kind in pack.kinds:
         kinds |= content_words(pack.kinds[kind].name) | content_words(pack.kinds[kind].plural)
         kind = pack.kinds[kind].parent
-    return (content_words(entity.name) & content_words(prompt)) - kinds
+    said = content_words(prompt)
+    return frozenset(w for w in content_words(entity.name) - kinds if has_like(said, w))
+
+
+def has_like(words: frozenset[str], word: str) -> bool:
+    """Whether one of `words` has the same root for a reader: it is `word`, or one opens the
+    other with five letters or more ("Baluch", "Baluchi")."""
+    return word in words or any(
+        len(w) >= ROOT and len(word) >= ROOT and (w.startswith(word) or word.startswith(w))
+        for w in words
+    )

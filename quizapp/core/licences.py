@@ -43,9 +43,11 @@ def context(candidates: Candidates, question: Question, aspect: Aspect) -> Conte
     relations = {relation.id, *relation.akin}
     anchors = _anchors(fact, aspect.wants)
     about = candidates.naming[anchors[0]] if anchors else tuple(pack.facts.values())
-    recorded = tuple(f for f in about if f.relation in relations)
+    recorded = {f.id: f for f in about if f.relation in relations}
+    for anchor in anchors[1:]:
+        recorded |= {f.id: f for f in candidates.naming[anchor] if f.relation in relation.akin}
     rank = fact.rank if question.aspect != aspect.name else None
-    return Context(candidates, question, aspect, relation, fact, rank, recorded)
+    return Context(candidates, question, aspect, relation, fact, rank, tuple(recorded.values()))
 
 
 def _anchors(fact: Fact, wants: Wants) -> tuple[str, ...]:

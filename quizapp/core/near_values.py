@@ -96,7 +96,7 @@ def _shape(quantity: Quantity) -> str:
 
 def _scaled_ends(quantity: Quantity) -> Iterator[tuple[float, float | None]]:
     low, high = quantity.low, quantity.high
-    if max(low, high or low) <= SMALL:
+    if max(low, high or low) <= SMALL and (low < 10 or low % 5):
         for step in (-5, -4, -3, -2, -1, 1, 2, 3, 4, 5):
             yield low + step, None if high is None else high + step
         return

@@ -14,8 +14,8 @@ from quizapp.core.facts import Certainty, Fact, Pack, Quantity, Wants
 from quizapp.core.questions import Value
 
 QUESTION_WORDS = frozenset(
-    "who whom whose which when where how what in on at from to by into under with for of as against "
-    "towards through during until since about between among over near alongside beside after "
+    "who whom whose which when where how what in on at from to by into under with for of as "
+    "against towards through during until since about between among over near alongside beside after "
     "before".split()
 )
 
