@@ -15,8 +15,8 @@ from quizapp.core.questions import Value
 
 QUESTION_WORDS = frozenset(
     "who whom whose which when where how what in on at from to by into under with for of as "
-    "against towards through during until since about between among over near alongside beside after "
-    "before".split()
+    "against towards through during until since about between among over near alongside "
+    "beside after before".split()
 )
 
 HEDGED = frozenset({Certainty.CLAIMED, Certainty.REPORTED, Certainty.ESTIMATED})
