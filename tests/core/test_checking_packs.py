@@ -133,6 +133,26 @@ def test_a_question_that_is_wrong_in_itself(name: str) -> None:
     assert rules(question) == {rule}
 
 
+def test_a_key_may_name_the_rank() -> None:
+    ranked = replace(FIRST_LED, key="clubs/borealis/led/subject-first", aspect="subject-first")
+    assert pack_faults(SOUND, {ranked.key: ranked}) == []
+    other = replace(ranked, key="clubs/borealis/led/subject-last")
+    assert [fault.rule for fault in pack_faults(SOUND, {other.key: other})] == ["key"]
+
+
+def test_two_versions_that_are_both_accepted_are_no_set() -> None:
+    versions = (Version(CITE, place="haga"),)
+    disputed = changed("aurora-founded", certainty=Certainty.DISPUTED, versions=versions)
+    either = replace(
+        PLACE,
+        certainty=Certainty.DISPUTED,
+        answers=(value("visby"), value("haga")),
+        is_set=False,
+    )
+    dated = replace(WHEN, certainty=Certainty.DISPUTED)
+    assert rules(either, dated, where=pack(disputed)) == set()
+
+
 def test_a_question_filed_under_another_key() -> None:
     found = pack_faults(SOUND, {**QUESTIONS, "clubs/ada-led/object": LED_AURORA})
     assert {fault.rule for fault in found} == {"key", "prompt-twice"}
@@ -254,6 +274,14 @@ def test_a_handover_on_one_day_is_no_second_holder() -> None:
     prompt = "Who chaired Aurora Circle from 4 March 1995 to 4 March 1997?"
     asked = replace(CHAIRED, prompt=prompt)
     assert rules(asked, where=pack(before, after)) == set()
+    asked_later = replace(
+        CHAIRED,
+        key="clubs/ida-chaired/subject",
+        facts=("ida-chaired",),
+        prompt="Who chaired Aurora Circle from 4 March 1997 to 4 March 1999?",
+        answers=(value("ida-jansson"),),
+    )
+    assert rules(asked, asked_later, where=pack(before, after)) == set()
     overlapping = replace(after, when=date("1996-03-04/1999-03-04"))
     assert rules(asked, where=pack(before, overlapping)) == {"set"}
 

@@ -93,6 +93,14 @@ def test_a_key_that_can_be_guessed(name: str) -> None:
     assert any(what in fault.key for fault in found)
 
 
+def test_a_slight_lean_of_ranks_is_what_a_pack_holds() -> None:
+    draw = random.Random(3)  # noqa: S311
+    lean = [choice(YEARS, draw.choice([0, 0, 0, 1, 1, 2, 2, 3, 3])) for _ in range(4000)]
+    assert position_faults(each_once(lean)) == []
+    unordered = [choice(NAMES, one.solution[0]) for one in lean]
+    assert position_faults(each_once(unordered)) != []
+
+
 def test_a_few_presentations_prove_nothing() -> None:
     assert position_faults(each_once([choice(NAMES, 0)] * 4)) == []
     assert position_faults([]) == []

@@ -100,6 +100,13 @@ def test_a_prompt_that_names_the_answer_to_an_unlinked_question_tells_nothing() 
     assert not give_away(SOUND, LED_AURORA, ELSEWHERE)
 
 
+def test_what_only_the_facts_name_makes_no_link_where_the_prompt_names_somebody() -> None:
+    placed = replace(LED_AURORA, facts=("aurora-founded",), answers=(value("kalmar"),))
+    telling = replace(ELSEWHERE, given=("visby", "kalmar"), prompt="How far is Visby from Kalmar?")
+    assert not give_away(SOUND, placed, telling)
+    assert give_away(SOUND, replace(placed, given=()), telling)
+
+
 def test_a_year_in_a_prompt_about_the_same_thing_gives_its_date_away() -> None:
     telling = replace(CHAIRED, prompt="Who chaired Aurora Circle in its first year, 1990?")
     assert give_away(SOUND, telling, FOUNDED["aurora"])
