@@ -47,8 +47,8 @@ class Page(HTMLParser):
         return " ".join(" ".join(self.words).split())
 
     def form(self, action: str = "") -> Form:
-        """The only form whose action ends in `action`."""
-        found = [form for form in self.forms if form.action.endswith(action)]
+        """The one form whose action ends in `action`; without it, the one for this very page."""
+        found = [f for f in self.forms if (f.action.endswith(action) if action else not f.action)]
         assert len(found) == 1, [form.action for form in self.forms]
         return found[0]
 

@@ -9,7 +9,7 @@ from html import unescape
 from quizapp.core.generation import generate
 from quizapp.core.questions import Question
 from tests.core.packs import tiny
-from tests.web.pages import Form, Page, Visitor
+from tests.web.pages import Page, Visitor
 
 OPTION = re.compile(r'name="chosen" value="(\d+)"[^>]*>\s*<span[^>]*>(.*?)</span>', re.DOTALL)
 
@@ -26,11 +26,6 @@ def question_on(page: Page) -> Question:
 def options_on(page: Page) -> dict[str, str]:
     """Each option's text, and the value that is sent for it."""
     return {unescape(text): value for value, text in OPTION.findall(page.html)}
-
-
-def answer_form(page: Page) -> Form:
-    """The form of the question itself: the one that stays on its own address."""
-    return page.form(page.path) if any(f.action == page.path for f in page.forms) else page.form()
 
 
 def asks(page: Page) -> bool:
@@ -68,10 +63,10 @@ class Pupil:
         return [("text", answers[0] if right else "nothing of the sort")]
 
     def answer(self, page: Page, *, right: bool = True) -> Page:
-        return self.visitor.send(page, answer_form(page), self.fields(page, right=right))
+        return self.visitor.send(page, page.form(), self.fields(page, right=right))
 
     def give_up(self, page: Page) -> Page:
-        return self.visitor.send(page, answer_form(page), [("dont_know", "1")])
+        return self.visitor.send(page, page.form(), [("dont_know", "1")])
 
     def go_on(self, page: Page) -> Page:
         """From the feedback to what comes next, past introductions."""

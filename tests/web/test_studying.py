@@ -8,7 +8,7 @@ import pytest
 
 from tests.web.conftest import Clock
 from tests.web.pages import Visitor
-from tests.web.pupil import Pupil, answer_form, asks, options_on, question_on
+from tests.web.pupil import Pupil, asks, options_on, question_on
 
 CHOICES = [("formats", "choice"), ("cold", "1"), ("length", "5")]
 
@@ -157,7 +157,7 @@ def test_two_presses_on_begin_make_one_sitting(pupil: Pupil) -> None:
 
 def test_nothing_given_is_asked_back_and_keeps_the_question(pupil: Pupil) -> None:
     page = pupil.quiz(*CHOICES)
-    back = pupil.visitor.send(page, answer_form(page))
+    back = pupil.visitor.send(page, page.form())
     assert back.status == 422
     assert "Give an answer first" in back.text
     assert options_on(back) == options_on(page)
@@ -165,7 +165,7 @@ def test_nothing_given_is_asked_back_and_keeps_the_question(pupil: Pupil) -> Non
 
 def test_what_was_typed_stays_when_it_is_asked_back(pupil: Pupil) -> None:
     page = pupil.quiz(("formats", "typed-date"), ("cold", "1"))
-    back = pupil.visitor.send(page, answer_form(page), [("text", "03/02/1774")])
+    back = pupil.visitor.send(page, page.form(), [("text", "03/02/1774")])
     assert back.status == 422
     assert 'value="03/02/1774"' in back.html
     assert pupil.answer(back).headings[0].startswith("Right.")

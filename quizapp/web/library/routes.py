@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from quizapp.exports import anki as anki_deck
-from quizapp.services import library, progress
+from quizapp.services import library, pages, progress
 from quizapp.web import times
 from quizapp.web.bands import scale_of
 from quizapp.web.edge import learner_or_none, now, reading
@@ -44,7 +44,7 @@ def pack_page(pack: str) -> str:
     with reading() as session:
         learner = learner_or_none(session)
         page = progress.pack_page(session, learner.id if learner else None, pack, now())
-        sections = progress.sections(session, pack)
+        sections = pages.sections(session, pack)
     where = times.zone(learner.settings.time_zone) if learner else times.UTC
     due = page.progress.next_due and times.moment(page.progress.next_due, now(), where)
     return render_template("library/pack.html", page=page, sections=sections, due=due)
@@ -54,7 +54,7 @@ def pack_page(pack: str) -> str:
 def section(pack: str, anchor: str) -> str:
     """The facts of one section, in its order."""
     with reading() as session:
-        page = progress.section_page(session, pack, anchor)
+        page = pages.section_page(session, pack, anchor)
     scale = scale_of(fact.date for fact in page.facts)
     return render_template("library/section.html", page=page, scale=scale)
 
@@ -63,7 +63,7 @@ def section(pack: str, anchor: str) -> str:
 def topic(pack: str, topic: str) -> str:
     """The facts of one topic, along time."""
     with reading() as session:
-        page = progress.topic_page(session, pack, topic)
+        page = pages.topic_page(session, pack, topic)
     scale = scale_of(fact.date for fact in page.facts)
     return render_template("library/topic.html", page=page, scale=scale)
 
@@ -73,7 +73,7 @@ def entities(pack: str) -> str:
     """Everybody and everything in the pack, by kind and name."""
     with reading() as session:
         page = progress.pack_page(session, _learner_id(session), pack, now())
-        found = progress.entities(session, pack)
+        found = pages.entities(session, pack)
     return render_template("library/entities.html", page=page, entities=found)
 
 
@@ -81,7 +81,7 @@ def entities(pack: str) -> str:
 def entity(pack: str, entity: str) -> str:
     """What is known of one entity."""
     with reading() as session:
-        page = progress.entity_page(session, _learner_id(session), pack, entity, now())
+        page = pages.entity_page(session, _learner_id(session), pack, entity, now())
     scale = scale_of(fact.date for fact in page.facts)
     return render_template("library/entity.html", page=page, scale=scale, format_names=FORMAT_NAMES)
 
@@ -90,7 +90,7 @@ def entity(pack: str, entity: str) -> str:
 def fact_page(pack: str, fact: str) -> str:
     """One fact with its sources and the questions made from it."""
     with reading() as session:
-        page = progress.fact_page(session, _learner_id(session), pack, fact, now())
+        page = pages.fact_page(session, _learner_id(session), pack, fact, now())
     return render_template("library/fact.html", page=page, format_names=FORMAT_NAMES)
 
 
@@ -99,7 +99,7 @@ def reading_list(pack: str) -> str:
     """The works that the pack's source cites."""
     with reading() as session:
         page = progress.pack_page(session, _learner_id(session), pack, now())
-        works = progress.reading_list(session, pack)
+        works = pages.reading_list(session, pack)
     return render_template("library/reading.html", page=page, works=works)
 
 
