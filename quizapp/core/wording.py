@@ -186,8 +186,8 @@ def attribution(
     name = pack.entities[speaker].in_text if speaker else ""
     if fact.certainty is Certainty.CLAIMED:
         if speaker == fact.subject and len({f.subject for f in facts}) == 1:
-            kind = pack.kinds[pack.entities[speaker].kind].name
-            own = "their" if kind == "person" else f"the {kind}'s"
+            kind = pack.entities[speaker].kind
+            own = "their" if pack.is_a(kind, "person") else f"the {pack.kinds[kind].name}'s"
             return f"According to {own} own claim{cited}"
         return f"According to a claim by {name}{cited}" if name else f"According to a claim{cited}"
     if fact.certainty is Certainty.REPORTED:
