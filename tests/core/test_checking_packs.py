@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from quizapp.core.checking import pack_faults
+from quizapp.core.checking import faults, pack_faults
 from quizapp.core.facts import Aspect, Certainty, Fact, Version, Wants
 from quizapp.core.questions import Question
 from tests.core.examined import (
@@ -22,6 +22,7 @@ from tests.core.examined import (
     SIZE,
     SOUND,
     changed,
+    choice,
     date,
     entity,
     fact,
@@ -256,8 +257,12 @@ def test_a_wording_of_the_facts_own_describes_what_it_does_not_name() -> None:
         LED_AURORA, given=(), prompt="According to the chronicle, who led the oldest club?"
     )
     assert rules(asked, where=pack(own)) == set()
-    also = fact("also", "carl-dahl", "led", object="aurora")
-    assert rules(asked, where=pack(own, also)) == {"set"}
+    complete = {"subject": "chronicle"}
+    also = fact("also", "carl-dahl", "led", object="aurora", complete=complete)
+    assert rules(asked, where=pack(own, also)) == set()
+    shown = choice(asked, value("carl-dahl"), value("elin-falk"))
+    questions = {asked.key: asked}
+    assert [fault.rule for fault in faults(pack(own, also), questions, shown)] == ["also-right"]
 
 
 def test_what_the_prompt_names_by_an_alias_is_given_too() -> None:

@@ -35,8 +35,10 @@ def choice(values: list[Value], key: int) -> Presentation:
 
 
 def each_once(shown: Iterable[Presentation]) -> list[Presentation]:
-    """As if each were drawn by a seed of its own."""
-    return [replace(one, seed=seed) for seed, one in enumerate(shown)]
+    """As if each were of a question of its own."""
+    return [
+        replace(one, keys=tuple(f"{key}-{i}" for key in one.keys)) for i, one in enumerate(shown)
+    ]
 
 
 NAMES = [Value(name, entity=name.lower()) for name in ("Adam", "Bert", "Carl", "Dora")]
@@ -110,6 +112,14 @@ def test_a_set_and_a_typed_answer_have_no_place() -> None:
     ticks = replace(choice(NAMES, 0), format=Format.CHOICES)
     typed = Presentation(("clubs/some/key",), Format.TYPED_NAME, "Who?", 0)
     assert position_faults(each_once([ticks, typed] * 300)) == []
+
+
+def test_the_length_of_a_key_counts_once() -> None:
+    draw = random.Random(5)  # noqa: S311
+    shown = [_shuffled(choice(LENGTHS, 3), draw) for _ in range(300)]
+    of_one = [replace(one, seed=seed) for seed, one in enumerate(shown)]
+    assert position_faults(of_one) == []
+    assert position_faults(each_once(shown)) != []
 
 
 def test_one_presentation_counts_once() -> None:

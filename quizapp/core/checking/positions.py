@@ -114,11 +114,15 @@ def _sortable(option: Option) -> tuple[float, float] | None:
 
 
 def _lengths(shown: list[Presentation]) -> Iterator[_Tally]:
-    """Whether the key is the longest, or the shortest, of options that differ in length."""
+    """Whether the key is the longest, or the shortest, of names that differ in length.
+
+    Each question counts once: whatever the seed draws, its key keeps its length.
+    """
     groups: dict[tuple[str, int], Counter[bool]] = defaultdict(Counter)
-    for one in shown:
+    choices = [one for one in shown if one.format is Format.CHOICE and len(one.solution) == 1]
+    for one in {one.keys: one for one in choices}.values():
         lengths = [len(option.text) for option in one.options]
-        if one.format is not Format.CHOICE or len(one.solution) != 1 or not lengths:
+        if any(option.value.entity is None for option in one.options):
             continue
         for name, extreme in (("longest", max(lengths)), ("shortest", min(lengths))):
             if lengths.count(extreme) == 1:

@@ -90,7 +90,10 @@ def _is_aspect(case: Case, name: str) -> bool:
 
 
 def _answers(case: Case) -> Iterator[Fault]:
-    """Every answer satisfies a fact, every fact is answered, and no further fact fits."""
+    """Every answer satisfies a fact, every fact is answered, and no further fact fits.
+
+    What a wording of the fact's own shuts out, only a reader can tell.
+    """
     question = case.question
     if not question.answers:
         yield Fault(question.key, "answer", "it has no answer")
@@ -107,7 +110,8 @@ def _answers(case: Case) -> Iterator[Fault]:
     for fact in () if unfounded else question.facts:
         if not any(_given(case, reading) for reading in readings(case.pack.facts[fact])):
             yield Fault(question.key, "set", f"what fact {fact} gives is not among the answers")
-    for record in siblings(case):
+    narrowed = case.aspect is not None and case.aspect.name in case.fact.ask
+    for record in () if narrowed else siblings(case):
         if record.id not in question.facts and _also_answers(case, record):
             yield Fault(question.key, "set", f"fact {record.id} answers the same prompt otherwise")
 
