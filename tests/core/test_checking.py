@@ -238,6 +238,13 @@ STILL_WRONG = {
         pack(fact("again", "aurora", "size", number=number(160), as_of=date("1999"))),
         ASK_SIZE,
     ),
+    "a number of a part": (
+        pack(
+            entity("equinox", "club", "Equinox Table", within="aurora"),
+            fact("again", "equinox", "size", number=number(160), as_of=date("1995")),
+        ),
+        ASK_SIZE,
+    ),
     "a number of another sort": (
         pack(fact("again", "aurora", "size", number=number(160, unit="boards"))),
         ASK_SIZE,

@@ -135,13 +135,17 @@ def fits(case: Case, record: Fact) -> bool:
     """Whether `record`, of the same relation, could be what the prompt speaks of.
 
     A part that the record lacks could be the one given, if it has another that is; places and
-    wholes that contain one another could be meant by one another; a time and a rank tell apart only
-    where both are known.
+    wholes that contain one another could be meant by one another (but the date or size of a part is
+    not that of the whole); a time and a rank tell apart only where both are known.
     """
     shared = False
     for part, entity in case.parts.items():
         recorded = getattr(record, part)
-        if recorded is not None and not related(case.pack, recorded, entity):
+        whole_too = part == "place" or case.question.wants in ENTITY_WANTS
+        same = (
+            related(case.pack, recorded, entity) if recorded and whole_too else recorded == entity
+        )
+        if recorded is not None and not same:
             return False
         shared = shared or recorded is not None
     if case.time is not None:
