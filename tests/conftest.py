@@ -16,11 +16,16 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
 from quizapp.store.engine import make_engine
 from quizapp.store.migrating import migrate
+
+# Time is measured by `make bench`, never by a test.
+settings.register_profile("quizapp", deadline=None)
+settings.load_profile("quizapp")
 
 REQUIRE_ALL = "QUIZAPP_REQUIRE_ALL"
 _numbers = count()
