@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from waitress.server import create_server
 
 from quizapp.store.engine import make_engine
@@ -18,14 +18,6 @@ from tests.web.conftest import Clock, make_app, stocked_file
 
 __all__ = ["stocked_file"]
 
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 640}
 
@@ -39,17 +31,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if found is None:
-        pytest.skip("NOT TESTED IN A BROWSER: Chromium is not installed (apt-get install chromium)")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=QUIET)
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
@@ -60,16 +41,26 @@ def serving(database: Path, clock: Clock) -> Iterator[str]:
     """A server of its own over `database`, on a free port; yields its address."""
     engine = make_engine(f"sqlite:///{database}")
     app = make_app(engine, clock)
-    server: Any = create_server(app, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
+    sockets: dict[int, Any] = {}
+    server: Any = create_server(app, map=sockets, host="127.0.0.1", port=0, threads=4)
+    stopping = threading.Event()
+
+    def run() -> None:
+        # The server's own loop ends with the process only.
+        while not stopping.is_set():
+            server.asyncore.loop(timeout=1, map=sockets, count=1)
+        server.task_dispatcher.shutdown()
+        server.asyncore.close_all(sockets)
+
+    thread = threading.Thread(target=run)
     thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.trigger.pull_trigger(server.close)
-    for channel in list(server.active_channels.values()):
-        server.trigger.pull_trigger(channel.handle_close)
-    thread.join(timeout=5)
-    server.task_dispatcher.shutdown()
-    engine.dispose()
+    try:
+        yield f"http://127.0.0.1:{server.effective_port}"
+    finally:
+        stopping.set()
+        server.pull_trigger()
+        thread.join()
+        engine.dispose()
 
 
 @pytest.fixture

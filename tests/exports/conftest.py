@@ -6,14 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from quizapp.content.reading import build_pack, read_folder
 from quizapp.core.facts import Pack
 from quizapp.core.generation import Generated, generate
 from tests.exports.learner import Learner
-
-CHROMIUM = Path("/usr/bin/chromium")
 
 
 @pytest.fixture(scope="session")
@@ -34,13 +31,3 @@ def learner(tmp_path: Path) -> Iterator[Learner]:
     learner = Learner(tmp_path)
     yield learner
     learner.close()
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip(f"NOT TESTED: no browser at {CHROMIUM}")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield browser
-        browser.close()
