@@ -243,6 +243,7 @@ def upgrade() -> None:
         sa.Column("response", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("stale", sa.Boolean(), nullable=False),
         sa.Column("confidence", sa.Integer(), nullable=True),
+        sa.Column("card", sa.JSON(none_as_null=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["presentation_id"],
             ["presentations.id"],

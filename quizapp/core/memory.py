@@ -138,20 +138,19 @@ def _afterthoughts(lines: Iterable[Line]) -> tuple[set[int], dict[int, Rating]]:
 
 
 def _changed(card: Card, line: Line, known: Mapping[str, Parameters]) -> Card:
-    touched = replace(card, touched=line.at)
     match line.kind:
         case LineKind.SUSPEND:
-            return replace(touched, suspended=True)
+            return replace(card, touched=line.at, suspended=True)
         case LineKind.RESUME:
-            return replace(touched, suspended=False)
+            return replace(card, touched=line.at, suspended=False)
         case LineKind.RESET:
             return Card(seen=card.seen, suspended=card.suspended, touched=line.at)
         case LineKind.IMPORT if line.card is not None:
-            kept = replace(line.card, seen=card.seen, suspended=card.suspended, due=None)
+            kept = replace(line.card, seen=card.seen, suspended=card.suspended)
             return replace(kept, touched=line.at)
         case LineKind.ANSWER:
-            return _answered(replace(touched, seen=card.seen + 1), line, known)
-    return touched
+            return _answered(replace(card, touched=line.at, seen=card.seen + 1), line, known)
+    return card
 
 
 def _answered(card: Card, line: Line, known: Mapping[str, Parameters]) -> Card:

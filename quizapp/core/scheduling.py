@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum
 from functools import cached_property, lru_cache
@@ -215,8 +215,7 @@ def review(
     if state is State.REVIEW:
         interval = timedelta(days=fuzzed(interval.days, fuzz, parameters.maximum_interval))
     lapsed = card.state is State.REVIEW and rating is Rating.AGAIN
-    return replace(
-        card,
+    return Card(
         state=state,
         step=after.step,
         stability=after.stability,
@@ -226,7 +225,9 @@ def review(
         interval=interval,
         reps=card.reps + 1,
         lapses=card.lapses + lapsed,
-        due=None,
+        seen=card.seen,
+        suspended=card.suspended,
+        touched=card.touched,
     )
 
 

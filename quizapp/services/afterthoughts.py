@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from quizapp.core.memory import Line, LineKind, undone_lines
@@ -35,11 +36,11 @@ def change_rating(
     The question comes again in the sitting, or no more, as the new rating has it. Raises
     NotFoundError, BadRatingError (nothing was scheduled: practice, stale, or several at once).
     """
-    learner = locked_learner(session, learner_id)
+    connection = session.connection()
+    learner = locked_learner(connection, learner_id)
     own = {"learner": learner_id, "presentation": presentation_id}
-    found = session.connection().execute(study_queries.PRESENTED_LOCKED, own).one_or_none()
-    row = found_or_raise(found)
-    lines = [] if row.answer_id is None else answer_lines(session, learner_id, row.answer_id)
+    row = found_or_raise(study_queries.PRESENTED.first(connection, **own))
+    lines = [] if row.answer_id is None else answer_lines(connection, learner_id, row.answer_id)
     line = rated_line(lines, row)
     if line is None:
         raise BadRatingError(
@@ -52,13 +53,13 @@ def change_rating(
         0, now, LineKind.REGRADE, rating=rating, target=line.id, day=learner.calendar.day_of(now)
     )
     question_id = row.members[0][0]
-    add_line(session, learner_id, regrade, question_id=question_id, answer_id=row.answer_id)
-    card = refold(session, learner_id, [question_id], learner.calendar)[question_id]
+    add_line(connection, learner_id, regrade, question_id=question_id, answer_id=row.answer_id)
+    card = refold(connection, learner_id, [question_id], learner.calendar)[question_id]
     if row.format == Format.FLIP.value:
-        _judge_flip(session, row, rating, now)
+        _judge_flip(connection, row, rating, now)
     sitting = sitting_from(row)
     if sitting.finished_at is None:
-        _requeue(session, learner, row, _requeued(sitting, row, rating, card), now)
+        _requeue(connection, learner, row, _requeued(sitting, row, rating, card), now)
 
 
 def undo(session: Session, learner_id: int, sitting_id: int, now: datetime) -> None:
@@ -66,56 +67,53 @@ def undo(session: Session, learner_id: int, sitting_id: int, now: datetime) -> N
 
     Raises NotFoundError, NothingToUndoError.
     """
-    learner = locked_learner(session, learner_id)
-    own = {"learner": learner_id, "sitting": sitting_id}
     connection = session.connection()
-    row = found_or_raise(connection.execute(study_queries.SITTING_LOCKED, own).one_or_none())
+    learner = locked_learner(connection, learner_id)
+    own = {"learner": learner_id, "sitting": sitting_id}
+    row = found_or_raise(study_queries.SITTING.first(connection, **own))
     sitting = sitting_from(row)
-    last = connection.execute(study_queries.LAST_ANSWERED, {"sitting": sitting_id}).one_or_none()
+    last = study_queries.LAST_ANSWERED.first(connection, sitting=sitting_id)
     if last is None:
         raise NothingToUndoError("No answer is left to take back.", "Go on with the sitting.")
-    shelf = shelf_of(session, row.pack_id, row.version)
-    _take_back(session, learner, last.answer_id, shelf.ids, now)
-    marked = {"own_presentation": last.presentation_id, "at": now}
-    connection.execute(study_queries.MARK_UNDONE, marked)
-    refold(session, learner_id, [number for number, _ in last.members], learner.calendar)
+    shelf = shelf_of(connection, row.pack_id, row.version)
+    _take_back(connection, learner, last.answer_id, shelf.ids, now)
+    study_queries.MARK_UNDONE.run(connection, own_presentation=last.presentation_id, at=now)
+    refold(connection, learner_id, [number for number, _ in last.members], learner.calendar)
     item = item_of(last)
     queue = without_repeats(sitting.queue, item.questions)
     if sitting.current is not None:
-        chosen = {"presentation": sitting.current}
-        waiting = connection.execute(study_queries.PRESENTATION, chosen).one()
+        waiting = study_queries.PRESENTATION.first(connection, presentation=sitting.current)
         if item_of(waiting).questions != item.questions:
-            queue = (item_of(waiting), *queue)
+            queue = (item_of(waiting).as_json(), *queue)
     again = replace(
         sitting,
-        queue=(item, *queue),
+        queue=(item.as_json(), *queue),
         current=None,
         answered=sitting.answered - 1,
         finished_at=None,
     )
-    keep(session, advanced(session, learner, shelf, again, now))
+    keep(connection, advanced(connection, learner, shelf, again, now))
 
 
 def store_grading(
-    session: Session, answer_id: int, keys: Sequence[str], judged: Grade, now: datetime
+    connection: Connection, answer_id: int, keys: Sequence[str], judged: Grade, now: datetime
 ) -> None:
     """Append a judgement of an answer; `keys` are those of its presentation, in their order."""
-    values = {
-        "answer_id": answer_id,
-        "at": now,
-        "verdict": judged.verdict.value,
-        "credit": judged.credit,
-        "reason": judged.reason,
-        "members": [judged.members.get(key, judged.credit) for key in keys],
-        "chosen": None if judged.chosen is None else value_as_json(judged.chosen),
-    }
-    session.connection().execute(study_queries.INSERT_GRADING, values)
+    study_queries.INSERT_GRADING.scalar(
+        connection,
+        answer_id=answer_id,
+        at=now,
+        verdict=judged.verdict.value,
+        credit=judged.credit,
+        reason=judged.reason,
+        members=[judged.members.get(key, judged.credit) for key in keys],
+        chosen=None if judged.chosen is None else value_as_json(judged.chosen),
+    )
 
 
-def answer_lines(session: Session, learner_id: int, answer_id: int) -> list[Line]:
+def answer_lines(connection: Connection, learner_id: int, answer_id: int) -> list[Line]:
     """The log lines that hang on an answer, in the order in which they were written."""
-    own = {"learner": learner_id, "answer": answer_id}
-    rows = session.connection().execute(memory_queries.LINES_OF_ANSWER, own)
+    rows = memory_queries.LINES_OF_ANSWER.all(connection, learner=learner_id, answer=answer_id)
     return [line_from(row) for row in rows]
 
 
@@ -136,34 +134,43 @@ def rated_line(lines: Sequence[Line], row: Any) -> Line | None:
 
 
 def _take_back(
-    session: Session, learner: Learner, answer_id: int, numbers: Mapping[str, int], now: datetime
+    connection: Connection,
+    learner: Learner,
+    answer_id: int,
+    numbers: Mapping[str, int],
+    now: datetime,
 ) -> None:
-    for each in answer_lines(session, learner.id, answer_id):
+    for each in answer_lines(connection, learner.id, answer_id):
         if each.kind is LineKind.ANSWER and each.question is not None:
             day = learner.calendar.day_of(now)
             line = Line(0, now, LineKind.UNDO, target=each.id, day=day)
             add_line(
-                session, learner.id, line, question_id=numbers[each.question], answer_id=answer_id
+                connection,
+                learner.id,
+                line,
+                question_id=numbers[each.question],
+                answer_id=answer_id,
             )
 
 
-def _judge_flip(session: Session, row: Any, rating: Rating, now: datetime) -> None:
+def _judge_flip(connection: Connection, row: Any, rating: Rating, now: datetime) -> None:
     """A flip card's verdict is the learner's own, and changes with the rating."""
     verdicts = {Rating.AGAIN: (Verdict.WRONG, 0.0), Rating.HARD: (Verdict.PARTIAL, 0.5)}
     verdict, credit = verdicts.get(rating, (Verdict.RIGHT, 1.0))
     judged = Grade(verdict, credit, "You rated this one yourself.")
-    store_grading(session, row.answer_id, [""], judged, now)
+    store_grading(connection, row.answer_id, [""], judged, now)
 
 
-def _requeue(session: Session, learner: Learner, row: Any, sitting: Sitting, now: datetime) -> None:
+def _requeue(
+    connection: Connection, learner: Learner, row: Any, sitting: Sitting, now: datetime
+) -> None:
     """Keep a sitting whose queue a rating has changed, past a repeat that is wanted no more."""
     if sitting.current is not None:
-        chosen = {"presentation": sitting.current}
-        waiting = session.connection().execute(study_queries.PRESENTATION, chosen).one()
+        waiting = study_queries.PRESENTATION.first(connection, presentation=sitting.current)
         if waiting.why == Why.AGAIN.value and item_of(waiting).questions == item_of(row).questions:
-            shelf = shelf_of(session, row.pack_id, row.version)
-            sitting = advanced(session, learner, shelf, replace(sitting, current=None), now)
-    keep(session, sitting)
+            shelf = shelf_of(connection, row.pack_id, row.version)
+            sitting = advanced(connection, learner, shelf, replace(sitting, current=None), now)
+    keep(connection, sitting)
 
 
 def _requeued(sitting: Sitting, row: Any, rating: Rating, card: Card) -> Sitting:

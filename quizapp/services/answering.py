@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from quizapp.core.grading import grade
@@ -30,7 +31,13 @@ from quizapp.services.afterthoughts import change_rating, store_grading, undo
 from quizapp.services.errors import BadRatingError
 from quizapp.services.learners import Learner, locked_learner
 from quizapp.services.library import Shelf, shelf_of
-from quizapp.services.memories import add_line, card_of, cards_of, extend_card
+from quizapp.services.memories import (
+    add_line,
+    card_of,
+    cards_of,
+    extend_card,
+    memory_as_json,
+)
 from quizapp.services.plans import FeedbackTime, Plan, SittingKind
 from quizapp.services.presented import presentation_from_json, response_as_json
 from quizapp.services.queueing import with_repeat
@@ -83,44 +90,45 @@ def answer(
     `rating`: the learner's own (a flip card needs one, elsewhere it goes before the earned one).
     Raises NotFoundError, BadRatingError.
     """
-    learner = locked_learner(session, learner_id)
+    connection = session.connection()
+    learner = locked_learner(connection, learner_id)
     own = {"learner": learner_id, "presentation": presentation_id}
-    found = session.connection().execute(study_queries.PRESENTED_LOCKED, own).one_or_none()
-    row = found_or_raise(found)
+    row = found_or_raise(study_queries.PRESENTED.first(connection, **own))
     if row.answer_id is not None:
-        return _first_outcome(session, row)
-    shelf = shelf_of(session, row.pack_id, row.version)
+        return _first_outcome(connection, row)
+    shelf = shelf_of(connection, row.pack_id, row.version)
     sitting = sitting_from(row)
-    members = _members(session, learner_id, shelf, row.members)
+    members = _members(connection, learner_id, shelf, row.members)
     if members is None:
-        return _withdrawn(session, learner, shelf, sitting, row, now)
+        return _withdrawn(connection, learner, shelf, sitting, row, now)
     judged = _judge(shelf, row, members, response, rating)
     if judged.verdict is Verdict.UNCLEAR:
-        marked = {"own_presentation": presentation_id}
-        session.connection().execute(study_queries.MARK_ASKED_BACK, marked)
+        study_queries.MARK_ASKED_BACK.run(connection, own_presentation=presentation_id)
         return _outcome(row, judged.verdict, recorded=False, message=judged.reason)
     current = sitting.current == presentation_id and sitting.finished_at is None
     stale = not current or all(member.card.seen != member.seen for member in members)
-    answer_id = _store(session, row, members, response, judged, stale=stale, now=now)
+    answer_id = _store(connection, row, members, response, judged, stale=stale, now=now)
     if not stale:
         cards = [
-            _remember(session, learner, shelf, sitting.plan, m, row, judged, rating, answer_id, now)
+            _remember(
+                connection, learner, shelf, sitting.plan, m, row, judged, rating, answer_id, now
+            )
             for m in members
         ]
         sitting = _after(sitting, row, judged, cards)
-        keep(session, advanced(session, learner, shelf, sitting, now))
+        keep(connection, advanced(connection, learner, shelf, sitting, now))
     return _outcome(row, judged.verdict, recorded=True)
 
 
 def _members(
-    session: Session, learner_id: int, shelf: Shelf, shown: Sequence[Sequence[int]]
+    connection: Connection, learner_id: int, shelf: Shelf, shown: Sequence[Sequence[int]]
 ) -> list[_Member] | None:
     """The questions of a presentation with their cards; None where one was withdrawn."""
     found = []
     if len(shown) == 1:
-        cards = {shown[0][0]: card_of(session, learner_id, shown[0][0])}
+        cards = {shown[0][0]: card_of(connection, learner_id, shown[0][0])}
     else:
-        cards = cards_of(session, learner_id, [number for number, _ in shown])
+        cards = cards_of(connection, learner_id, [number for number, _ in shown])
     for number, seen in shown:
         question = shelf.question(number)
         if question is None:
@@ -145,7 +153,7 @@ def _judge(
 
 
 def _store(
-    session: Session,
+    connection: Connection,
     row: Any,
     members: Sequence[_Member],
     response: Response,
@@ -154,22 +162,22 @@ def _store(
     stale: bool,
     now: datetime,
 ) -> int:
-    connection = session.connection()
-    values = {
-        "presentation_id": row.presentation_id,
-        "at": now,
-        "response": response_as_json(response),
-        "stale": stale,
-        "confidence": None,
-    }
-    made = connection.execute(study_queries.INSERT_ANSWER, values)
-    answer_id = int(made.inserted_primary_key[0])  # type: ignore[index]
-    store_grading(session, answer_id, [m.question.key for m in members], judged, now)
+    one = members[0].card if len(members) == 1 and not stale else None
+    answer_id: int = study_queries.INSERT_ANSWER.scalar(
+        connection,
+        presentation_id=row.presentation_id,
+        at=now,
+        response=response_as_json(response),
+        stale=stale,
+        confidence=None,
+        card=None if one is None else memory_as_json(one),
+    )
+    store_grading(connection, answer_id, [m.question.key for m in members], judged, now)
     return answer_id
 
 
 def _remember(
-    session: Session,
+    connection: Connection,
     learner: Learner,
     shelf: Shelf,
     plan: Plan,
@@ -196,7 +204,7 @@ def _remember(
         fuzz=fuzz_of(key, card.reps),
     )
     add_line(
-        session,
+        connection,
         learner.id,
         line,
         question_id=member.question_id,
@@ -206,7 +214,7 @@ def _remember(
     )
     correction = shelf.correction(member.question_id)
     return extend_card(
-        session,
+        connection,
         learner.id,
         shelf.pack_id,
         member.question_id,
@@ -242,17 +250,21 @@ def _after(sitting: Sitting, row: Any, judged: Grade, cards: Sequence[Card]) -> 
 
 
 def _withdrawn(
-    session: Session, learner: Learner, shelf: Shelf, sitting: Sitting, row: Any, now: datetime
+    connection: Connection,
+    learner: Learner,
+    shelf: Shelf,
+    sitting: Sitting,
+    row: Any,
+    now: datetime,
 ) -> AnswerOutcome:
     if sitting.current == row.presentation_id and sitting.finished_at is None:
-        keep(session, advanced(session, learner, shelf, replace(sitting, current=None), now))
+        keep(connection, advanced(connection, learner, shelf, replace(sitting, current=None), now))
     message = "That question was withdrawn from the pack meanwhile. Nothing was counted."
     return _outcome(row, Verdict.UNCLEAR, recorded=False, message=message)
 
 
-def _first_outcome(session: Session, row: Any) -> AnswerOutcome:
-    chosen = {"answer": row.answer_id}
-    judged = session.connection().execute(study_queries.GRADING, chosen).one()
+def _first_outcome(connection: Connection, row: Any) -> AnswerOutcome:
+    judged = study_queries.GRADING.first(connection, answer=row.answer_id)
     return replace(_outcome(row, Verdict(judged.verdict), recorded=True), first=False)
 
 

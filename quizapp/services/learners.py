@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import Connection, delete, update
 from sqlalchemy.orm import Session
 
 from quizapp.core.scheduling import Calendar
@@ -59,36 +59,38 @@ def create_guest(
     chosen = settings or LearnerSettings()
     _check(chosen)
     token = secrets.token_urlsafe(32)
-    made = session.execute(
-        insert(LearnerRow.__table__),  # type: ignore[arg-type]
-        {
-            "token_hash": _hash(token),
-            "is_guest": True,
-            "joined_id": None,
-            "created_at": now,
-            **asdict(chosen),
-        },
+    number = queries.INSERT_LEARNER.scalar(
+        session.connection(),
+        token_hash=_hash(token),
+        is_guest=True,
+        joined_id=None,
+        created_at=now,
+        **asdict(chosen),
     )
-    return Learner(made.inserted_primary_key[0], True, chosen), token  # type: ignore[attr-defined]
+    return Learner(number, True, chosen), token
 
 
 def learner_by_token(session: Session, token: str) -> Learner | None:
     """The learner that a token belongs to, or None."""
-    chosen = {"token": _hash(token)}
-    return _learner(session.connection().execute(queries.LEARNER_BY_TOKEN, chosen).one_or_none())
+    return _learner(queries.LEARNER_BY_TOKEN.first(session.connection(), token=_hash(token)))
 
 
 def learner(session: Session, learner_id: int) -> Learner:
     """The learner with this id. Raises NotFoundError."""
-    return _found(session.connection().execute(queries.LEARNER, {"learner": learner_id}))
+    return learner_of(session.connection(), learner_id)
 
 
-def locked_learner(session: Session, learner_id: int) -> Learner:
+def learner_of(connection: Connection, learner_id: int) -> Learner:
+    """The same, for the services. Raises NotFoundError."""
+    return _found(queries.LEARNER.first(connection, learner=learner_id))
+
+
+def locked_learner(connection: Connection, learner_id: int) -> Learner:
     """The learner, for a writer: no other writes of the same learner until the commit.
 
     Raises NotFoundError.
     """
-    return _found(session.connection().execute(queries.LEARNER_LOCKED, {"learner": learner_id}))
+    return _found(queries.LEARNER_LOCKED.first(connection, learner=learner_id))
 
 
 def change_settings(
@@ -99,12 +101,12 @@ def change_settings(
 ) -> None:
     """Store settings; due moments follow them. Raises BadSettingError, NotFoundError."""
     _check(settings)
-    before = locked_learner(session, learner_id).settings
+    before = locked_learner(session.connection(), learner_id).settings
     session.execute(
         update(LearnerRow).where(LearnerRow.id == learner_id).values(**asdict(settings))
     )
     if (before.time_zone, before.rollover_hour) != (settings.time_zone, settings.rollover_hour):
-        refold(session, learner_id, None, learner(session, learner_id).calendar)
+        refold(session.connection(), learner_id, None, learner(session, learner_id).calendar)
 
 
 def join(
@@ -119,7 +121,7 @@ def join(
     NotFoundError.
     """
     for each in sorted({guest_id, account_id}):
-        locked_learner(session, each)
+        locked_learner(session.connection(), each)
     if guest_id == account_id:
         return
     session.execute(delete(CardRow).where(CardRow.learner_id == guest_id))
@@ -128,7 +130,7 @@ def join(
         session.execute(owned.values(learner_id=account_id))
     joined = update(LearnerRow).where(LearnerRow.id == guest_id)
     session.execute(joined.values(joined_id=account_id, token_hash=None))
-    refold(session, account_id, None, learner(session, account_id).calendar)
+    refold(session.connection(), account_id, None, learner(session, account_id).calendar)
 
 
 def _check(settings: LearnerSettings) -> None:
@@ -151,8 +153,8 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _found(rows: Any) -> Learner:
-    found = _learner(rows.one_or_none())
+def _found(row: Any) -> Learner:
+    found = _learner(row)
     if found is None:
         raise NotFoundError("There is no such learner.", "Begin on the start page.")
     return found

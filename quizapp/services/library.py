@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from quizapp.content.building import TABLES, build_pack
@@ -111,39 +111,41 @@ _shelves: WeakKeyDictionary[Any, dict[int, Shelf]] = WeakKeyDictionary()
 _building = threading.Lock()
 
 
-def shelf(session: Session, pack: str) -> Shelf:
+def shelf(session: Session | Connection, pack: str) -> Shelf:
     """The shelf of the pack with this id, kept in the process until the pack is loaded anew.
 
     Raises NotFoundError.
     """
+    connection = session.connection() if isinstance(session, Session) else session
     chosen = select(PackRow.id, PackRow.version).where(PackRow.key == pack)
-    row = session.execute(chosen).one_or_none()
+    row = connection.execute(chosen).one_or_none()
     if row is None:
         raise NotFoundError(f"There is no pack {pack!r} here.", "The start page lists the packs.")
-    return shelf_of(session, row.id, row.version)
+    return shelf_of(connection, row.id, row.version)
 
 
-def shelf_of(session: Session, pack_id: int, version: str) -> Shelf:
+def shelf_of(connection: Connection, pack_id: int, version: str) -> Shelf:
     """The shelf of a pack by its number and version, for whoever has just read both."""
     # A connection pool stands for one database; the numbers of another's rows are others.
-    kept = _shelves.setdefault(session.connection().engine.pool, {})
+    kept = _shelves.setdefault(connection.engine.pool, {})
     found = kept.get(pack_id)
     if found is None or found.version != version:
         with _building:
             found = kept.get(pack_id)
             if found is None or found.version != version:
-                found = kept[pack_id] = _build(session, pack_id)
+                found = kept[pack_id] = _build(connection, pack_id)
     return found
 
 
-def _build(session: Session, pack_id: int) -> Shelf:
-    row = session.get_one(PackRow, pack_id, populate_existing=True)
+def _build(connection: Connection, pack_id: int) -> Shelf:
+    header = select(PackRow.header, PackRow.version).where(PackRow.id == pack_id)
+    row = connection.execute(header).one()
     tables: dict[str, list[dict[str, Any]]] = {}
     facts: dict[str, int] = {}
     for name in TABLES:
         model = ITEM_MODELS[name]
         chosen = select(model.id, model.key, model.content, model.retired_at)
-        items = session.execute(chosen.where(model.pack_id == pack_id).order_by(model.position))
+        items = connection.execute(chosen.where(model.pack_id == pack_id).order_by(model.position))
         rows = items.all()
         tables[name] = [json.loads(item.content) for item in rows if item.retired_at is None]
         if name == "fact":
@@ -156,7 +158,7 @@ def _build(session: Session, pack_id: int) -> Shelf:
         QuestionRow.revised_at,
         QuestionRow.retired_at,
     )
-    questions = session.execute(select(*columns).where(QuestionRow.pack_id == pack_id)).all()
+    questions = connection.execute(select(*columns).where(QuestionRow.pack_id == pack_id)).all()
     return Shelf(
         pack_id=pack_id,
         version=row.version,

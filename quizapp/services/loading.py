@@ -79,7 +79,7 @@ def load_pack(session: Session, folder: Path, now: datetime) -> LoadReport:
     """
     if session.get_bind().dialect.name == "postgresql":
         # As BEGIN IMMEDIATE on SQLite: two loads wait for one another, and answers for them.
-        session.execute(text("LOCK TABLE packs IN SHARE ROW EXCLUSIVE MODE"))
+        session.execute(text("LOCK TABLE packs, learners IN EXCLUSIVE MODE"))
     files, made_by = file_hashes(folder), _generator()
     for row in session.scalars(select(PackRow)):
         if row.files == files and row.made_by == made_by:

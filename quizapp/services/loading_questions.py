@@ -142,7 +142,7 @@ def _merge(session: Session, old: int, new: int) -> None:
         return
     session.execute(update(LogLineRow).where(of_old).values(question_id=new))
     for row in session.scalars(select(LearnerRow).where(LearnerRow.id.in_(learners))):
-        refold(session, row.id, [old, new], calendar_of(row))
+        refold(session.connection(), row.id, [old, new], calendar_of(row))
 
 
 def _move_due(session: Session, questions: Collection[int]) -> int:

@@ -238,7 +238,7 @@ def _question_lines(
     questions = list({q.key: q for fact in facts for q in found.asking[fact.id]}.values())
     cards: dict[int, Card] = {}
     if learner_id is not None:
-        cards = cards_of(session, learner_id, [found.ids[q.key] for q in questions])
+        cards = cards_of(session.connection(), learner_id, [found.ids[q.key] for q in questions])
     return tuple(_question_line(q, cards.get(found.ids[q.key], NEW_CARD), now) for q in questions)
 
 

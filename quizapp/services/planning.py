@@ -96,10 +96,9 @@ def review_queue(
         if shelf.ids[question.key] not in known.answered and (plan.cold or met.allows(question))
     )
     fresh = islice(filter(take, unknown), max(0, min(new, plan.length - len(repeated))))
-    return (
-        *(Item("", (shelf.ids[q.key],), Why.DUE) for q in mixed(repeated)),
-        *_introduced(shelf, met, plan, [Asked(None, (q,)) for q in fresh], Why.NEW),
-    )
+    items = [Item("", (shelf.ids[q.key],), Why.DUE) for q in mixed(repeated)]
+    items += _introduced(shelf, met, plan, [Asked(None, (q,)) for q in fresh], Why.NEW)
+    return tuple(item.as_json() for item in items)
 
 
 def quiz_queue(shelf: Shelf, plan: Plan, known: Known, due: Iterable[int], seed: int) -> Queue:
@@ -123,7 +122,7 @@ def quiz_queue(shelf: Shelf, plan: Plan, known: Known, due: Iterable[int], seed:
         chosen.append(question)
     able = [q for q in shelf.core_first if plan.cold or met.all_of(q)]
     asked = in_rotation(mixed(chosen), plan.formats, able, seed)
-    return tuple(_introduced(shelf, met, plan, asked, Why.CHOSEN))
+    return tuple(item.as_json() for item in _introduced(shelf, met, plan, asked, Why.CHOSEN))
 
 
 def mixed(questions: Sequence[Question]) -> list[Question]:

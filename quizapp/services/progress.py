@@ -19,8 +19,7 @@ from quizapp.core.scheduling import (
     State,
     review,
 )
-from quizapp.services.learners import Learner, LearnerSettings
-from quizapp.services.learners import learner as learner_of
+from quizapp.services.learners import Learner, LearnerSettings, learner_of
 from quizapp.services.library import Shelf, packs, shelf
 from quizapp.services.pages import (
     EntityPage,
@@ -147,7 +146,7 @@ SECONDS_AN_INTRODUCTION = 20
 
 def start_page(session: Session, learner_id: int | None, now: datetime) -> tuple[PackProgress, ...]:
     """Every pack with how much is known, due and new; `learner_id` None: nobody yet, all is new."""
-    learner = None if learner_id is None else learner_of(session, learner_id)
+    learner = None if learner_id is None else learner_of(session.connection(), learner_id)
     return tuple(
         _progress(session, learner, shelf(session, line.id), now) for line in packs(session)
     )
@@ -155,7 +154,7 @@ def start_page(session: Session, learner_id: int | None, now: datetime) -> tuple
 
 def pack_page(session: Session, learner_id: int | None, pack: str, now: datetime) -> PackPage:
     """One pack with its topics and what it will take. Raises NotFoundError."""
-    learner = None if learner_id is None else learner_of(session, learner_id)
+    learner = None if learner_id is None else learner_of(session.connection(), learner_id)
     found = shelf(session, pack)
     questions = found.core_first
     known = _known(session, learner, found)
@@ -241,21 +240,21 @@ def _progress(
         return counts
     connection = session.connection()
     own = {"learner": learner.id, "pack": found.pack_id}
-    states = {(r.state, r.suspended): r.cards for r in connection.execute(STATES, own)}
+    states = {(r.state, r.suspended): r.cards for r in STATES.all(connection, **own)}
     known = states.get((State.REVIEW, False), 0)
     new = total - sum(count for (state, off), count in states.items() if state or off)
-    left = learner.settings.new_per_day - today_of(session, learner, found, now).new
-    day = {"day": learner.calendar.day_of(now)}
-    sitting = connection.execute(study_queries.OPEN_SITTINGS, own | day).first()
+    left = learner.settings.new_per_day - today_of(connection, learner, found, now).new
+    day = learner.calendar.day_of(now)
+    sitting = study_queries.OPEN_SITTINGS.first(connection, **own, day=day)
     return replace(
         counts,
         known=known,
         learning=total - new - known,
         new=new,
-        due=connection.scalar(study_queries.DUE_COUNT, own | {"until": now + LEARN_AHEAD}) or 0,
+        due=study_queries.DUE_COUNT.scalar(connection, **own, until=now + LEARN_AHEAD),
         new_today=max(0, min(new, left)),
-        next_due=connection.scalar(study_queries.NEXT_DUE, own),
-        corrected=connection.scalar(SUPERSEDED, own) or 0,
+        next_due=study_queries.NEXT_DUE.scalar(connection, **own),
+        corrected=SUPERSEDED.scalar(connection, **own),
         open_sitting=None if sitting is None else sitting.id,
     )
 
@@ -264,4 +263,4 @@ def _known(session: Session, learner: Learner | None, found: Shelf) -> set[int]:
     if learner is None:
         return set()
     own = {"learner": learner.id, "pack": found.pack_id}
-    return set(session.connection().execute(KNOWN_QUESTIONS, own).scalars())
+    return set(KNOWN_QUESTIONS.scalars(session.connection(), **own))

@@ -7,7 +7,7 @@ JSON.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -55,25 +55,27 @@ class Item:
         return Item("", tuple(questions), Why(why), None if chosen is None else Format(chosen))
 
 
-Queue = tuple[Item, ...]
+Queue = tuple[list[Any], ...]
+"""Items as the database keeps them (`Item.as_json`): a long queue is not decoded for one answer."""
 
 
 def without_repeats(queue: Queue, questions: tuple[int, ...]) -> Queue:
     """The queue without the repeats of what was asked over these questions."""
-    return tuple(item for item in queue if item.why is not Why.AGAIN or item.questions != questions)
+    repeat = [Why.AGAIN.value, list(questions)]
+    return tuple(kept for kept in queue if kept[:2] != repeat)
 
 
 def with_repeat(queue: Queue, item: Item, *, soon: bool) -> Queue:
     """The queue with one repeat of `item`: `soon` after several others, else at the end."""
     rest = without_repeats(queue, item.questions)
-    again = Item("", item.questions, Why.AGAIN, item.format)
+    again = replace(item, why=Why.AGAIN).as_json()
     if not soon:
         return (*rest, again)
-    asked = [index for index, other in enumerate(rest) if other.questions]
+    asked = [index for index, kept in enumerate(rest) if len(kept) > 1]
     place = asked[SEVERAL - 1] + 1 if len(asked) >= SEVERAL else len(rest)
     return (*rest[:place], again, *rest[place:])
 
 
 def not_yet_asked(queue: Queue) -> int:
     """How many of the questions planned are still to be asked for the first time."""
-    return sum(bool(item.questions) and item.why is not Why.AGAIN for item in queue)
+    return sum(len(kept) > 1 and kept[0] != Why.AGAIN.value for kept in queue)

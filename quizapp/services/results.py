@@ -8,18 +8,18 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from quizapp.core.memory import Line, LineKind
 from quizapp.core.questions import Format, Verdict
-from quizapp.core.scheduling import Card, Rating
+from quizapp.core.scheduling import NEW_CARD, Card, Rating
 from quizapp.services.afterthoughts import answer_lines, rated_line
 from quizapp.services.durations import in_words
 from quizapp.services.errors import NotFoundError, NotYetError
 from quizapp.services.explaining import Explanation, explanation
-from quizapp.services.learners import learner as learner_of
 from quizapp.services.library import Shelf, shelf_of
-from quizapp.services.memories import card_before, card_of
+from quizapp.services.memories import card_of, memory_from_json
 from quizapp.services.plans import FeedbackTime, Plan
 from quizapp.services.queueing import Item, Why
 from quizapp.services.sittings import found_or_raise, item_of
@@ -132,17 +132,17 @@ def feedback(session: Session, learner_id: int, presentation_id: int) -> Feedbac
 
     Raises NotFoundError (not answered, not this learner's), NotYetError (told at the end only).
     """
+    connection = session.connection()
     own = {"learner": learner_id, "presentation": presentation_id}
-    found = session.connection().execute(study_queries.PRESENTED, own).one_or_none()
-    row = found_or_raise(found)
+    row = found_or_raise(study_queries.PRESENTED.first(connection, **own))
     if row.answer_id is None:
         raise NotFoundError("This question has not been answered.", "Go on with the sitting.")
     _refuse_early(row)
-    shelf = shelf_of(session, row.pack_id, row.version)
-    told = told_of(session, shelf, row)
-    lines = answer_lines(session, learner_id, row.answer_id)
+    shelf = shelf_of(connection, row.pack_id, row.version)
+    told = told_of(connection, shelf, row)
+    lines = answer_lines(connection, learner_id, row.answer_id)
     rated = rated_line(lines, row)
-    rating, buttons, card = _schedule(session, learner_id, shelf, row, rated)
+    rating, buttons, card = _schedule(connection, learner_id, row, rated)
     return Feedback(
         sitting=sitting_view(row),
         presentation=presentation_id,
@@ -162,8 +162,8 @@ def feedback(session: Session, learner_id: int, presentation_id: int) -> Feedbac
         buttons=buttons,
         next_due=None if card is None else card.due,
         next_in="" if card is None or card.interval is None else in_words(card.interval),
-        comes_again=_comes_again(session, row),
-        can_undo=_is_last(session, row),
+        comes_again=_comes_again(connection, row),
+        can_undo=_is_last(connection, row),
         really=told.really,
     )
 
@@ -173,18 +173,18 @@ def summary(session: Session, learner_id: int, sitting_id: int, now: datetime) -
 
     Raises NotFoundError, NotYetError (feedback is given at the end, and it has not come).
     """
-    own = {"learner": learner_id, "sitting": sitting_id}
     connection = session.connection()
-    row = found_or_raise(connection.execute(study_queries.SITTING, own).one_or_none())
+    own = {"learner": learner_id, "sitting": sitting_id}
+    row = found_or_raise(study_queries.SITTING.first(connection, **own))
     _refuse_early(row)
-    shelf = shelf_of(session, row.pack_id, row.version)
-    chosen = {"sitting": sitting_id}
+    shelf = shelf_of(connection, row.pack_id, row.version)
     judged = {
-        found.answer_id: found for found in connection.execute(study_queries.GRADINGS, chosen)
+        found.answer_id: found
+        for found in study_queries.GRADINGS.all(connection, sitting=sitting_id)
     }
     told = [
-        told_of(session, shelf, found, judged[found.answer_id])
-        for found in connection.execute(study_queries.ANSWERED, chosen).all()
+        told_of(connection, shelf, found, judged[found.answer_id])
+        for found in study_queries.ANSWERED.all(connection, sitting=sitting_id)
         if found.why != Why.AGAIN.value and not found.stale
     ]
     lines = tuple(_line(each) for each in told)
@@ -199,8 +199,8 @@ def summary(session: Session, learner_id: int, sitting_id: int, now: datetime) -
         answered=lines,
         missed=tuple(_line(each) for each in missed),
         missed_keys=tuple(dict.fromkeys(key for each in missed for key in each.missed)),
-        next_due=connection.scalar(study_queries.NEXT_DUE, cards),
-        due_now=connection.scalar(study_queries.DUE_COUNT, cards | {"until": now}) or 0,
+        next_due=study_queries.NEXT_DUE.scalar(connection, **cards),
+        due_now=study_queries.DUE_COUNT.scalar(connection, **cards, until=now),
     )
 
 
@@ -213,17 +213,14 @@ def _refuse_early(row: Any) -> None:
 
 
 def _schedule(
-    session: Session, learner_id: int, shelf: Shelf, row: Any, rated: Line | None
+    connection: Connection, learner_id: int, row: Any, rated: Line | None
 ) -> tuple[Rating | None, tuple[RatingButton, ...], Card | None]:
     """The rating that counts now, the four that could, and the card as it is."""
     if rated is None or rated.rating is None or rated.question is None:
         return None, (), None
-    number = row.members[0][0]
-    card = card_of(session, learner_id, number)
-    before = card_before(session, learner_id, number, rated)
-    learner = learner_of(session, learner_id)
-    buttons = rating_buttons(learner, before, rated.question, rated.at)
-    return Rating(rated.rating), buttons, card if shelf.question(number) else None
+    before = NEW_CARD if row.card is None else memory_from_json(row.card)
+    buttons = rating_buttons(before, rated.question, rated.day, rated.at)
+    return Rating(rated.rating), buttons, card_of(connection, learner_id, row.members[0][0])
 
 
 def _counted(row: Any, lines: Sequence[Line]) -> Counted:
@@ -235,21 +232,18 @@ def _counted(row: Any, lines: Sequence[Line]) -> Counted:
     return Counted.SCHEDULED if reviews else Counted.PRACTICE
 
 
-def _comes_again(session: Session, row: Any) -> bool:
+def _comes_again(connection: Connection, row: Any) -> bool:
     """Whether the question stands in the sitting once more."""
-    items = [Item.from_json(values) for values in row.queue]
+    items = list(map(Item.from_json, row.queue))
     if row.finished_at is None and row.current_id not in (None, row.presentation_id):
-        chosen = {"presentation": row.current_id}
-        items.append(
-            item_of(session.connection().execute(study_queries.PRESENTATION, chosen).one())
-        )
+        waiting = study_queries.PRESENTATION.first(connection, presentation=row.current_id)
+        items.append(item_of(waiting))
     questions = item_of(row).questions
     return any(item.questions == questions for item in items)
 
 
-def _is_last(session: Session, row: Any) -> bool:
-    own = {"sitting": row.sitting_id}
-    last = session.connection().execute(study_queries.LAST_ANSWERED, own).one_or_none()
+def _is_last(connection: Connection, row: Any) -> bool:
+    last = study_queries.LAST_ANSWERED.first(connection, sitting=row.sitting_id)
     return last is not None and bool(last.presentation_id == row.presentation_id)
 
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from quizapp.core.chance import number
 from quizapp.core.facts import Pack
@@ -55,7 +55,7 @@ def sitting_from(row: Any) -> Sitting:
         id=row.sitting_id,
         pack_id=row.pack_id,
         plan=Plan.from_json(row.plan),
-        queue=tuple(map(Item.from_json, row.queue)),
+        queue=tuple(row.queue),
         answered=row.answered,
         current=row.current_id,
         finished_at=row.finished_at,
@@ -77,78 +77,81 @@ def found_or_raise(row: Any) -> Any:
     return row
 
 
-def begin(session: Session, learner: Learner, plan: Plan, now: datetime) -> int:
+def begin(connection: Connection, learner: Learner, plan: Plan, now: datetime) -> int:
     """Begin a sitting, or find the one that a double click or a second tab has begun.
 
     Raises NotFoundError, NothingToAskError.
     """
-    found = shelf(session, plan.pack)
+    found = shelf(connection, plan.pack)
     day = learner.calendar.day_of(now)
     own = {"learner": learner.id, "pack": found.pack_id, "day": day}
-    for row in session.connection().execute(study_queries.OPEN_SITTINGS, own):
+    for row in study_queries.OPEN_SITTINGS.all(connection, **own):
         same = row.plan == plan.as_json()
         if same and (plan.kind is SittingKind.REVIEW or row.answered == 0):
             return int(row.id)
-    queue = _queue(session, learner, found, plan, now)
+    queue = _queue(connection, learner, found, plan, now)
     if not queue:
-        raise _nothing(session, learner, found, plan, now)
-    values = {
-        "learner_id": learner.id,
-        "pack_id": found.pack_id,
-        "kind": plan.kind.value,
-        "plan": plan.as_json(),
-        "queue": [item.as_json() for item in queue],
-        "total": not_yet_asked(queue),
-        "answered": 0,
-        "current_id": None,
-        "day": day,
-        "started_at": now,
-        "finished_at": None,
-    }
-    made = session.connection().execute(study_queries.INSERT_SITTING, values)
-    sitting_id = int(made.inserted_primary_key[0])  # type: ignore[index]
+        raise _nothing(connection, learner, found, plan, now)
+    sitting_id: int = study_queries.INSERT_SITTING.scalar(
+        connection,
+        learner_id=learner.id,
+        pack_id=found.pack_id,
+        kind=plan.kind.value,
+        plan=plan.as_json(),
+        queue=list(queue),
+        total=not_yet_asked(queue),
+        answered=0,
+        current_id=None,
+        day=day,
+        started_at=now,
+        finished_at=None,
+    )
     sitting = Sitting(sitting_id, found.pack_id, plan, queue)
-    keep(session, advanced(session, learner, found, sitting, now))
+    keep(connection, advanced(connection, learner, found, sitting, now))
     return sitting_id
 
 
-def keep(session: Session, sitting: Sitting) -> None:
+def keep(connection: Connection, sitting: Sitting) -> None:
     """Store where a sitting stands."""
-    values = {
-        "own_sitting": sitting.id,
-        "queue": [item.as_json() for item in sitting.queue],
-        "current_id": sitting.current,
-        "answered": sitting.answered,
-        "finished_at": sitting.finished_at,
-    }
-    session.connection().execute(study_queries.UPDATE_SITTING, values)
+    study_queries.UPDATE_SITTING.run(
+        connection,
+        own_sitting=sitting.id,
+        queue=list(sitting.queue),
+        current_id=sitting.current,
+        answered=sitting.answered,
+        finished_at=sitting.finished_at,
+    )
 
 
 def advanced(
-    session: Session, learner: Learner, found: Shelf, sitting: Sitting, now: datetime
+    connection: Connection, learner: Learner, found: Shelf, sitting: Sitting, now: datetime
 ) -> Sitting:
     """The sitting at its next step, whose presentation is made and stored; it is not kept yet.
 
     What need not be asked any more is left out: a question that was retired, one that was answered
     elsewhere meanwhile, a repeat whose rating was changed.
     """
-    queue = list(sitting.queue)
+    queue = sitting.queue
     while queue:
-        item = queue[0]
-        if item.fact:
-            if item.fact in found.pack.facts:
-                return replace(sitting, queue=tuple(queue), current=None)
-            queue.pop(0)
-            continue
-        queue.pop(0)
-        current = _present(session, learner, found, sitting, item, now)
+        item = Item.from_json(queue[0])
+        if item.fact in found.pack.facts:
+            return replace(sitting, queue=queue, current=None)
+        queue = queue[1:]
+        current = (
+            _present(connection, learner, found, sitting, item, now) if item.questions else None
+        )
         if current is not None:
-            return replace(sitting, queue=tuple(queue), current=current)
+            return replace(sitting, queue=queue, current=current)
     return replace(sitting, queue=(), current=None, finished_at=now)
 
 
 def _present(
-    session: Session, learner: Learner, found: Shelf, sitting: Sitting, item: Item, now: datetime
+    connection: Connection,
+    learner: Learner,
+    found: Shelf,
+    sitting: Sitting,
+    item: Item,
+    now: datetime,
 ) -> int | None:
     """Make the presentation of an item and return its number; None where it is left out."""
     questions = [found.question(number) for number in item.questions]
@@ -156,12 +159,12 @@ def _present(
     if len(asked) < len(questions):
         return None
     if len(asked) == 1:
-        cards = [card_of(session, learner.id, item.questions[0])]
+        cards = [card_of(connection, learner.id, item.questions[0])]
         if not _still_wanted(sitting.plan, item, cards[0], now):
             return None
-        made = _of_one(session, learner, found, sitting.plan, item, asked[0], cards[0])
+        made = _of_one(connection, learner, found, sitting.plan, item, asked[0], cards[0])
     else:
-        kept = cards_of(session, learner.id, item.questions)
+        kept = cards_of(connection, learner.id, item.questions)
         cards = [kept.get(number, NEW_CARD) for number in item.questions]
         seen = sum(card.seen for card in cards)
         seed = number(learner.id, *(question.key for question in asked), seen)
@@ -170,19 +173,20 @@ def _present(
         except CannotPresent:
             return None
     seen_by_key = {q.key: card.seen for q, card in zip(asked, cards, strict=True)}
-    values = {
-        "sitting_id": sitting.id,
-        "format": made.format.value,
-        "content": presentation_as_json(made),
-        "members": [[found.ids[key], seen_by_key[key]] for key in made.keys],
-        "why": item.why.value,
-        "asked_back": False,
-        "made_at": now,
-        "revealed_at": None,
-        "undone_at": None,
-    }
-    stored = session.connection().execute(study_queries.INSERT_PRESENTATION, values)
-    return int(stored.inserted_primary_key[0])  # type: ignore[index]
+    return int(
+        study_queries.INSERT_PRESENTATION.scalar(
+            connection,
+            sitting_id=sitting.id,
+            format=made.format.value,
+            content=presentation_as_json(made),
+            members=[[found.ids[key], seen_by_key[key]] for key in made.keys],
+            why=item.why.value,
+            asked_back=False,
+            made_at=now,
+            revealed_at=None,
+            undone_at=None,
+        )
+    )
 
 
 def _still_wanted(plan: Plan, item: Item, card: Card, now: datetime) -> bool:
@@ -194,7 +198,7 @@ def _still_wanted(plan: Plan, item: Item, card: Card, now: datetime) -> bool:
 
 
 def _of_one(
-    session: Session,
+    connection: Connection,
     learner: Learner,
     found: Shelf,
     plan: Plan,
@@ -212,13 +216,13 @@ def _of_one(
             made = present(found.generated, question, chosen, seed)
         except CannotPresent:
             continue
-        if plan.cold or _names_only_met(session, learner, found, made, question):
+        if plan.cold or _names_only_met(connection, learner, found, made, question):
             return made
     return present(found.generated, question, Format.FLIP, seed)
 
 
 def _names_only_met(
-    session: Session, learner: Learner, found: Shelf, made: Presentation, question: Question
+    connection: Connection, learner: Learner, found: Shelf, made: Presentation, question: Question
 ) -> bool:
     """Whether a true-false statement names, as its false value, only what the learner has met."""
     entity = made.shown.entity if made.shown is not None else None
@@ -229,12 +233,14 @@ def _names_only_met(
     questions = {found.ids[q.key] for fact in facts for q in found.asking[fact.id]}
     own: dict[str, Any] = {"learner": learner.id, "questions": list(questions)}
     own["facts"] = [found.fact_ids[fact.id] for fact in facts]
-    return session.connection().execute(memory_queries.HAS_MET, own).first() is not None
+    return connection.execute(memory_queries.HAS_MET, own).first() is not None
 
 
-def _queue(session: Session, learner: Learner, found: Shelf, plan: Plan, now: datetime) -> Queue:
-    today = today_of(session, learner, found, now)
-    due = _due(session, learner, found, now)
+def _queue(
+    connection: Connection, learner: Learner, found: Shelf, plan: Plan, now: datetime
+) -> Queue:
+    today = today_of(connection, learner, found, now)
+    due = _due(connection, learner, found, now)
     if plan.kind is SittingKind.REVIEW:
         reviews = max(0, learner.settings.reviews_per_day - today.reviews)
         new = max(0, learner.settings.new_per_day - today.new)
@@ -243,11 +249,12 @@ def _queue(session: Session, learner: Learner, found: Shelf, plan: Plan, now: da
     return quiz_queue(found, plan, today.known, due, seed)
 
 
-def _due(session: Session, learner: Learner, found: Shelf, now: datetime) -> Iterator[int]:
+def _due(connection: Connection, learner: Learner, found: Shelf, now: datetime) -> Iterator[int]:
     """Numbers of what is due, the most overdue first; read page by page, as far as asked for."""
-    own = {"learner": learner.id, "pack": found.pack_id, "until": now + LEARN_AHEAD, "most": PAGE}
+    until = now + LEARN_AHEAD
+    own = {"learner": learner.id, "pack": found.pack_id, "until": until, "most": PAGE}
     for skip in count(0, PAGE):
-        page = session.connection().scalars(study_queries.DUE, own | {"skip": skip}).all()
+        page = study_queries.DUE.scalars(connection, **own, skip=skip)
         yield from page
         if len(page) < PAGE:
             return
@@ -262,13 +269,11 @@ class Today:
     new: int
 
 
-def today_of(session: Session, learner: Learner, found: Shelf, now: datetime) -> Today:
+def today_of(connection: Connection, learner: Learner, found: Shelf, now: datetime) -> Today:
     """Counts of the learner's day in one pack, and what the learner knows of it."""
-    connection = session.connection()
-    own = {"learner": learner.id}
     start = learner.calendar.start_of(learner.calendar.day_of(now))
     since = min(start, now - SIBLINGS_WAIT)
-    lines = list(connection.execute(memory_queries.LINES_SINCE, own | {"since": since}))
+    lines = memory_queries.LINES_SINCE.all(connection, learner=learner.id, since=since)
     undone = {line.target_id for line in lines if line.kind == "undo"}
     answers = [line for line in lines if line.kind == "answer" and line.id not in undone]
     fresh: dict[str, set[int]] = {}
@@ -278,12 +283,11 @@ def today_of(session: Session, learner: Learner, found: Shelf, now: datetime) ->
             fresh.setdefault(fact, set()).add(each)
     counted = [a for a in answers if a.counts and a.at >= start and a.question_id in found.keys]
     first = {line.question_id for line in counted if line.first}
-    cards = connection.execute(memory_queries.ANSWERED_QUESTIONS, own | {"pack": found.pack_id})
-    told = connection.execute(memory_queries.FACTS_INTRODUCED, own).scalars()
-    introduced = {found.fact_keys.get(fact or 0, "") for fact in told}
+    own = {"learner": learner.id, "pack": found.pack_id}
+    told = memory_queries.FACTS_INTRODUCED.scalars(connection, learner=learner.id)
     known = Known(
-        answered=frozenset(cards.scalars()),
-        introduced=frozenset(introduced),
+        answered=frozenset(memory_queries.ANSWERED_QUESTIONS.scalars(connection, **own)),
+        introduced=frozenset(found.fact_keys[fact] for fact in told if fact in found.fact_keys),
         fresh={fact: frozenset(questions) for fact, questions in fresh.items()},
     )
     reviewed = {line.question_id for line in counted} - first
@@ -291,14 +295,13 @@ def today_of(session: Session, learner: Learner, found: Shelf, now: datetime) ->
 
 
 def _nothing(
-    session: Session, learner: Learner, found: Shelf, plan: Plan, now: datetime
+    connection: Connection, learner: Learner, found: Shelf, plan: Plan, now: datetime
 ) -> NothingToAskError:
     if plan.kind is not SittingKind.REVIEW:
         return NothingToAskError(
             "No question fits this choice.", "Choose more topics or other formats."
         )
-    own = {"learner": learner.id, "pack": found.pack_id}
-    moment = session.connection().scalar(study_queries.NEXT_DUE, own)
+    moment = study_queries.NEXT_DUE.scalar(connection, learner=learner.id, pack=found.pack_id)
     way_on = "Take a quiz if you want to go on: it counts as practice."
     if moment is None or moment <= now:
         return NothingToAskError("Enough for today: what is left waits until tomorrow.", way_on)

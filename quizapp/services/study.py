@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from quizapp.core.memory import Line, LineKind
@@ -18,10 +19,9 @@ from quizapp.core.questions import Format, Question
 from quizapp.core.scheduling import Card, Rating, is_superseded, next_intervals
 from quizapp.services.durations import in_words
 from quizapp.services.explaining import Explanation, FactView, explanation, fact_view
-from quizapp.services.learners import Learner, locked_learner
-from quizapp.services.learners import learner as learner_of
+from quizapp.services.learners import learner_of, locked_learner
 from quizapp.services.library import Shelf, shelf_of
-from quizapp.services.memories import add_line, card_of, cards_of
+from quizapp.services.memories import add_line, card_of
 from quizapp.services.plans import FeedbackTime, Plan, SittingKind
 from quizapp.services.presented import presentation_from_json
 from quizapp.services.queueing import Item, Why, not_yet_asked
@@ -113,18 +113,19 @@ def start(session: Session, learner_id: int, plan: Plan, now: datetime) -> int:
     review of the same day that is not finished, gives the sitting that is already there.
     Raises NotFoundError (no such pack), NothingToAskError (its message says what comes next).
     """
-    return begin(session, locked_learner(session, learner_id), plan, now)
+    connection = session.connection()
+    return begin(connection, locked_learner(connection, learner_id), plan, now)
 
 
 def current(session: Session, learner_id: int, sitting_id: int) -> Step:
     """What the sitting shows now. Reads only. Raises NotFoundError."""
-    own = {"learner": learner_id, "sitting": sitting_id}
-    row = found_or_raise(session.connection().execute(study_queries.CURRENT, own).one_or_none())
-    view = sitting_view(row)
-    found = shelf_of(session, row.pack_id, row.version)
+    connection = session.connection()
+    row = study_queries.CURRENT.first(connection, learner=learner_id, sitting=sitting_id)
+    view = sitting_view(found_or_raise(row))
+    found = shelf_of(connection, row.pack_id, row.version)
     head = Item.from_json(row.queue[0]) if row.queue else Item()
     if row.finished_at is None and row.presentation_id is not None:
-        return _asking(session, learner_id, found, view, row)
+        return _asking(connection, learner_id, found, view, row)
     if row.finished_at is None and head.fact in found.pack.facts:
         return Introduction(view, fact_view(found.pack, found.pack.facts[head.fact]))
     return Finished(view)
@@ -138,20 +139,19 @@ def acknowledge(
     Does nothing where the sitting does not stand at that introduction (a second click). Raises
     NotFoundError.
     """
-    learner = locked_learner(session, learner_id)
-    own = {"learner": learner_id, "sitting": sitting_id}
-    found_row = session.connection().execute(study_queries.SITTING_LOCKED, own).one_or_none()
-    row = found_or_raise(found_row)
-    sitting = sitting_from(row)
-    at_it = sitting.queue and sitting.queue[0].fact == fact_id
+    connection = session.connection()
+    learner = locked_learner(connection, learner_id)
+    row = study_queries.SITTING.first(connection, learner=learner_id, sitting=sitting_id)
+    sitting = sitting_from(found_or_raise(row))
+    at_it = sitting.queue and Item.from_json(sitting.queue[0]).fact == fact_id
     if sitting.finished_at is not None or sitting.current is not None or not at_it:
         return
-    found = shelf_of(session, row.pack_id, row.version)
+    found = shelf_of(connection, row.pack_id, row.version)
     if fact_id in found.pack.facts:
         line = Line(0, now, LineKind.INTRODUCE, day=learner.calendar.day_of(now))
-        add_line(session, learner_id, line, fact_id=found.fact_ids[fact_id])
+        add_line(connection, learner_id, line, fact_id=found.fact_ids[fact_id])
     sitting = replace(sitting, queue=sitting.queue[1:])
-    keep(session, advanced(session, learner, found, sitting, now))
+    keep(connection, advanced(connection, learner, found, sitting, now))
 
 
 def reveal(session: Session, learner_id: int, presentation_id: int, now: datetime) -> int:
@@ -159,13 +159,12 @@ def reveal(session: Session, learner_id: int, presentation_id: int, now: datetim
 
     Raises NotFoundError.
     """
-    locked_learner(session, learner_id)
+    connection = session.connection()
+    locked_learner(connection, learner_id)
     own = {"learner": learner_id, "presentation": presentation_id}
-    row = session.connection().execute(study_queries.PRESENTED, own).one_or_none()
-    row = found_or_raise(row)
+    row = found_or_raise(study_queries.PRESENTED.first(connection, **own))
     if row.revealed_at is None and row.format == Format.FLIP.value:
-        marked = {"own_presentation": presentation_id, "at": now}
-        session.connection().execute(study_queries.MARK_REVEALED, marked)
+        study_queries.MARK_REVEALED.run(connection, own_presentation=presentation_id, at=now)
     return int(row.sitting_id)
 
 
@@ -174,18 +173,18 @@ def finish(session: Session, learner_id: int, sitting_id: int, now: datetime) ->
 
     Raises NotFoundError.
     """
-    locked_learner(session, learner_id)
-    own = {"learner": learner_id, "sitting": sitting_id}
-    row = session.connection().execute(study_queries.SITTING_LOCKED, own).one_or_none()
+    connection = session.connection()
+    locked_learner(connection, learner_id)
+    row = study_queries.SITTING.first(connection, learner=learner_id, sitting=sitting_id)
     sitting = sitting_from(found_or_raise(row))
     if sitting.finished_at is None:
-        keep(session, replace(sitting, finished_at=now))
+        keep(connection, replace(sitting, finished_at=now))
 
 
 def sitting_view(row: Any) -> SittingView:
     """What every page of a sitting shows, from a row of `study_queries`."""
     plan = Plan.from_json(row.plan)
-    waiting = not_yet_asked(tuple(map(Item.from_json, row.queue)))
+    waiting = not_yet_asked(row.queue)
     return SittingView(
         id=row.sitting_id,
         pack=row.pack,
@@ -197,20 +196,19 @@ def sitting_view(row: Any) -> SittingView:
     )
 
 
-def rating_buttons(
-    learner: Learner, card: Card, key: str, now: datetime
-) -> tuple[RatingButton, ...]:
-    """The four ratings with what each would earn now, card being as before the answer."""
-    waits = next_intervals(card, key, learner.calendar.day_of(now), now)
+def rating_buttons(card: Card, key: str, day: int, at: datetime) -> tuple[RatingButton, ...]:
+    """The four ratings with what each earns if `card` is answered at `at`, a learner's `day`."""
+    waits = next_intervals(card, key, day, at)
     return tuple(RatingButton(r, r.name.capitalize(), in_words(waits[r])) for r in Rating)
 
 
-def _asking(session: Session, learner_id: int, found: Shelf, view: SittingView, row: Any) -> Step:
-    keys = tuple(found.keys[number] for number, _ in row.members)
-    shown = presentation_from_json(keys, row.format, row.content)
-    questions = [found.question(number) for number, _ in row.members]
+def _asking(
+    connection: Connection, learner_id: int, found: Shelf, view: SittingView, row: Any
+) -> Step:
+    numbers = [number for number, _ in row.members]
+    shown = presentation_from_json(tuple(found.keys[n] for n in numbers), row.format, row.content)
+    questions = [found.question(number) for number in numbers]
     first = next((question for question in questions if question is not None), None)
-    cards = cards_of(session, learner_id, [number for number, _ in row.members])
     return Asking(
         sitting=view,
         presentation=row.presentation_id,
@@ -219,23 +217,29 @@ def _asking(session: Session, learner_id: int, found: Shelf, view: SittingView, 
         options=tuple(option.text for option in shown.options),
         topic="" if first is None else found.pack.topics.get(first.topic, first.topic),
         repeat=row.why == Why.AGAIN.value,
-        corrected=any(
-            is_superseded(card, found.correction(number)) for number, card in cards.items()
-        ),
-        revealed=_revealed(session, learner_id, found, first, row),
+        corrected=any(_corrected(connection, learner_id, found, number) for number in numbers),
+        revealed=_revealed(connection, learner_id, found, first, row),
     )
 
 
+def _corrected(connection: Connection, learner_id: int, found: Shelf, number: int) -> bool:
+    correction = found.correction(number)
+    if correction.revised_at is None:
+        return False
+    return is_superseded(card_of(connection, learner_id, number), correction)
+
+
 def _revealed(
-    session: Session, learner_id: int, found: Shelf, question: Question | None, row: Any
+    connection: Connection, learner_id: int, found: Shelf, question: Question | None, row: Any
 ) -> Revealed | None:
     if question is None or row.revealed_at is None:
         return None
-    learner = learner_of(session, learner_id)
-    card = card_of(session, learner_id, found.ids[question.key])
+    learner = learner_of(connection, learner_id)
+    card = card_of(connection, learner_id, found.ids[question.key])
     facts = (found.pack.facts[fact] for fact in question.facts)
+    day = learner.calendar.day_of(row.revealed_at)
     return Revealed(
         answers=tuple(value.text for value in question.answers),
         explanation=explanation(found.pack, facts),
-        buttons=rating_buttons(learner, card, question.key, row.revealed_at),
+        buttons=rating_buttons(card, question.key, day, row.revealed_at),
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from quizapp.core.facts import Fact
 from quizapp.core.generation import aspect_of
@@ -74,14 +74,13 @@ class Told:
     really: str
 
 
-def told_of(session: Session, shelf: Shelf, row: Any, judged: Any = None) -> Told:
+def told_of(connection: Connection, shelf: Shelf, row: Any, judged: Any = None) -> Told:
     """What the answered presentation of a row of `study_queries` comes to.
 
     `judged`: its latest grading, where the caller has read it already.
     """
     if judged is None:
-        chosen = {"answer": row.answer_id}
-        judged = session.connection().execute(study_queries.GRADING, chosen).one()
+        judged = study_queries.GRADING.first(connection, answer=row.answer_id)
     keys = tuple(shelf.keys[number] for number, _ in row.members)
     shown = presentation_from_json(keys, row.format, row.content)
     response = response_from_json(row.response)

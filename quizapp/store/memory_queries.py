@@ -1,10 +1,15 @@
-"""Named statements about logs and cards, built once: the path of every answer runs through them."""
+"""Named statements about logs and cards: the path of every answer runs through them.
+
+Those that take a list of numbers are plain selects; the others are prepared.
+"""
 
 from __future__ import annotations
 
 from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
 
+from quizapp.store.base import table_of
 from quizapp.store.models import CardRow, LearnerRow, LogLineRow, QuestionRow
+from quizapp.store.prepared import Prepared, inserting
 
 _LEARNER = select(
     LearnerRow.id,
@@ -15,13 +20,15 @@ _LEARNER = select(
     LearnerRow.time_zone,
 )
 
-LEARNER = _LEARNER.where(LearnerRow.id == bindparam("learner"))
+LEARNER = Prepared(_LEARNER.where(LearnerRow.id == bindparam("learner")))
 """A learner's settings."""
 
-LEARNER_LOCKED = LEARNER.with_for_update()
+LEARNER_LOCKED = Prepared(_LEARNER.where(LearnerRow.id == bindparam("learner")).with_for_update())
 """The same, by a writer: everything that is written of one learner is written one at a time."""
 
-LEARNER_BY_TOKEN = _LEARNER.where(LearnerRow.token_hash == bindparam("token"))
+LEARNER_BY_TOKEN = Prepared(_LEARNER.where(LearnerRow.token_hash == bindparam("token")))
+
+INSERT_LEARNER = inserting(table_of(LearnerRow))
 
 CARD_COLUMNS = (
     CardRow.state,
@@ -42,19 +49,19 @@ CARD_COLUMNS = (
 
 _OWN_CARD = CardRow.learner_id == bindparam("learner")
 
-CARD = select(*CARD_COLUMNS).where(_OWN_CARD, CardRow.question_id == bindparam("question"))
+CARD = Prepared(
+    select(*CARD_COLUMNS).where(_OWN_CARD, CardRow.question_id == bindparam("question"))
+)
 
 CARDS = select(CardRow.question_id, *CARD_COLUMNS).where(
     _OWN_CARD, CardRow.question_id.in_(bindparam("questions", expanding=True))
 )
 
-ALL_CARDS = select(CardRow.question_id, *CARD_COLUMNS).where(
-    _OWN_CARD, CardRow.pack_id == bindparam("pack")
+INSERT_CARD = Prepared(
+    insert(CardRow).values({c.key: bindparam(c.key) for c in table_of(CardRow).c})
 )
 
-INSERT_CARD = insert(CardRow.__table__)  # type: ignore[arg-type]
-
-UPDATE_CARD = (
+UPDATE_CARD = Prepared(
     update(CardRow)
     .where(
         CardRow.learner_id == bindparam("own_learner"),
@@ -76,7 +83,7 @@ DELETE_CARDS = delete(CardRow).where(
     _OWN_CARD, CardRow.question_id.in_(bindparam("questions", expanding=True))
 )
 
-INSERT_LINE = insert(LogLineRow.__table__)  # type: ignore[arg-type]
+INSERT_LINE = inserting(table_of(LogLineRow))
 
 _LINES = select(
     LogLineRow.id,
@@ -99,38 +106,42 @@ _LINES = select(
 
 _OWN_LINE = LogLineRow.learner_id == bindparam("learner")
 
-LINES = _LINES.where(_OWN_LINE)
+LINES = Prepared(_LINES.where(_OWN_LINE))
 """A learner's whole log."""
 
 LINES_OF_QUESTIONS = _LINES.where(
     _OWN_LINE, LogLineRow.question_id.in_(bindparam("questions", expanding=True))
 )
 
-PARAMETER_LINES = _LINES.where(_OWN_LINE, LogLineRow.kind == "parameters")
+PARAMETER_LINES = Prepared(_LINES.where(_OWN_LINE, LogLineRow.kind == "parameters"))
 
-LINES_OF_ANSWER = _LINES.where(_OWN_LINE, LogLineRow.answer_id == bindparam("answer")).order_by(
-    LogLineRow.id
+LINES_OF_ANSWER = Prepared(
+    _LINES.where(_OWN_LINE, LogLineRow.answer_id == bindparam("answer")).order_by(LogLineRow.id)
 )
 
-LINES_SINCE = select(
-    LogLineRow.id,
-    LogLineRow.at,
-    LogLineRow.kind,
-    LogLineRow.question_id,
-    LogLineRow.counts,
-    LogLineRow.first,
-    LogLineRow.target_id,
-).where(_OWN_LINE, LogLineRow.at >= bindparam("since"))
+LINES_SINCE = Prepared(
+    select(
+        LogLineRow.id,
+        LogLineRow.at,
+        LogLineRow.kind,
+        LogLineRow.question_id,
+        LogLineRow.counts,
+        LogLineRow.first,
+        LogLineRow.target_id,
+    ).where(_OWN_LINE, LogLineRow.at >= bindparam("since"))
+)
 """What a learner has done since a moment: answers and undos, for the day's limits and siblings."""
 
-FACTS_INTRODUCED = (
+FACTS_INTRODUCED = Prepared(
     select(LogLineRow.fact_id)
     .distinct()
     .where(_OWN_LINE, LogLineRow.fact_id.is_not(None), LogLineRow.kind == "introduce")
 )
 
-ANSWERED_QUESTIONS = select(CardRow.question_id).where(
-    _OWN_CARD, CardRow.pack_id == bindparam("pack"), CardRow.seen > 0
+ANSWERED_QUESTIONS = Prepared(
+    select(CardRow.question_id).where(
+        _OWN_CARD, CardRow.pack_id == bindparam("pack"), CardRow.seen > 0
+    )
 )
 
 HAS_MET = (

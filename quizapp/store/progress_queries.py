@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import bindparam, func, select
 
 from quizapp.store.models import CardRow, QuestionRow
+from quizapp.store.prepared import Prepared
 
 _OWN = (
     CardRow.learner_id == bindparam("learner"),
@@ -12,7 +13,7 @@ _OWN = (
     QuestionRow.retired_at.is_(None),
 )
 
-STATES = (
+STATES = Prepared(
     select(CardRow.state, CardRow.suspended, func.count().label("cards"))
     .join(QuestionRow, QuestionRow.id == CardRow.question_id)
     .where(*_OWN)
@@ -20,14 +21,14 @@ STATES = (
 )
 """How many of a learner's cards are in each state."""
 
-KNOWN_QUESTIONS = (
+KNOWN_QUESTIONS = Prepared(
     select(CardRow.question_id)
     .join(QuestionRow, QuestionRow.id == CardRow.question_id)
     .where(*_OWN, CardRow.state == 2, CardRow.suspended.is_(False))
 )
 
-SUPERSEDED = (
-    select(func.count())
+SUPERSEDED = Prepared(
+    select(func.count().label("cards"))
     .select_from(CardRow)
     .join(QuestionRow, QuestionRow.id == CardRow.question_id)
     .where(*_OWN, QuestionRow.revised_at > CardRow.last_review)

@@ -86,7 +86,11 @@ class PresentationRow(Base):
 
 
 class AnswerRow(Base):
-    """The one answer to a presentation, as sent. `stale`: the card had moved on meanwhile."""
+    """The one answer to a presentation, as sent. `stale`: the card had moved on meanwhile.
+
+    `card`: the memory of a single question before the answer, from which the page tells what each
+    rating would have earned.
+    """
 
     __tablename__ = "answers"
 
@@ -96,6 +100,7 @@ class AnswerRow(Base):
     response: Mapped[dict[str, Any]]
     stale: Mapped[bool]
     confidence: Mapped[int | None]
+    card: Mapped[dict[str, Any] | None]
 
 
 class GradingRow(Base):

@@ -1,10 +1,11 @@
-"""Named statements about sittings, presentations and answers, built once."""
+"""Named statements about sittings, presentations and answers, prepared."""
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, exists, func, insert, select, update
+from sqlalchemy import bindparam, exists, func, select, update
 from sqlalchemy.orm import aliased
 
+from quizapp.store.base import table_of
 from quizapp.store.models import (
     AnswerRow,
     CardRow,
@@ -13,6 +14,7 @@ from quizapp.store.models import (
     PresentationRow,
     SittingRow,
 )
+from quizapp.store.prepared import Prepared, inserting
 
 _WAITING = aliased(PresentationRow)
 
@@ -51,20 +53,18 @@ _ANSWER_COLUMNS = (
     AnswerRow.at.label("answered_at"),
     AnswerRow.response,
     AnswerRow.stale,
+    AnswerRow.card,
 )
 
 _OWN_SITTING = SittingRow.learner_id == bindparam("learner")
 
-SITTING = (
+SITTING = Prepared(
     select(*_SITTING_COLUMNS)
     .join(PackRow, PackRow.id == SittingRow.pack_id)
     .where(_OWN_SITTING, SittingRow.id == bindparam("sitting"))
 )
 
-SITTING_LOCKED = SITTING.with_for_update(read=True, of=PackRow)
-"""The same, by a writer: while it writes, its pack is not loaded anew."""
-
-PRESENTED = (
+PRESENTED = Prepared(
     select(*_SITTING_COLUMNS, *_PRESENTATION_COLUMNS, *_ANSWER_COLUMNS)
     .join(PackRow, PackRow.id == SittingRow.pack_id)
     .join(PresentationRow, PresentationRow.sitting_id == SittingRow.id)
@@ -73,9 +73,7 @@ PRESENTED = (
 )
 """A presentation with its sitting, its pack, and its answer where there is one."""
 
-PRESENTED_LOCKED = PRESENTED.with_for_update(read=True, of=PackRow)
-
-CURRENT = (
+CURRENT = Prepared(
     select(*_SITTING_COLUMNS, *_PRESENTATION_COLUMNS)
     .join(PackRow, PackRow.id == SittingRow.pack_id)
     .outerjoin(PresentationRow, PresentationRow.id == SittingRow.current_id)
@@ -83,7 +81,7 @@ CURRENT = (
 )
 """A sitting with its pack and the presentation that waits for an answer."""
 
-ANSWERED = (
+ANSWERED = Prepared(
     select(*_PRESENTATION_COLUMNS, *_ANSWER_COLUMNS)
     .join(AnswerRow, AnswerRow.presentation_id == PresentationRow.id)
     .where(PresentationRow.sitting_id == bindparam("sitting"), PresentationRow.undone_at.is_(None))
@@ -91,7 +89,7 @@ ANSWERED = (
 )
 """What was answered in a sitting and not taken back, in that order."""
 
-LAST_ANSWERED = (
+LAST_ANSWERED = Prepared(
     select(*_PRESENTATION_COLUMNS, *_ANSWER_COLUMNS)
     .join(AnswerRow, AnswerRow.presentation_id == PresentationRow.id)
     .where(
@@ -103,9 +101,11 @@ LAST_ANSWERED = (
     .limit(1)
 )
 
-PRESENTATION = select(*_PRESENTATION_COLUMNS).where(PresentationRow.id == bindparam("presentation"))
+PRESENTATION = Prepared(
+    select(*_PRESENTATION_COLUMNS).where(PresentationRow.id == bindparam("presentation"))
+)
 
-OPEN_SITTINGS = (
+OPEN_SITTINGS = Prepared(
     select(SittingRow.id, SittingRow.kind, SittingRow.plan, SittingRow.answered, SittingRow.day)
     .where(
         _OWN_SITTING,
@@ -118,9 +118,9 @@ OPEN_SITTINGS = (
 )
 """A learner's unfinished sittings of one day, the latest first."""
 
-INSERT_SITTING = insert(SittingRow.__table__)  # type: ignore[arg-type]
+INSERT_SITTING = inserting(table_of(SittingRow))
 
-UPDATE_SITTING = (
+UPDATE_SITTING = Prepared(
     update(SittingRow)
     .where(SittingRow.id == bindparam("own_sitting"))
     .values(
@@ -131,29 +131,29 @@ UPDATE_SITTING = (
     )
 )
 
-INSERT_PRESENTATION = insert(PresentationRow.__table__)  # type: ignore[arg-type]
+INSERT_PRESENTATION = inserting(table_of(PresentationRow))
 
-MARK_REVEALED = (
+MARK_REVEALED = Prepared(
     update(PresentationRow)
     .where(PresentationRow.id == bindparam("own_presentation"))
     .values(revealed_at=bindparam("at"))
 )
 
-MARK_ASKED_BACK = (
+MARK_ASKED_BACK = Prepared(
     update(PresentationRow)
     .where(PresentationRow.id == bindparam("own_presentation"))
     .values(asked_back=True)
 )
 
-MARK_UNDONE = (
+MARK_UNDONE = Prepared(
     update(PresentationRow)
     .where(PresentationRow.id == bindparam("own_presentation"))
     .values(undone_at=bindparam("at"))
 )
 
-INSERT_ANSWER = insert(AnswerRow.__table__)  # type: ignore[arg-type]
+INSERT_ANSWER = inserting(table_of(AnswerRow))
 
-INSERT_GRADING = insert(GradingRow.__table__)  # type: ignore[arg-type]
+INSERT_GRADING = inserting(table_of(GradingRow))
 
 _GRADING_COLUMNS = (
     GradingRow.answer_id,
@@ -164,7 +164,7 @@ _GRADING_COLUMNS = (
     GradingRow.chosen,
 )
 
-GRADING = (
+GRADING = Prepared(
     select(*_GRADING_COLUMNS)
     .where(GradingRow.answer_id == bindparam("answer"))
     .order_by(GradingRow.id.desc())
@@ -172,7 +172,7 @@ GRADING = (
 )
 """The judgement of an answer that counts: the latest."""
 
-GRADINGS = (
+GRADINGS = Prepared(
     select(*_GRADING_COLUMNS)
     .join(AnswerRow, AnswerRow.id == GradingRow.answer_id)
     .join(PresentationRow, PresentationRow.id == AnswerRow.presentation_id)
@@ -182,7 +182,7 @@ GRADINGS = (
 
 _OWN_CARDS = (CardRow.learner_id == bindparam("learner"), CardRow.pack_id == bindparam("pack"))
 
-DUE = (
+DUE = Prepared(
     select(CardRow.question_id)
     .where(*_OWN_CARDS, CardRow.due <= bindparam("until"))
     .order_by(CardRow.due, CardRow.question_id)
@@ -191,6 +191,8 @@ DUE = (
 )
 """What is due by a moment, the most overdue first. Learning steps count ahead of their time."""
 
-NEXT_DUE = select(func.min(CardRow.due)).where(*_OWN_CARDS)
+NEXT_DUE = Prepared(select(func.min(CardRow.due).label("due")).where(*_OWN_CARDS))
 
-DUE_COUNT = select(func.count()).where(*_OWN_CARDS, CardRow.due <= bindparam("until"))
+DUE_COUNT = Prepared(
+    select(func.count().label("cards")).where(*_OWN_CARDS, CardRow.due <= bindparam("until"))
+)

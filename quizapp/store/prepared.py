@@ -1,0 +1,127 @@
+"""Statements compiled once for each sort of database and then handed straight to its driver.
+
+An answer takes a dozen small statements, and executing one through SQLAlchemy costs ten times what
+SQLite needs for it. The statements are still written in SQLAlchemy's own language and their columns
+keep their types; only the machinery around each execution is left out. The queries modules of
+`quizapp.store` make these; services run them on the connection of their session.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Dialect, Insert, Select, Table, Update, bindparam, insert
+from sqlalchemy.sql.dml import ReturningInsert
+
+Statement = Select[*tuple[Any, ...]] | Insert | Update | ReturningInsert[Any]
+_Process = Callable[[Any], Any]
+
+
+class _Ready(NamedTuple):
+    """A statement in one database's own words, and how values go in and come out."""
+
+    sql: str
+    order: tuple[str, ...] | None  # names of the parameters by position, or None: by name
+    fixed: Mapping[str, Any]
+    into: Mapping[str, _Process]
+    row: Any
+    out: Sequence[tuple[int, _Process]]
+
+
+class Prepared:
+    """One statement. Values are given by the names of its bound parameters.
+
+    Rows are named tuples with the columns' names. Errors are the driver's own.
+    """
+
+    def __init__(self, statement: Statement) -> None:
+        self.statement = statement
+        self._ready: dict[str, _Ready] = {}
+
+    def all(self, connection: Connection, **values: Any) -> list[Any]:
+        """Every row."""
+        ready, cursor = self._executed(connection, values)
+        rows = cursor.fetchall()
+        cursor.close()
+        return [_row(ready, row) for row in rows]
+
+    def first(self, connection: Connection, **values: Any) -> Any:
+        """The first row, or None."""
+        ready, cursor = self._executed(connection, values)
+        row = cursor.fetchone()
+        cursor.close()
+        return None if row is None else _row(ready, row)
+
+    def scalar(self, connection: Connection, **values: Any) -> Any:
+        """The first column of the first row, or None."""
+        row = self.first(connection, **values)
+        return None if row is None else row[0]
+
+    def scalars(self, connection: Connection, **values: Any) -> list[Any]:
+        """The first column of every row."""
+        return [row[0] for row in self.all(connection, **values)]
+
+    def run(self, connection: Connection, **values: Any) -> None:
+        """Execute a statement that gives no rows."""
+        self._executed(connection, values)[1].close()
+
+    def _executed(self, connection: Connection, values: Mapping[str, Any]) -> tuple[_Ready, Any]:
+        dialect = connection.dialect
+        ready = self._ready.get(dialect.name)
+        if ready is None:
+            ready = self._ready[dialect.name] = _prepare(self.statement, dialect)
+        into = ready.into
+        bound = {
+            name: into[name](value) if name in into else value for name, value in values.items()
+        }
+        bound.update(ready.fixed)
+        cursor = connection.connection.cursor()
+        if ready.order is None:
+            cursor.execute(ready.sql, bound)
+        else:
+            cursor.execute(ready.sql, [bound[name] for name in ready.order])
+        return ready, cursor
+
+
+def inserting(table: Table) -> Prepared:
+    """An insert of one whole row whose `id` the database gives, and gives back."""
+    given: dict[str, Any] = {c.key: bindparam(c.key) for c in table.c if c.key != "id"}
+    return Prepared(insert(table).values(given).returning(table.c.id))
+
+
+def _row(ready: _Ready, row: Sequence[Any]) -> Any:
+    values = list(row)
+    for index, process in ready.out:
+        values[index] = process(values[index])
+    return ready.row._make(values)
+
+
+def _prepare(statement: Statement, dialect: Dialect) -> _Ready:
+    compiled: Any = statement.compile(dialect=dialect)
+    into: dict[str, _Process] = {}
+    fixed: dict[str, Any] = {}
+    for name, bind in compiled.binds.items():
+        process = bind.type.dialect_impl(dialect).bind_processor(dialect)
+        if not bind.required:
+            fixed[name] = process(bind.value) if process else bind.value
+        elif process is not None:
+            into[name] = process
+    columns = _columns(statement)
+    found = [
+        (index, column.type.dialect_impl(dialect).result_processor(dialect, None))
+        for index, column in enumerate(columns)
+    ]
+    return _Ready(
+        sql=str(compiled),
+        order=tuple(compiled.positiontup) if compiled.positional else None,
+        fixed=fixed,
+        into=into,
+        row=namedtuple("Row", [column.key for column in columns]),
+        out=tuple((index, process) for index, process in found if process is not None),
+    )
+
+
+def _columns(statement: Statement) -> Iterable[Any]:
+    return list(getattr(statement, "exported_columns", ()))
