@@ -48,6 +48,15 @@ class Candidates:
         return {entity: tuple(facts) for entity, facts in found.items()}
 
     @cached_property
+    def parts(self) -> dict[str, tuple[str, ...]]:
+        """For each entity that contains others, everything that lies within it."""
+        found: dict[str, list[str]] = {}
+        for entity in self.pack.entities:
+            for whole in self.pack.wholes(entity):
+                found.setdefault(whole, []).append(entity)
+        return {whole: tuple(parts) for whole, parts in found.items()}
+
+    @cached_property
     def folded(self) -> dict[str, frozenset[str]]:
         """For each entity, its spellings without regard to case."""
         entities = self.pack.entities.values()

@@ -22,7 +22,7 @@ from quizapp.core.licences import (
     recorded_dates,
     recorded_numbers,
 )
-from quizapp.core.near_values import scaled, shifts
+from quizapp.core.near_values import scaled, shape, shifts
 from quizapp.core.questions import Value
 from quizapp.core.wording import DISPUTE_TERMS, STATUS_TERMS, quantity_text
 
@@ -59,8 +59,9 @@ def enough(ctx: Context) -> bool:
     if first.entity is not None:
         near = list(islice(_pool(ctx), POOL))
         return any(len(_chosen(ctx, es, FEWEST)) >= FEWEST for es in (near, _pool(ctx)))
-    if first.date is not None:
-        return len(list(islice(_apart(ctx, shifts(first.date)), FEWEST))) == FEWEST
+    if (key := first.date) is not None:
+        alike = (d for d in shifts(key) if shape(d) == shape(key))
+        return len(list(islice(_apart(ctx, alike), FEWEST))) == FEWEST
     return len(distractors(ctx, 0)) >= FEWEST
 
 
@@ -160,8 +161,12 @@ def _chosen(ctx: Context, entities: Iterable[str], count: int) -> list[str]:
 
 
 def _wrong_dates(ctx: Context, key: PartialDate, seed: int, count: int) -> tuple[Value, ...]:
+    form = shape(key)
     near = dict.fromkeys((*ctx.candidates.dates_near(key, 4), *shifts(key)))
-    apart = list(_apart(ctx, shuffled(near, str, ctx.question.key, seed, "dates")))
+    alike = [d for d in near if shape(d) == form]
+    apart = list(_apart(ctx, shuffled(alike, str, ctx.question.key, seed, "dates")))
+    if len(apart) < FEWEST:  # wide ones were drawn that overlap with all others
+        apart = list(_apart(ctx, alike))
     before = [d for d in apart if compare(d, key) is Order.BEFORE]
     after = [d for d in apart if compare(d, key) is Order.AFTER]
     return tuple(Value(d.label(), date=d) for d in _either_side(ctx, before, after, seed, count))

@@ -7,49 +7,32 @@ function of the pack: the same pack gives the same questions in the same order.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from quizapp.core.candidates import Candidates
-from quizapp.core.distractors import enough
+from quizapp.core.distractors import distractors, enough
+from quizapp.core.drafts import BUILT_IN, Draft, answer_of, aspect_name, draft_as, drafts_of
 from quizapp.core.facts import Aspect, Certainty, Fact, Pack, Single, Wants
 from quizapp.core.hints import named_outright
-from quizapp.core.licences import context
+from quizapp.core.licences import Context, context, told_in_statement, unranked
 from quizapp.core.naming import Names
 from quizapp.core.questions import Format, Question, Unasked, Value
 from quizapp.core.revisions import revision
 from quizapp.core.wording import (
-    DISPUTE_TERMS,
     HEDGED,
-    STATUS_TERMS,
     attribution,
     differing,
     event,
     fill,
     parts_of,
-    placeholders,
     prefixed,
-    quantity_text,
     statement,
 )
 
-CERTAINTY_TOPIC = "certainty"
-CLAIM_NOUNS = {
-    Certainty.CLAIMED: "claim",
-    Certainty.REPORTED: "report",
-    Certainty.ESTIMATED: "estimate",
-}
-_TOLD = re.compile(r"\b(fact|claim|report|estimat|unclear|disput)", re.IGNORECASE)
 MOST_CHOICES = 6  # a longer set is named, not ticked
-
-STATUS = Aspect("status", Wants.STATUS, "", CERTAINTY_TOPIC, single=Single.ALWAYS)
-CLAIMANT = Aspect("claimant", Wants.CLAIMANT, "", CERTAINTY_TOPIC, single=Single.ALWAYS)
-DISPUTE = Aspect("dispute", Wants.DISPUTE, "", CERTAINTY_TOPIC, single=Single.ALWAYS)
-BUILT_IN: Mapping[str, Aspect] = {a.name: a for a in (STATUS, CLAIMANT, DISPUTE)}
-
-
-NEED_WRONG_VALUES = frozenset({Format.CHOICE, Format.CHOICES, Format.TRUE_FALSE})
+TRUE_FALSE = frozenset({Format.TRUE_FALSE})
+NEED_WRONG_VALUES = TRUE_FALSE | {Format.CHOICE, Format.CHOICES}
 
 
 @dataclass(frozen=True)
@@ -65,33 +48,22 @@ class Generated:
     candidates: Candidates
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """One aspect of one fact, before facts that answer the same prompt are joined."""
-
-    fact: Fact
-    aspect: Aspect
-    value: Value
-    base: str
-    given: tuple[str, ...]
-
-
 def generate(pack: Pack) -> Generated:
     """Make every question of `pack`, and list what cannot be asked with its reason."""
     candidates, names = Candidates(pack), Names(pack)
     unasked: list[Unasked] = []
-    groups: dict[tuple[str, str, str], list[_Draft]] = {}
+    groups: dict[tuple[str, str, str], list[Draft]] = {}
     for fact in pack.facts.values():
-        for made in _drafts(pack, fact):
+        for made in drafts_of(pack, fact):
             if isinstance(made, Unasked):
                 unasked.append(made)
             else:
-                key = (made.fact.relation, _aspect_name(made), made.base)
+                key = (made.fact.relation, aspect_name(made), made.base)
                 groups.setdefault(key, []).append(made)
     questions: dict[str, Question] = {}
     prompts: dict[str, str] = {}
     for drafts in groups.values():
-        question = _question(pack, names, drafts)
+        question = _question(candidates, names, _with_others(candidates, drafts))
         if isinstance(question, Question):
             question = _with_possible_formats(candidates, question, drafts[0], unasked)
         if isinstance(question, Unasked):
@@ -106,17 +78,39 @@ def generate(pack: Pack) -> Generated:
     return Generated(pack, questions, tuple(unasked), candidates)
 
 
+def _with_others(candidates: Candidates, drafts: list[Draft]) -> list[Draft]:
+    """Add the facts that answer the same prompt though their own would say more ("... in 2014",
+    "first"): who asks "Who led X?" must accept them all."""
+    like = drafts[0]
+    if like.aspect.name in BUILT_IN or like.aspect.name in like.fact.ask or not like.given:
+        return drafts
+    known = {d.fact.id for d in drafts}
+    about = candidates.naming[like.given[0]]
+    others = (f for f in about if f.relation == like.fact.relation and f.id not in known)
+    made = [d for d in (draft_as(candidates.pack, f, like) for f in others) if d is not None]
+    return sorted([*drafts, *made], key=lambda d: d.fact.order) if made else drafts
+
+
 def _with_possible_formats(
-    candidates: Candidates, question: Question, draft: _Draft, unasked: list[Unasked]
+    candidates: Candidates, question: Question, draft: Draft, unasked: list[Unasked]
 ) -> Question:
     """Leave out the formats for which too few wrong values are provable, and say so."""
-    if enough(context(candidates, question, draft.aspect)):
-        return question
-    for lost in NEED_WRONG_VALUES.intersection(question.formats):
-        reason = "too few values of this kind are provably wrong"
-        unasked.append(Unasked(draft.fact.id, question.aspect, reason, lost))
-    kept = tuple(f for f in question.formats if f not in NEED_WRONG_VALUES)
-    return replace(question, formats=kept)
+    ctx = context(candidates, question, draft.aspect)
+    lost, reason = NEED_WRONG_VALUES, "too few values of this kind are provably wrong"
+    if enough(ctx):
+        lost, reason = frozenset(), ""
+        if Format.TRUE_FALSE in question.formats and not _can_be_false(ctx):
+            lost, reason = TRUE_FALSE, "a statement without its time or rank is not provably false"
+    for format_ in lost.intersection(question.formats):
+        unasked.append(Unasked(draft.fact.id, question.aspect, reason, format_))
+    return replace(question, formats=tuple(f for f in question.formats if f not in lost))
+
+
+def _can_be_false(ctx: Context) -> bool:
+    """Whether the relation's statement, with a wrong value in it, is certainly false."""
+    if not told_in_statement(ctx, statement(ctx.pack, ctx.fact)):
+        return False
+    return ctx.rank is None or bool(distractors(unranked(ctx), 0))
 
 
 def aspect_of(pack: Pack, question: Question) -> Aspect:
@@ -127,121 +121,17 @@ def aspect_of(pack: Pack, question: Question) -> Aspect:
     return found or relation.ask[name.rpartition("-")[0]]
 
 
-def value_of(pack: Pack, fact: Fact, wants: Wants) -> Value | None:
-    """What the fact gives for the part that is asked for, or None where it gives nothing."""
-    if wants in (Wants.SUBJECT, Wants.OBJECT, Wants.PLACE):
-        entity = getattr(fact, wants.value)
-        return Value(pack.entities[entity].name, entity=entity) if entity else None
-    if wants is Wants.WHEN:
-        return Value(fact.when.label(), date=fact.when) if fact.when else None
-    if wants is Wants.NUMBER:
-        return Value(quantity_text(fact.number), number=fact.number) if fact.number else None
-    return None
-
-
-def _drafts(pack: Pack, fact: Fact) -> Iterator[_Draft | Unasked]:
-    if fact.denied:
-        yield Unasked(fact.id, "*", "the source denies it; it serves to prove options wrong")
-        return
-    if fact.certainty is Certainty.UNCLEAR:
-        yield Unasked(fact.id, "*", "the source leaves it unclear; only that is asked")
-    else:
-        for aspect in pack.relations[fact.relation].ask.values():
-            made = _draft(pack, fact, aspect)
-            if made is not None:
-                yield made
-    yield from _certainty_drafts(pack, fact)
-
-
-def _draft(pack: Pack, fact: Fact, aspect: Aspect) -> _Draft | Unasked | None:
-    value = value_of(pack, fact, aspect.wants)
-    if value is None:
-        return None
-    if aspect.name in fact.skip:
-        return Unasked(fact.id, aspect.name, fact.skip[aspect.name])
-    if aspect.wants in differing(fact):
-        return Unasked(fact.id, aspect.name, "sources differ on this, so no answer is the key")
-    wording = _wording(fact, aspect)
-    unsure = differing(fact)
-    parts = {k: v for k, v in parts_of(pack, fact).items() if k not in unsure}
-    parts.pop(aspect.wants.value, None)
-    base = fill(wording, parts)
-    if base is None and unsure:
-        return Unasked(fact.id, aspect.name, "the prompt would take as sure what sources differ on")
-    if base is None:
-        missing = ", ".join(sorted(placeholders(wording) - parts.keys()))
-        return Unasked(fact.id, aspect.name, f"the wording needs what the fact lacks: {missing}")
-    return _Draft(fact, aspect, value, base, _given(pack, fact, aspect.wants, base))
-
-
-def _wording(fact: Fact, aspect: Aspect) -> str:
-    """The fact's own wording, or the relation's for its rank, or the plain one."""
-    ranked = {"first": aspect.first, "later": aspect.later}.get(fact.rank or "", "")
-    return fact.ask.get(aspect.name) or ranked or aspect.prompt
-
-
-def _given(pack: Pack, fact: Fact, wants: Wants, text: str) -> tuple[str, ...]:
-    """The entities of the fact that `text` names, the object or subject first."""
-    order = (fact.object, fact.subject) if wants is Wants.SUBJECT else (fact.subject, fact.object)
-    named = (*order, fact.of, fact.place, fact.by)
-    return tuple(dict.fromkeys(e for e in named if e and pack.entities[e].name in text))
-
-
-def _certainty_drafts(pack: Pack, fact: Fact) -> Iterator[_Draft | Unasked]:
-    """The family above school level: how sure is it, who says so, on what do sources differ."""
-    phrase = pack.sources[fact.cite[0].source].phrase or "the source"
-    said = statement(pack, fact)
-    if fact.certainty is Certainty.DISPUTED:
-        yield _dispute_draft(pack, fact)
-    elif (fact.certainty is not Certainty.STATED or fact.status) and _TOLD.search(said):
-        yield Unasked(fact.id, "status", "the statement has a word of the answer in it")
-    elif fact.certainty is not Certainty.STATED or fact.status:
-        base = f"How does {phrase} present the statement that {said}?"
-        value = Value(STATUS_TERMS[fact.certainty])
-        yield from _unless_skipped(
-            _Draft(fact, STATUS, value, base, _given(pack, fact, Wants.STATUS, base))
-        )
-    if fact.by is not None and fact.certainty in HEDGED:
-        if fact.by in (fact.subject, fact.object, fact.of):
-            yield Unasked(fact.id, "claimant", "the statement names the one who makes it")
-            return
-        base = f"To whom does {phrase} attribute the {CLAIM_NOUNS[fact.certainty]} that {said}?"
-        value = Value(pack.entities[fact.by].name, entity=fact.by)
-        given = tuple(e for e in _given(pack, fact, Wants.CLAIMANT, base) if e != fact.by)
-        yield from _unless_skipped(_Draft(fact, CLAIMANT, value, base, given))
-
-
-def _unless_skipped(draft: _Draft) -> Iterator[_Draft | Unasked]:
-    reason = draft.fact.skip.get(draft.aspect.name)
-    yield Unasked(draft.fact.id, draft.aspect.name, reason) if reason else draft
-
-
-def _dispute_draft(pack: Pack, fact: Fact) -> _Draft | Unasked:
-    points = differing(fact)
-    if "dispute" in fact.skip:
-        return Unasked(fact.id, "dispute", fact.skip["dispute"])
-    if len(points) != 1:
-        return Unasked(
-            fact.id, "dispute", "sources differ on more than one point, or on none named"
-        )
-    subject = event(pack, fact) or pack.entities[fact.subject].in_text
-    base = f"On which point do the works cited here differ about {subject}?"
-    value = Value(DISPUTE_TERMS[next(iter(points))])
-    return _Draft(fact, DISPUTE, value, base, _given(pack, fact, Wants.DISPUTE, base))
-
-
-def _aspect_name(draft: _Draft) -> str:
-    ranked = draft.fact.rank and (draft.aspect.first or draft.aspect.later)
-    return f"{draft.aspect.name}-{draft.fact.rank}" if ranked else draft.aspect.name
-
-
-def _question(pack: Pack, names: Names, drafts: list[_Draft]) -> Question | Unasked:
+def _question(candidates: Candidates, names: Names, drafts: list[Draft]) -> Question | Unasked:
     """Join drafts with one prompt into one question."""
-    first = drafts[0]
+    pack, first = candidates.pack, drafts[0]
     facts = tuple(d.fact for d in drafts)
     answers = tuple({d.value.identity: d.value for d in drafts}.values())
-    name = _aspect_name(first)
+    name = aspect_name(first)
     is_set = len(answers) > 1
+    if any(first.aspect.wants in differing(f) for f in facts):
+        return Unasked(first.fact.id, name, "sources differ on this, so no answer is the key")
+    if _told_of_a_part(candidates, first, answers):
+        return Unasked(first.fact.id, name, "what is recorded of a part answers this too")
     if is_set and first.value.entity is None:
         return Unasked(first.fact.id, name, f"several answers fit one prompt: {first.base}")
     prompt = _prompt(pack, drafts, is_set=is_set)
@@ -276,6 +166,19 @@ def _question(pack: Pack, names: Names, drafts: list[_Draft]) -> Question | Unas
     )
 
 
+def _told_of_a_part(candidates: Candidates, draft: Draft, answers: tuple[Value, ...]) -> bool:
+    """Whether the pack says the same of a place that lies within the one that the prompt names."""
+    if draft.aspect.wants is not Wants.SUBJECT or draft.fact.object is None:
+        return False
+    known = {a.entity for a in answers}
+    return any(
+        fact.relation == draft.fact.relation and fact.object == part and fact.subject not in known
+        for part in candidates.parts.get(draft.fact.object, ())
+        for fact in candidates.naming[part]
+        if answer_of(fact) and not fact.denied
+    )
+
+
 def _all_given(
     names: Names, prompt: str, given: tuple[str, ...], answers: tuple[Value, ...]
 ) -> tuple[str, ...]:
@@ -285,7 +188,7 @@ def _all_given(
     return tuple(dict.fromkeys((*given, *others)))
 
 
-def _prompt(pack: Pack, drafts: list[_Draft], *, is_set: bool) -> str:
+def _prompt(pack: Pack, drafts: list[Draft], *, is_set: bool) -> str:
     first = drafts[0]
     base = first.base
     if is_set and first.aspect.plural and first.aspect.name not in first.fact.ask:
@@ -309,7 +212,7 @@ def asked_source(pack: Pack, facts: Iterable[Fact], aspect: Aspect) -> str | Non
 
 
 def _formats(
-    pack: Pack, draft: _Draft, answers: tuple[Value, ...], label: str
+    pack: Pack, draft: Draft, answers: tuple[Value, ...], label: str
 ) -> tuple[Format, ...]:
     """The formats that this sort of answer allows; wrong options are looked for when presenting."""
     wants = draft.aspect.wants

@@ -31,18 +31,15 @@ def content_words(text: str) -> frozenset[str]:
 def shared_words(pack: Pack, value: Value, prompt: str) -> frozenset[str]:
     """The telling words of an entity's name that the prompt has too.
 
-    The name of its kind is no tell: "in which province" does not give away a "... Province".
+    The noun after "which" or "what" is no tell: "in which province" does not give away a
+    "... Province".
     """
     if value.entity is None:
         return frozenset()
     entity = pack.entities[value.entity]
-    kinds: frozenset[str] = frozenset()
-    kind: str | None = entity.kind
-    while kind is not None and kind in pack.kinds:
-        kinds |= content_words(pack.kinds[kind].name) | content_words(pack.kinds[kind].plural)
-        kind = pack.kinds[kind].parent
+    asked = frozenset(re.findall(r"\b(?:which|what) (\w+)", anyascii(prompt).lower()))
     said = content_words(prompt)
-    return frozenset(w for w in content_words(entity.name) - kinds if has_like(said, w))
+    return frozenset(w for w in content_words(entity.name) - asked if has_like(said, w))
 
 
 def has_like(words: frozenset[str], word: str) -> bool:

@@ -8,7 +8,7 @@ chooses among what is left.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quizapp.core.candidates import Candidates
 from quizapp.core.dates import Order, PartialDate, compare
@@ -46,6 +46,9 @@ def context(candidates: Candidates, question: Question, aspect: Aspect) -> Conte
     recorded = {f.id: f for f in about if f.relation in relations}
     for anchor in anchors[1:]:
         recorded |= {f.id: f for f in candidates.naming[anchor] if f.relation in relation.akin}
+    for anchor in anchors[:1]:  # what holds of a part or a whole may hold of the thing itself
+        for near in (*candidates.parts.get(anchor, ()), *pack.wholes(anchor)):
+            recorded |= {f.id: f for f in candidates.naming[near] if f.relation in relations}
     rank = fact.rank if question.aspect != aspect.name else None
     return Context(candidates, question, aspect, relation, fact, rank, tuple(recorded.values()))
 
@@ -76,6 +79,18 @@ def licence(ctx: Context, value: Value) -> str | None:
     ):
         return f"denied: {fact.id}"
     return None
+
+
+def unranked(ctx: Context) -> Context:
+    """The same question as a statement puts it, which does not say "first" or "later"."""
+    return replace(ctx, rank=None)
+
+
+def told_in_statement(ctx: Context, said: str) -> bool:
+    """Whether a statement keeps the time on which the licence rests, where it rests on one."""
+    if ctx.aspect.single is not Single.AT_A_TIME:
+        return True
+    return any(d.phrase() in said for d in (ctx.fact.when, ctx.fact.as_of) if d is not None)
 
 
 def _names_its_time(ctx: Context) -> bool:

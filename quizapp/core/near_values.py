@@ -82,7 +82,7 @@ def scaled(quantity: Quantity) -> Iterator[Quantity]:
         return  # a hedge in words alone ("several hundred") has no neighbour of its own form
     percent = "per cent" in quantity.unit or "%" in quantity.unit
     for low, high in _scaled_ends(quantity):
-        if low <= 0 or (percent and (high or low) > 100):
+        if low <= 0 or (percent and high > 100):
             continue
         near = Quantity(low, high, quantity.unit, _display(quantity, low))
         if _shape(near) == _shape(quantity):
@@ -94,21 +94,28 @@ def _shape(quantity: Quantity) -> str:
     return re.sub(r"\d[\d,.]*", "9", quantity_text(quantity))
 
 
-def _scaled_ends(quantity: Quantity) -> Iterator[tuple[float, float | None]]:
+_MONTH = re.compile(
+    r"\b(January|February|March|April|May|June|July|August|September|October|November|December)\b"
+)
+
+
+def shape(date: PartialDate) -> str:
+    """How a date is put, its digits and the name of its month aside."""
+    return re.sub(r"\d+", "9", _MONTH.sub("M", date.label()))
+
+
+def _scaled_ends(quantity: Quantity) -> Iterator[tuple[float, float]]:
     low, high = quantity.low, quantity.high
-    if max(low, high or low) <= SMALL and (low < 10 or low % 5):
+    if high is None:
+        return  # whether another "at least" is wrong cannot be told
+    if high <= SMALL and (low < 10 or low % 5):
         for step in (-5, -4, -3, -2, -1, 1, 2, 3, 4, 5):
-            yield low + step, None if high is None else high + step
+            yield low + step, high + step
         return
     unit = _roundness(low)
     for factor in _FACTORS:
         new = _rounded(low * factor, unit)
-        if high is None:
-            yield new, None
-        elif high == low:
-            yield new, new
-        else:
-            yield new, new + (high - low)
+        yield new, new + (high - low)
 
 
 def _roundness(number: float) -> float:

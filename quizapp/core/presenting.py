@@ -13,7 +13,7 @@ from quizapp.core.dates import Order, compare
 from quizapp.core.distractors import distractors
 from quizapp.core.facts import Fact, Wants
 from quizapp.core.generation import Generated, asked_source, aspect_of
-from quizapp.core.licences import Context, context
+from quizapp.core.licences import Context, context, unranked
 from quizapp.core.questions import (
     OVER_SEVERAL,
     Format,
@@ -163,7 +163,7 @@ def _true_false(generated: Generated, question: Question, seed: int) -> Presenta
     """A statement that is true, or made false by one provably wrong value."""
     pack, ctx = generated.pack, _context(generated, question)
     true = number(question.key, seed, "true") % 2 == 0
-    values = question.answers if true else distractors(ctx, seed)
+    values = question.answers if true else distractors(unranked(ctx), seed)
     shown = shuffled(values, lambda v: v.identity, question.key, seed, "shown")[0]
     fact = next(
         (pack.facts[f] for f in question.facts if _holds(pack.facts[f], question.wants, shown)),

@@ -114,3 +114,34 @@ def test_two_terms_of_one_president_make_no_question_with_two_dates() -> None:
         if question.wants is Wants.WHEN:
             assert len(question.answers) == 1, question.key
     assert "us-executive/grover-cleveland-president-1885-03/when" not in generated.questions
+
+
+def test_a_bare_prompt_is_answered_by_the_facts_whose_own_prompts_say_more() -> None:
+    pack = us_executive()
+    term = pack.facts["john-adams-president-1797-03"]
+    undated = replace(term, id="somebody", subject="benjamin-franklin", when=None)
+    aspect = pack.relations["held"].ask["subject"]
+    bare = replace(aspect, prompt="Who was {object}[ {when}]?")
+    relation = replace(pack.relations["held"], ask={**pack.relations["held"].ask, "subject": bare})
+    franklin = replace(pack.entities["john-adams"], id="benjamin-franklin", name="Ben Franklin")
+    pack = replace(
+        with_fact(pack, undated),
+        relations={**pack.relations, "held": relation},
+        entities={**pack.entities, franklin.id: franklin},
+    )
+    question = next(
+        q for q in generate(pack).questions.values() if "somebody" in q.facts and q.is_set
+    )
+    assert {"benjamin-franklin", "john-adams"} <= {a.entity for a in question.answers}
+
+
+def test_what_is_said_of_a_part_keeps_the_whole_from_being_asked(pack: Pack) -> None:
+    fact = replace(pack.facts["nitrogen-found"], object="london", complete={})
+    part = replace(fact, id="in-a-borough", subject="joseph-priestley", object="paris")
+    within = replace(pack.entities["paris"], within="london")
+    changed = replace(
+        with_fact(with_fact(pack, fact), part), entities={**pack.entities, "paris": within}
+    )
+    generated = generate(changed)
+    assert "elements/nitrogen-found/subject" not in generated.questions
+    assert any("of a part" in u.reason for u in generated.unasked if u.fact == "nitrogen-found")
