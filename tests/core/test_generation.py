@@ -122,7 +122,11 @@ def test_a_bare_prompt_is_answered_by_the_facts_whose_own_prompts_say_more() -> 
     undated = replace(term, id="somebody", subject="benjamin-franklin", when=None)
     aspect = pack.relations["held"].ask["subject"]
     bare = replace(aspect, prompt="Who was {object}[ {when}]?")
-    relation = replace(pack.relations["held"], ask={**pack.relations["held"].ask, "subject": bare})
+    relation = replace(
+        pack.relations["held"],
+        statement="{subject} was {object}[ {when}]",
+        ask={**pack.relations["held"].ask, "subject": bare},
+    )
     franklin = replace(pack.entities["john-adams"], id="benjamin-franklin", name="Ben Franklin")
     pack = replace(
         with_fact(pack, undated),
