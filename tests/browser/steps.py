@@ -25,6 +25,7 @@ def begin_quiz(page: Page, *formats: str, length: int = 5, cold: bool = True) ->
     if cold:
         page.get_by_label(re.compile("^Test me cold")).check()
     page.get_by_role("button", name="Start the quiz").click()
+    page.wait_for_url(re.compile("/study/"))
 
 
 def past_introductions(page: Page) -> None:

@@ -128,7 +128,7 @@ def sideways(page: Page) -> int:
 
 @pytest.mark.parametrize("state", STATES)
 def test_every_page_in_each_look(visit: OpenPage, state: str) -> None:
-    page = visit(viewport=PHONE)
+    page = visit(viewport=PHONE, reduced_motion="reduce")
     STATES[state](page)
     for size in (PHONE, DESK):
         page.set_viewport_size(size)
