@@ -104,7 +104,7 @@ def answer(
     judged = _judge(shelf, row, members, response, rating)
     if judged.verdict is Verdict.UNCLEAR:
         study_queries.MARK_ASKED_BACK.run(connection, own_presentation=presentation_id)
-        return _outcome(row, judged.verdict, recorded=False, message=judged.reason)
+        return _outcome(row, sitting.plan, judged.verdict, recorded=False, message=judged.reason)
     current = sitting.current == presentation_id and sitting.finished_at is None
     stale = not current or all(member.card.seen != member.seen for member in members)
     answer_id = _store(connection, row, members, response, judged, stale=stale, now=now)
@@ -117,7 +117,7 @@ def answer(
         ]
         sitting = _after(sitting, row, judged, cards)
         keep(connection, advanced(connection, learner, shelf, sitting, now))
-    return _outcome(row, judged.verdict, recorded=True)
+    return _outcome(row, sitting.plan, judged.verdict, recorded=True)
 
 
 def _members(
@@ -260,16 +260,19 @@ def _withdrawn(
     if sitting.current == row.presentation_id and sitting.finished_at is None:
         keep(connection, advanced(connection, learner, shelf, replace(sitting, current=None), now))
     message = "That question was withdrawn from the pack meanwhile. Nothing was counted."
-    return _outcome(row, Verdict.UNCLEAR, recorded=False, message=message)
+    return _outcome(row, sitting.plan, Verdict.UNCLEAR, recorded=False, message=message)
 
 
 def _first_outcome(connection: Connection, row: Any) -> AnswerOutcome:
     judged = study_queries.GRADING.first(connection, answer=row.answer_id)
-    return replace(_outcome(row, Verdict(judged.verdict), recorded=True), first=False)
+    plan = Plan.from_json(row.plan)
+    return replace(_outcome(row, plan, Verdict(judged.verdict), recorded=True), first=False)
 
 
-def _outcome(row: Any, verdict: Verdict, *, recorded: bool, message: str = "") -> AnswerOutcome:
-    at_once = Plan.from_json(row.plan).feedback is FeedbackTime.AT_ONCE
+def _outcome(
+    row: Any, plan: Plan, verdict: Verdict, *, recorded: bool, message: str = ""
+) -> AnswerOutcome:
+    at_once = plan.feedback is FeedbackTime.AT_ONCE
     return AnswerOutcome(
         sitting=row.sitting_id,
         presentation=row.presentation_id,

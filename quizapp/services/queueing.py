@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import islice
 from typing import Any
 
 from quizapp.core.questions import Format
@@ -61,8 +62,10 @@ Queue = tuple[list[Any], ...]
 
 def without_repeats(queue: Queue, questions: tuple[int, ...]) -> Queue:
     """The queue without the repeats of what was asked over these questions."""
-    repeat = [Why.AGAIN.value, list(questions)]
-    return tuple(kept for kept in queue if kept[:2] != repeat)
+    asked = list(questions)
+    return tuple(
+        kept for kept in queue if len(kept) == 1 or kept[1] != asked or kept[0] != Why.AGAIN.value
+    )
 
 
 def with_repeat(queue: Queue, item: Item, *, soon: bool) -> Queue:
@@ -71,8 +74,8 @@ def with_repeat(queue: Queue, item: Item, *, soon: bool) -> Queue:
     again = replace(item, why=Why.AGAIN).as_json()
     if not soon:
         return (*rest, again)
-    asked = [index for index, kept in enumerate(rest) if len(kept) > 1]
-    place = asked[SEVERAL - 1] + 1 if len(asked) >= SEVERAL else len(rest)
+    asked = (index for index, kept in enumerate(rest) if len(kept) > 1)
+    place = next(islice(asked, SEVERAL - 1, None), len(rest)) + 1
     return (*rest[:place], again, *rest[place:])
 
 

@@ -14,6 +14,8 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
+from quizapp.store.prepared import wrapped
+
 WRITES = "quizapp_writes"
 BUSY_SECONDS = 30
 
@@ -32,16 +34,30 @@ def make_engine(url: str | URL) -> Engine:
 def writing(engine: Engine) -> Iterator[Session]:
     """A session that may write. Committed when the block ends; an exception undoes everything."""
     chosen = engine.execution_options(**{WRITES: True})
-    with Session(chosen, expire_on_commit=False) as session, session.begin():
+    with Session(chosen, expire_on_commit=False) as session:
         yield session
+        session.commit()
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
-    """A session that cannot write: the database itself refuses."""
+    """A session that only reads; it ends without a commit.
+
+    PostgreSQL refuses a write. On SQLite one is undone, and raises RuntimeError at the end. (Its
+    own `query_only` would do, but switching it throws away every prepared statement.)
+    """
     chosen = engine.execution_options(postgresql_readonly=True)
-    with Session(chosen, expire_on_commit=False) as session, session.begin():
+    with Session(chosen, expire_on_commit=False) as session:
+        before = _changes(session)
         yield session
+        if _changes(session) != before:
+            raise RuntimeError("a session that only reads has written; nothing of it was kept")
+
+
+def _changes(session: Session) -> int:
+    """How many rows this connection has ever changed; always 0 where the database says it."""
+    driver: Any = session.connection().connection.dbapi_connection
+    return int(getattr(driver, "total_changes", 0))
 
 
 def _on_sqlite_connect(connection: Any, record: object) -> None:  # noqa: ARG001
@@ -53,6 +69,9 @@ def _on_sqlite_connect(connection: Any, record: object) -> None:  # noqa: ARG001
 
 def _on_sqlite_begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get(WRITES, False)
+    begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
     driver: Any = connection.connection.dbapi_connection
-    driver.execute(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
-    driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+    try:
+        driver.execute(begin)
+    except Exception as error:
+        raise wrapped(error, begin, connection.dialect) from error

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Dialect, Insert, Select, Table, Update, bindparam, insert
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.dml import ReturningInsert
 
 Statement = Select[*tuple[Any, ...]] | Insert | Update | ReturningInsert[Any]
@@ -33,7 +34,7 @@ class _Ready(NamedTuple):
 class Prepared:
     """One statement. Values are given by the names of its bound parameters.
 
-    Rows are named tuples with the columns' names. Errors are the driver's own.
+    Rows are named tuples with the columns' names. Errors of the driver become SQLAlchemy's.
     """
 
     def __init__(self, statement: Statement) -> None:
@@ -78,10 +79,13 @@ class Prepared:
         }
         bound.update(ready.fixed)
         cursor = connection.connection.cursor()
-        if ready.order is None:
-            cursor.execute(ready.sql, bound)
-        else:
-            cursor.execute(ready.sql, [bound[name] for name in ready.order])
+        try:
+            if ready.order is None:
+                cursor.execute(ready.sql, bound)
+            else:
+                cursor.execute(ready.sql, [bound[name] for name in ready.order])
+        except Exception as error:
+            raise wrapped(error, ready.sql, dialect) from error
         return ready, cursor
 
 
@@ -89,6 +93,14 @@ def inserting(table: Table) -> Prepared:
     """An insert of one whole row whose `id` the database gives, and gives back."""
     given: dict[str, Any] = {c.key: bindparam(c.key) for c in table.c if c.key != "id"}
     return Prepared(insert(table).values(given).returning(table.c.id))
+
+
+def wrapped(error: Exception, sql: str, dialect: Dialect) -> BaseException:
+    """A driver's error as SQLAlchemy's of the same name; any other error as it is."""
+    base: Any = getattr(dialect.dbapi, "Error", ())
+    if not isinstance(error, base):
+        return error
+    return DBAPIError.instance(sql, None, error, base, dialect=dialect)
 
 
 def _row(ready: _Ready, row: Sequence[Any]) -> Any:
