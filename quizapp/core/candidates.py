@@ -167,8 +167,11 @@ class Candidates:
         near_in_place = 1.0 if a.within is not None and a.within == b.within else 0.0
         confusable = 3.0 if other in self.confusable(entity) else 0.0
         words = 0.0 if self.words[entity].isdisjoint(self.words[other]) else 1.0
+        prominent = min(2.5, log2(1 + len(self.pack.facts_of[other])) / 2)
         longer = max(len(a.name), len(b.name)) / max(1, min(len(a.name), len(b.name)))
-        return near_in_time + near_in_place + confusable + words - max(0.0, longer - 1.3)
+        return (
+            near_in_time + near_in_place + confusable + words + prominent - max(0.0, longer - 1.3)
+        )
 
 
 def form_of(date: PartialDate) -> str:
