@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import Flask
+
+from quizapp.services.explaining import Passage
 
 
 def points(credit: float) -> str:
@@ -20,6 +24,14 @@ def counted(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
+def places(passages: Iterable[Passage]) -> list[Passage]:
+    """The first passage of each section of each source: one link to a place is enough."""
+    found: dict[tuple[str, str], Passage] = {}
+    for each in passages:
+        found.setdefault((each.source_id, each.section), each)
+    return list(found.values())
+
+
 def install(app: Flask) -> None:
     """Let the templates of `app` use these as filters."""
-    app.jinja_env.filters.update(points=points, grouped=grouped, counted=counted)
+    app.jinja_env.filters.update(points=points, grouped=grouped, counted=counted, places=places)
