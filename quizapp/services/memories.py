@@ -21,6 +21,7 @@ from quizapp.core.scheduling import (
     Card,
     Correction,
     Parameters,
+    Rating,
     State,
 )
 from quizapp.store import memory_queries as queries
@@ -170,7 +171,7 @@ def line_from(row: Any) -> Line:
         at=row.at,
         kind=kind,
         question=row.key,
-        rating=row.rating,
+        rating=None if row.rating is None else Rating(row.rating),
         counts=row.counts,
         day=row.day,
         fuzz=row.fuzz,

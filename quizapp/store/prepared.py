@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, Dialect, Insert, Select, Table, Update, bindparam, insert
 from sqlalchemy.exc import DBAPIError
@@ -20,15 +21,20 @@ Statement = Select[*tuple[Any, ...]] | Insert | Update | ReturningInsert[Any]
 _Process = Callable[[Any], Any]
 
 
-class _Ready(NamedTuple):
-    """A statement in one database's own words, and how values go in and come out."""
+@dataclass(slots=True)
+class _Ready:
+    """A statement in one database's own words, and how values go in and come out.
+
+    `order` names the parameters by position, None where they go by name. `out` is known once the
+    driver has said what it gives, with the first rows.
+    """
 
     sql: str
-    order: tuple[str, ...] | None  # names of the parameters by position, or None: by name
+    order: tuple[str, ...] | None
     fixed: Mapping[str, Any]
     into: Mapping[str, _Process]
     row: Any
-    out: Sequence[tuple[int, _Process]]
+    out: Sequence[tuple[int, _Process]] | None = None
 
 
 class Prepared:
@@ -45,15 +51,17 @@ class Prepared:
         """Every row."""
         ready, cursor = self._executed(connection, values)
         rows = cursor.fetchall()
+        out = ready.out if ready.out is not None else self._learn(ready, connection, cursor)
         cursor.close()
-        return [_row(ready, row) for row in rows]
+        return [_row(ready, out, row) for row in rows]
 
     def first(self, connection: Connection, **values: Any) -> Any:
         """The first row, or None."""
         ready, cursor = self._executed(connection, values)
         row = cursor.fetchone()
+        out = ready.out if ready.out is not None else self._learn(ready, connection, cursor)
         cursor.close()
-        return None if row is None else _row(ready, row)
+        return None if row is None else _row(ready, out, row)
 
     def scalar(self, connection: Connection, **values: Any) -> Any:
         """The first column of the first row, or None."""
@@ -67,6 +75,19 @@ class Prepared:
     def run(self, connection: Connection, **values: Any) -> None:
         """Execute a statement that gives no rows."""
         self._executed(connection, values)[1].close()
+
+    def _learn(
+        self, ready: _Ready, connection: Connection, cursor: Any
+    ) -> Sequence[tuple[int, _Process]]:
+        """How the values of a row come out, by what the driver says that it gives."""
+        dialect, found = connection.dialect, []
+        for index, column in enumerate(_columns(self.statement)):
+            given = cursor.description[index][1]
+            process = column.type.dialect_impl(dialect).result_processor(dialect, given)
+            if process is not None:
+                found.append((index, process))
+        ready.out = tuple(found)
+        return ready.out
 
     def _executed(self, connection: Connection, values: Mapping[str, Any]) -> tuple[_Ready, Any]:
         dialect = connection.dialect
@@ -100,12 +121,13 @@ def wrapped(error: Exception, sql: str, dialect: Dialect) -> BaseException:
     base: Any = getattr(dialect.dbapi, "Error", ())
     if not isinstance(error, base):
         return error
-    return DBAPIError.instance(sql, None, error, base, dialect=dialect)
+    made: BaseException = DBAPIError.instance(sql, None, error, base, dialect=dialect)
+    return made
 
 
-def _row(ready: _Ready, row: Sequence[Any]) -> Any:
+def _row(ready: _Ready, out: Sequence[tuple[int, _Process]], row: Sequence[Any]) -> Any:
     values = list(row)
-    for index, process in ready.out:
+    for index, process in out:
         values[index] = process(values[index])
     return ready.row._make(values)
 
@@ -120,18 +142,12 @@ def _prepare(statement: Statement, dialect: Dialect) -> _Ready:
             fixed[name] = process(bind.value) if process else bind.value
         elif process is not None:
             into[name] = process
-    columns = _columns(statement)
-    found = [
-        (index, column.type.dialect_impl(dialect).result_processor(dialect, None))
-        for index, column in enumerate(columns)
-    ]
     return _Ready(
         sql=str(compiled),
         order=tuple(compiled.positiontup) if compiled.positional else None,
         fixed=fixed,
         into=into,
-        row=namedtuple("Row", [column.key for column in columns]),
-        out=tuple((index, process) for index, process in found if process is not None),
+        row=namedtuple("Row", [column.key for column in _columns(statement)]),
     )
 
 

@@ -109,9 +109,7 @@ class Pupil:
         self, presentation: int, response: Response, rating: Rating | None = None
     ) -> AnswerOutcome:
         with writing(self.engine) as session:
-            return answering.answer(
-                session, self.id, presentation, response, self.now, rating
-            )
+            return answering.answer(session, self.id, presentation, response, self.now, rating)
 
     def change(self, presentation: int, rating: Rating) -> None:
         with writing(self.engine) as session:

@@ -1,0 +1,117 @@
+"""The log is the truth: whatever a learner does, the stored cards are the fold of the log."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine
+
+from quizapp.core.scheduling import Rating
+from quizapp.services import learners
+from quizapp.services.errors import (
+    BadRatingError,
+    NotFoundError,
+    NothingToAskError,
+    NothingToUndoError,
+)
+from quizapp.services.learners import LearnerSettings
+from quizapp.services.plans import Plan, SittingKind
+from quizapp.services.study import Finished, Introduction
+from quizapp.store.engine import make_engine, writing
+from tests.services.pupil import PACK, Pupil, cards, folded, load
+
+START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+ACTIONS = ["right", "right", "wrong", "rate", "undo", "wait", "back", "review", "quiz", "zone"]
+days = st.lists(st.tuples(st.sampled_from(ACTIONS), st.integers(0, 9)), max_size=40)
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory, tiny: Path, _migrated_file: Path) -> Path:
+    folder = tmp_path_factory.mktemp("replay")
+    shutil.copytree(tiny, folder / "tiny")
+    (folder / "tiny" / "keys.lock").unlink(missing_ok=True)
+    file = Path(shutil.copy(_migrated_file, folder / "filled.db"))
+    engine = make_engine(f"sqlite:///{file}")
+    load(engine, folder / "tiny", START)
+    engine.dispose()
+    return file
+
+
+@pytest.fixture(scope="module")
+def engine(filled: Path) -> Iterator[Engine]:
+    engine = make_engine(f"sqlite:///{filled}")
+    yield engine
+    engine.dispose()
+
+
+def act(pupil: Pupil, action: str, number: int) -> None:
+    """One thing that a learner may do; what cannot be done now is left."""
+    try:
+        match action:
+            case "review" | "quiz":
+                kind = SittingKind(action)
+                length = number % 4 + 1
+                pupil.start(
+                    Plan(
+                        PACK,
+                        kind,
+                        length=length,
+                        cold=number > 6,
+                        count_towards_schedule=number > 4,
+                    )
+                )
+            case "right" | "wrong" | "rate":
+                step = pupil.step() if pupil.sitting else None
+                if isinstance(step, Introduction):
+                    pupil.read(step)
+                elif step is not None and not isinstance(step, Finished):
+                    pupil.answer(right=action != "wrong")
+                    if action == "rate":
+                        pupil.change(step.presentation, Rating(number % 4 + 1))
+            case "undo":
+                pupil.undo()
+            case "wait":
+                pupil.wait(hours=number * number)
+            case "back":
+                pupil.wait(minutes=-number)
+            case "zone":
+                zone = ["UTC", "Asia/Tashkent", "America/New_York"][number % 3]
+                with writing(pupil.engine) as session:
+                    chosen = LearnerSettings(rollover_hour=number, time_zone=zone)
+                    learners.change_settings(session, pupil.id, chosen, pupil.now)
+    except (BadRatingError, NothingToAskError, NothingToUndoError):
+        pass
+    except NotFoundError:
+        assert pupil.sitting == 0
+
+
+@given(days, days)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_cards_are_the_fold_of_the_log(
+    engine: Engine, guest_days: list[tuple[str, int]], account_days: list[tuple[str, int]]
+) -> None:
+    guest, account = Pupil(engine, START), Pupil(engine, START)
+    for pupil, actions in ((guest, guest_days), (account, account_days)):
+        for action, number in [("review", 4), *actions]:
+            act(pupil, action, number)
+        assert pupil.cards() == pupil.folded()
+    with writing(engine) as session:
+        learners.join(session, guest.id, account.id, account.now)
+    assert account.cards() == account.folded()
+    assert cards(engine, guest.id) == folded(engine, guest.id) == {}
+
+
+def test_a_long_month_on_each_database(pupil: Pupil) -> None:
+    for day in range(12):
+        for action, number in zip(ACTIONS, range(day, day + len(ACTIONS)), strict=True):
+            act(pupil, action, number % 10)
+        act(pupil, "review", day % 10)
+        act(pupil, "wrong" if day % 3 else "right", day % 10)
+    assert len(pupil.cards()) > 5
+    assert pupil.cards() == pupil.folded()
