@@ -101,7 +101,9 @@ def answer(
     members = _members(connection, learner_id, shelf, row.members)
     if members is None:
         return _withdrawn(connection, learner, shelf, sitting, row, now)
-    judged = _judge(shelf, row, members, response, rating)
+    if row.format == Format.FLIP.value:
+        response = _pressed(rating)
+    judged = _judge(shelf, row, members, response)
     if judged.verdict is Verdict.UNCLEAR:
         study_queries.MARK_ASKED_BACK.run(connection, own_presentation=presentation_id)
         return _outcome(row, sitting.plan, judged.verdict, recorded=False, message=judged.reason)
@@ -137,13 +139,14 @@ def _members(
     return found
 
 
-def _judge(
-    shelf: Shelf, row: Any, members: Sequence[_Member], response: Response, rating: Rating | None
-) -> Grade:
-    if row.format == Format.FLIP.value:
-        if rating is None:
-            raise BadRatingError("A flip card is rated by you.", "Turn it, and press a button.")
-        response = Response(chosen=(int(rating) - 1,))
+def _pressed(rating: Rating | None) -> Response:
+    """The response to a flip card is the place of the button that was pressed."""
+    if rating is None:
+        raise BadRatingError("A flip card is rated by you.", "Turn it, and press a button.")
+    return Response(chosen=(int(rating) - 1,))
+
+
+def _judge(shelf: Shelf, row: Any, members: Sequence[_Member], response: Response) -> Grade:
     keys = tuple(member.question.key for member in members)
     presentation = presentation_from_json(keys, row.format, row.content)
     questions = [member.question for member in members]
