@@ -120,7 +120,7 @@ def _rename(session: Session, pack_id: int, aliases: Mapping[str, str]) -> set[i
     chosen = select(QuestionRow.key, QuestionRow.id).where(
         QuestionRow.pack_id == pack_id, QuestionRow.key.in_(keys)
     )
-    ids = dict(session.execute(chosen).tuples().all())
+    ids = {row.key: row.id for row in session.execute(chosen)}
     renamed = set()
     for old, new in wanted.items():
         if old not in ids:

@@ -14,10 +14,11 @@ from tests.services.pupil import Pupil, load
 
 @pytest.fixture
 def folder(tiny: Path, tmp_path: Path) -> Path:
-    """A copy of the tiny pack that a test may edit; no lock holds its keys."""
+    """A copy of the tiny pack that a test may edit: no lock, no list of what it must cover."""
     copy = tmp_path / "tiny"
     shutil.copytree(tiny, copy)
-    (copy / "keys.lock").unlink(missing_ok=True)
+    for name in ("keys.lock", "coverage.toml"):
+        (copy / name).unlink(missing_ok=True)
     return copy
 
 
