@@ -20,7 +20,7 @@ test: .venv/dev.stamp  ## format, lint, types, import rules, migrations, packs, 
 	$(BIN)/python -m pytest
 
 bench: .venv/dev.stamp  ## measure, as ratios against something else in the same run
-	$(BIN)/python -m bench
+	$(BIN)/python -m tests.bench
 
 format: .venv/dev.stamp  ## put the code into its format
 	$(BIN)/ruff format .

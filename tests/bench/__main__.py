@@ -1,0 +1,79 @@
+"""`python -m tests.bench [a] [b] ... [--quick]`: measure, and print a table of ratios.
+
+`make bench` runs this. It never fails for being slow: docs/bench.md tells how to read it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sqlite3
+import sys
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+
+from tests.bench import answering, exporting, generating, loading, over_http
+from tests.bench.measuring import Found, table
+from tests.bench.places import Places, places
+from tests.bench.sizes import FULL, QUICK, Sizes
+
+FIGURES: Mapping[str, Callable[[Sizes, Places], Found]] = {
+    "a": answering.measure,
+    "b": over_http.measure,
+    "c": generating.measure,
+    "d": exporting.measure,
+    "e": loading.measure,
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure the chosen figures; always 0."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("figures", nargs="*", metavar="FIGURE", help="a, b, c, d or e; else all")
+    parser.add_argument(
+        "--quick", action="store_true", help="small sizes: only to see that it runs"
+    )
+    options = parser.parse_args(arguments)
+    if unknown := set(options.figures) - FIGURES.keys():
+        parser.error(f"no such figure: {', '.join(sorted(unknown))}")
+    chosen = sorted(set(options.figures or FIGURES))
+    sizes = QUICK if options.quick else FULL
+    found: list[Found] = []
+    say(machine())
+    for name in chosen:
+        began = perf_counter()
+        with places() as there:
+            found.append(FIGURES[name](sizes, there))
+        print(f"{name} measured in {perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
+    say("", table(tuple(line for each in found for line in each.lines)), "")
+    for name, each in zip(chosen, found, strict=True):
+        say(*(f"{name}: {remark}" for remark in each.remarks))
+    if options.quick:
+        say("These sizes are too small to mean anything: leave --quick out to measure.")
+    return 0
+
+
+def machine() -> str:
+    """What is measured on, and when."""
+    cpu = platform.processor() or platform.machine()
+    info = Path("/proc/cpuinfo")
+    if info.is_file():
+        named = [x for x in info.read_text().splitlines() if x.startswith("model name")]
+        cpu = named[0].partition(":")[2].strip() if named else cpu
+    load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    python = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+    day = datetime.now(UTC).date().isoformat()
+    return f"{day}: {platform.system()}, {os.cpu_count()} x {cpu}{load}; {python}"
+
+
+def say(*lines: str) -> None:
+    """Print lines at once."""
+    for line in lines:
+        print(line, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,93 @@
+"""(d) An Anki package out of the database, beside genanki writing the same notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from time import perf_counter
+
+import genanki
+
+from quizapp.exports import anki
+from quizapp.exports.anki import AnkiNote
+from quizapp.exports.anki_schema import FIELDS
+from quizapp.services import library
+from quizapp.store.engine import make_engine, reading
+from tests.bench.measuring import Found, Goal, in_turn
+from tests.bench.places import Places
+from tests.bench.sizes import Sizes
+from tests.bench.stock import PACK, Stock, stocked
+
+GOAL = Goal(0.5)
+GENANKI_IDS = 1_600_000_000
+
+
+class Exporter:
+    """Takes the pack out of one database."""
+
+    def __init__(self, stock: Stock, out: Path) -> None:
+        self.url = stock.url
+        self.out = out
+        self.engine = make_engine(self.url)
+
+    def afresh(self) -> float:
+        """Seconds from a database that this process has not opened yet, as the command does it."""
+        self.engine.dispose()
+        self.engine = make_engine(self.url)
+        return self.again()
+
+    def again(self) -> float:
+        """Seconds where the pack's questions are in memory, as the button on the page does it."""
+        began = perf_counter()
+        with reading(self.engine) as session:
+            shelf = library.shelf(session, PACK)
+            changed = library.changed_seconds(session, PACK)
+        anki.export(shelf.pack, shelf.generated, changed, self.out)
+        return perf_counter() - began
+
+    def notes(self, count: int) -> list[AnkiNote]:
+        """The notes that are written."""
+        with reading(self.engine) as session:
+            shelf = library.shelf(session, PACK)
+            changed = library.changed_seconds(session, PACK)
+        return list(anki.notes_of(shelf.pack, shelf.generated, changed))[:count]
+
+
+def with_genanki(notes: Iterable[AnkiNote], out: Path) -> float:
+    """Seconds in which genanki writes the same notes, handed over ready."""
+    model = genanki.Model(
+        GENANKI_IDS,
+        "quizapp",
+        fields=[{"name": name} for name in FIELDS],
+        templates=[{"name": "Card 1", "qfmt": "{{Prompt}}", "afmt": "{{Answer}}"}],
+    )
+    began = perf_counter()
+    deck = genanki.Deck(GENANKI_IDS + 1, "Bench")
+    for note in notes:
+        fields = [*note.fields, *([""] * (len(FIELDS) - len(note.fields)))]
+        deck.add_note(genanki.Note(model, fields, guid=note.key, tags=list(note.tags)))
+    genanki.Package(deck).write_to_file(out)
+    return perf_counter() - began
+
+
+def measure(sizes: Sizes, places: Places) -> Found:
+    """Time a deck of the whole pack, afresh and again, beside genanki's."""
+    stock = stocked(places.memory / "deck", sizes.notes)
+    exporter = Exporter(stock, places.memory / "ours.apkg")
+    notes = exporter.notes(10 * sizes.notes)
+    times = in_turn(
+        sizes.pack_rounds,
+        {
+            "afresh": exporter.afresh,
+            "genanki": lambda: with_genanki(notes, places.memory / "genanki.apkg"),
+            "again": exporter.again,
+        },
+    )
+    afresh = f"an .apkg of {len(notes):,} notes out of the database / genanki"
+    lines = (
+        times.line("d", afresh, "afresh", "genanki", GOAL),
+        times.line(
+            "d", "the same with the questions in memory / genanki", "again", "genanki", GOAL
+        ),
+    )
+    return Found(lines)
