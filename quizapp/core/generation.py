@@ -87,8 +87,8 @@ def _with_others(candidates: Candidates, drafts: list[Draft]) -> list[Draft]:
     known = {d.fact.id for d in drafts}
     about = candidates.naming[like.given[0]]
     others = (f for f in about if f.relation == like.fact.relation and f.id not in known)
-    made = [d for d in (draft_as(candidates.pack, f, like) for f in others) if d is not None]
-    return sorted([*drafts, *made], key=lambda d: d.fact.order) if made else drafts
+    made = (draft_as(candidates.pack, fact, like) for fact in others)
+    return [*drafts, *(draft for draft in made if draft is not None)]
 
 
 def _with_possible_formats(

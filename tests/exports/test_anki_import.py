@@ -90,10 +90,10 @@ def test_fields_and_tags_arrive(learner: Learner, first: Edition) -> None:
 
 def test_anki_renders_both_sides(learner: Learner, first: Edition) -> None:
     learner.receive(first)
-    card = learner.card("elements/oxygen-found-lavoisier/subject")
+    card = learner.card("elements/oxygen-found-lavoisier/object")
     front, back = card.question(), card.answer()
-    assert "who discovered oxygen?" in front
-    assert "Antoine Lavoisier" not in front
+    assert "which element did Antoine Lavoisier discover?" in front
+    assert "xygen" not in front
     assert "claimed by Antoine Lavoisier" in back
     assert "Lavoisier understood what the gas was" in back
     assert 'href="https://handbook.example/elements#Gases:~:text=' in back

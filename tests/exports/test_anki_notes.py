@@ -72,7 +72,7 @@ def test_native_names_have_their_language_and_direction(elements: Pack) -> None:
 
 def test_the_certainty_says_who(elements: Pack) -> None:
     found = notes(elements)
-    claimed = fields(found["elements/oxygen-found-lavoisier/subject"])["Certainty"]
+    claimed = fields(found["elements/oxygen-found-lavoisier/object"])["Certainty"]
     assert claimed == '<span class="sure claimed">claimed by Antoine Lavoisier</span>'
     disputed = fields(found["elements/oxygen-found-scheele/place"])["Certainty"]
     assert disputed == '<span class="sure disputed">sources differ on the date</span>'
