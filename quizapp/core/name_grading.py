@@ -1,7 +1,8 @@
 """A typed name, or several, judged against the entities that answer a question.
 
-`grading` calls this for typed names. Whether an answer is asked back depends on the pack and the
-text alone, never on what is right: so asking back gives nothing away, and its reasons name no one.
+`grading` calls this for typed names. Whether a misspelt answer is asked back depends on the pack
+and the text alone, never on what is right: so asking back gives nothing away, and its reasons name
+no one. What is true in a way akin to what is asked for is asked back too, once.
 """
 
 from __future__ import annotations
@@ -26,6 +27,11 @@ _UNCLEAR = {
     How.CLOSE: "Did you mean another spelling? “{text}” is close to a name in this pack, but not"
     " near enough to count.",
 }
+
+
+_TRUE_OTHERWISE = (
+    "“{text}” is recorded in a like connection, but the question means another: try again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,25 @@ def grade_name(
         if len(named) > 1 and all(named):
             return _grade_several(question, named)
         return _not_found(found, text, asked_back=asked_back)
-    return _grade_one(pack, question, found, found.entity)
+    grade = _grade_one(pack, question, found, found.entity)
+    if grade.verdict is Verdict.WRONG and not asked_back and _akin(pack, question, found.entity):
+        return Grade(Verdict.UNCLEAR, 0.0, _TRUE_OTHERWISE.format(text=text.strip()))
+    return grade
+
+
+def _akin(pack: Pack, question: Question, entity: str) -> bool:
+    """Whether a relation akin to the one asked for joins `entity` with what the prompt names.
+
+    "Which group did X lead?" means one group; that X held an office in another is true too.
+    """
+    asked = pack.facts.get(question.facts[0])
+    if asked is None or entity in question.given:
+        return False
+    akin, given = pack.relations[asked.relation].akin, set(question.given)
+    return any(
+        fact.relation in akin and not fact.denied and not given.isdisjoint(fact.entities)
+        for fact in pack.facts_of[entity]
+    )
 
 
 def parts(index: NameIndex, text: str) -> list[str]:
