@@ -20,6 +20,7 @@ from quizapp.core.leaks import content_words
 
 NEAREST = 40  # of a kind, by time: enough to choose from, and bounded for packs of any size
 NO_YEAR = 0.0
+YEARS_UNKNOWN = 5.0  # how far apart two things are taken to be, one of which has no date
 _NO_CONSONANT = re.compile(r"[^b-df-hj-np-tv-z]")
 _WORD = re.compile(r"\w+")
 
@@ -161,7 +162,8 @@ class Candidates:
 
     def closeness(self, entity: str, other: str) -> float:
         """How easily `other` could be taken for `entity`; larger is nearer. No unit."""
-        years = abs(self._years[entity] - self._years[other])
+        dated = NO_YEAR not in (self._years[entity], self._years[other])
+        years = abs(self._years[entity] - self._years[other]) if dated else YEARS_UNKNOWN
         near_in_time = -log2(1 + years)
         a, b = self.pack.entities[entity], self.pack.entities[other]
         near_in_place = 1.0 if a.within is not None and a.within == b.within else 0.0

@@ -166,7 +166,10 @@ def _dispute_draft(pack: Pack, fact: Fact) -> Draft | Unasked:
             fact.id, "dispute", "sources differ on more than one point, or on none named"
         )
     subject = event(pack, fact) or pack.entities[fact.subject].in_text
-    base = f"On which point do the works cited here differ about {subject}?"
+    cited = {c.source for part in (fact, *fact.versions) for c in part.cite}
+    phrase = pack.sources[next(iter(cited))].phrase
+    who = f"passages of {phrase}" if len(cited) == 1 and phrase else "the works cited here"
+    base = f"On which point do {who} differ about {subject}?"
     value = Value(DISPUTE_TERMS[next(iter(points))])
     return Draft(fact, DISPUTE, value, base, _given(pack, fact, Wants.DISPUTE, base))
 
