@@ -22,7 +22,7 @@ def zone(name: str) -> tzinfo:
 
 
 def moment(when: datetime, now: datetime, where: tzinfo) -> str:
-    """A coming moment: "now", "today at 18:40", "tomorrow at 09:00", "on 5 March at 09:00".
+    """A coming moment: "now", "today at 18:40", "tomorrow at 09:00", "5 March at 09:00".
 
     `when` and `now` are aware; the words are those of somebody in the time zone `where`.
     """
@@ -36,5 +36,5 @@ def moment(when: datetime, now: datetime, where: tzinfo) -> str:
         day = "tomorrow"
     else:
         year = "" if local.year == today.year else f" {local.year}"
-        day = f"on {local.day} {local:%B}{year}"
+        day = f"{local.day} {local:%B}{year}"
     return f"{day} at {local:%H:%M}"
