@@ -15,7 +15,7 @@ from math import log2
 from anyascii import anyascii
 
 from quizapp.core.dates import PartialDate
-from quizapp.core.facts import Fact, Pack, Wants
+from quizapp.core.facts import Entity, Fact, Pack, Wants
 from quizapp.core.leaks import content_words
 
 NEAREST = 40  # of a kind, by time: enough to choose from, and bounded for packs of any size
@@ -170,10 +170,15 @@ class Candidates:
         confusable = 3.0 if other in self.confusable(entity) else 0.0
         words = 0.0 if self.words[entity].isdisjoint(self.words[other]) else 1.0
         prominent = min(2.5, log2(1 + len(self.pack.facts_of[other])) / 2)
-        longer = max(len(a.name), len(b.name)) / max(1, min(len(a.name), len(b.name)))
-        return (
-            near_in_time + near_in_place + confusable + words + prominent - max(0.0, longer - 1.3)
-        )
+        return near_in_time + near_in_place + confusable + words + prominent - _unlike(a, b)
+
+
+def _unlike(key: Entity, other: Entity) -> float:
+    """How much two names differ in length. A longer one counts more: prominent keys have short
+    names, and would else be told by being the shortest."""
+    mine, its = max(1, len(key.name)), max(1, len(other.name))
+    ratio = max(mine, its) / min(mine, its)
+    return max(0.0, ratio - 1.2) * (2.0 if its > mine else 1.0)
 
 
 def form_of(date: PartialDate) -> str:

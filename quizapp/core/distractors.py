@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import TypeVar
 
@@ -31,7 +31,7 @@ Demand = Callable[[str], bool]
 
 WANTED = 3  # wrong options beside one key
 FEWEST = 2  # with fewer, another format is used
-POOL = 8  # the most plausible, among which the seed chooses
+POOL = 12  # the most plausible, among which the seed chooses
 LENGTH_RATIO = 1.5  # the key is not told by its length: some wrong option comes this near
 
 
@@ -57,8 +57,11 @@ def enough(ctx: Context) -> bool:
     """Whether there are wrong values enough for a choice; cheaper than drawing them."""
     first = ctx.question.answers[0]
     if first.entity is not None:
-        near = list(islice(_pool(ctx), POOL))
-        return any(len(_chosen(ctx, es, FEWEST)) >= FEWEST for es in (near, _pool(ctx)))
+        demands, pool = _demands(ctx), _pool(ctx)
+        near = list(islice(pool, POOL))
+        if len(_chosen(ctx, demands, near, FEWEST)) >= FEWEST:
+            return True
+        return len(_chosen(ctx, demands, [*near, *pool], FEWEST)) >= FEWEST
     if (key := first.date) is not None:
         alike = (d for d in shifts(key) if shape(d) == shape(key))
         return len(list(islice(_apart(ctx, alike), FEWEST))) == FEWEST
@@ -68,7 +71,11 @@ def enough(ctx: Context) -> bool:
 def _wrong_entities(ctx: Context, seed: int, count: int) -> tuple[Value, ...]:
     ranked = _by_plausibility(ctx)
     drawn = shuffled(ranked[:POOL], str, ctx.question.key, seed, "entities")
-    chosen = _chosen(ctx, chain(drawn, ranked[POOL:]), count)
+    key = max(len(ctx.pack.entities[e].name) for e in _answers(ctx))
+    shorter = [e for e in drawn if len(ctx.pack.entities[e].name) < key]
+    longer = [e for e in drawn if e not in shorter]
+    first = _either_side(ctx, shorter, longer, seed, count)
+    chosen = _chosen(ctx, dict.fromkeys((*first, *drawn, *ranked[POOL:])), count)
     return tuple(Value(ctx.pack.entities[e].name, entity=e) for e in chosen)
 
 
@@ -101,10 +108,9 @@ def _acceptable(ctx: Context, entities: Iterable[str]) -> Iterator[str]:
             yield entity
 
 
-def _by_plausibility(ctx: Context) -> list[str]:
+def _by_plausibility(ctx: Context, demands: Sequence[Demand]) -> list[str]:
     """The pool, the most plausible first: near to the key, used the same way, meeting demands."""
-    candidates, demands = ctx.candidates, _demands(ctx)
-    key = _answers(ctx)[0]
+    candidates, key = ctx.candidates, _answers(ctx)[0]
 
     def worth(entity: str) -> tuple[float, str]:
         used = candidates.fills(ctx.relation.id, ctx.aspect.wants, entity)
@@ -122,12 +128,13 @@ def _demands(ctx: Context) -> tuple[Demand, ...]:
     """
     pack, words, answers = ctx.pack, ctx.candidates.words, _answers(ctx)
     lengths = [len(pack.entities[e].name) for e in answers]
+    shortest, longest = min(lengths), max(lengths)
     kinds = dict.fromkeys(pack.entities[e].kind for e in answers)
     prompt = ctx.question.prompt
     shared = frozenset().union(*(shared_words(pack, v, prompt) for v in ctx.question.answers))
     demands: list[Demand] = [
-        lambda e: len(pack.entities[e].name) * LENGTH_RATIO >= min(lengths),
-        lambda e: len(pack.entities[e].name) <= max(lengths) * LENGTH_RATIO,
+        lambda e: len(pack.entities[e].name) * LENGTH_RATIO >= shortest,
+        lambda e: len(pack.entities[e].name) <= longest * LENGTH_RATIO,
     ]
     if shared:
         demands.append(lambda e: all(has_like(words[e], word) for word in shared))
@@ -136,26 +143,30 @@ def _demands(ctx: Context) -> tuple[Demand, ...]:
     return tuple(demands)
 
 
-def _chosen(ctx: Context, entities: Iterable[str], count: int) -> list[str]:
+def _chosen(
+    ctx: Context, demands: Sequence[Demand], entities: Sequence[str], count: int
+) -> list[str]:
     """`count` that differ enough from one another and together meet every demand.
 
     Empty where a demand cannot be met; more than `count` where there are more demands.
     """
-    entities, too_alike = list(entities), ctx.candidates.too_alike
+    too_alike = ctx.candidates.too_alike
     chosen: list[str] = []
 
-    def fitting(demand: Demand) -> Iterator[str]:
-        able = (e for e in entities if demand(e) and e not in chosen)
-        return (e for e in able if not any(too_alike(e, other) for other in chosen))
+    def fitting(among: Iterable[str]) -> str | None:
+        for entity in among:
+            if entity not in chosen and not any(too_alike(entity, other) for other in chosen):
+                return entity
+        return None
 
-    by_rarity = sorted(_demands(ctx), key=lambda demand: sum(map(demand, entities)))
-    for demand in by_rarity:
+    able = [([e for e in entities if demand(e)], demand) for demand in demands]
+    for meeting, demand in sorted(able, key=lambda pair: len(pair[0])):
         if not any(map(demand, chosen)):
-            found = next(fitting(demand), None)
+            found = fitting(meeting)
             if found is None:
                 return []
             chosen.append(found)
-    while len(chosen) < count and (found := next(fitting(lambda _: True), None)) is not None:
+    while len(chosen) < count and (found := fitting(entities)) is not None:
         chosen.append(found)
     return chosen
 
@@ -176,7 +187,8 @@ def _either_side(
     ctx: Context, below: list[T], above: list[T], seed: int, count: int
 ) -> Iterable[T]:
     """`count` values of which as many are below the key as the seed says, so that the key stands
-    at every rank equally often; what one side lacks is taken from the other."""
+    at every rank (of date, number or length of its name) equally often; what one side lacks is
+    taken from the other."""
     smaller = number(ctx.question.key, seed, "rank") % (count + 1)
     smaller = max(0, min(smaller, len(below)), count - len(above))
     return (*below[:smaller], *above[: count - smaller])

@@ -166,7 +166,7 @@ def _dispute_draft(pack: Pack, fact: Fact) -> Draft | Unasked:
             fact.id, "dispute", "sources differ on more than one point, or on none named"
         )
     subject = event(pack, fact) or pack.entities[fact.subject].in_text
-    cited = {c.source for part in (fact, *fact.versions) for c in part.cite}
+    cited = {c.source for c in fact.cite} | {c.source for v in fact.versions for c in v.cite}
     phrase = pack.sources[next(iter(cited))].phrase
     who = f"passages of {phrase}" if len(cited) == 1 and phrase else "the works cited here"
     base = f"On which point do {who} differ about {subject}?"
