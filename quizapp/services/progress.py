@@ -19,6 +19,7 @@ from quizapp.core.scheduling import (
     State,
     review,
 )
+from quizapp.services.days import today_of
 from quizapp.services.learners import Learner, LearnerSettings, learner_of
 from quizapp.services.library import Shelf, packs, shelf
 from quizapp.services.pages import (
@@ -36,7 +37,6 @@ from quizapp.services.pages import (
     sections,
     topic_page,
 )
-from quizapp.services.sittings import today_of
 from quizapp.store import study_queries
 from quizapp.store.progress_queries import KNOWN_QUESTIONS, STATES, SUPERSEDED
 

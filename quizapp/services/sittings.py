@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import count
 from typing import Any
 
@@ -20,19 +20,19 @@ from quizapp.core.facts import Pack
 from quizapp.core.presenting import CannotPresent, present, present_members
 from quizapp.core.questions import Format, Presentation, Question
 from quizapp.core.scheduling import LEARN_AHEAD, NEW_CARD, Card, State, is_due
+from quizapp.services.days import known_of, today_of
 from quizapp.services.durations import in_words
 from quizapp.services.errors import NotFoundError, NothingToAskError
 from quizapp.services.formats import formats_by_age
 from quizapp.services.learners import Learner
 from quizapp.services.library import Shelf, shelf
 from quizapp.services.memories import card_of, cards_of
-from quizapp.services.planning import Known, quiz_queue, review_queue
+from quizapp.services.planning import quiz_queue, review_queue
 from quizapp.services.plans import Plan, SittingKind
 from quizapp.services.presented import presentation_as_json
 from quizapp.services.queueing import Item, Queue, Why, not_yet_asked
 from quizapp.store import memory_queries, study_queries
 
-SIBLINGS_WAIT = timedelta(days=1)
 PAGE = 200
 
 
@@ -240,13 +240,14 @@ def _queue(
     connection: Connection, learner: Learner, found: Shelf, plan: Plan, now: datetime
 ) -> Queue:
     today = today_of(connection, learner, found, now)
+    known = known_of(connection, learner, found, today)
     due = _due(connection, learner, found, now)
     if plan.kind is SittingKind.REVIEW:
         reviews = max(0, learner.settings.reviews_per_day - today.reviews)
         new = max(0, learner.settings.new_per_day - today.new)
-        return review_queue(found, plan, today.known, due, reviews, new)
+        return review_queue(found, plan, known, due, reviews, new)
     seed = number(learner.id, plan.pack, now.isoformat())
-    return quiz_queue(found, plan, today.known, due, seed)
+    return quiz_queue(found, plan, known, due, seed)
 
 
 def _due(connection: Connection, learner: Learner, found: Shelf, now: datetime) -> Iterator[int]:
@@ -258,40 +259,6 @@ def _due(connection: Connection, learner: Learner, found: Shelf, now: datetime) 
         yield from page
         if len(page) < PAGE:
             return
-
-
-@dataclass(frozen=True, slots=True)
-class Today:
-    """What a learner has done since the day began, and what the planner must know."""
-
-    known: Known
-    reviews: int
-    new: int
-
-
-def today_of(connection: Connection, learner: Learner, found: Shelf, now: datetime) -> Today:
-    """Counts of the learner's day in one pack, and what the learner knows of it."""
-    start = learner.calendar.start_of(learner.calendar.day_of(now))
-    since = min(start, now - SIBLINGS_WAIT)
-    lines = memory_queries.LINES_SINCE.all(connection, learner=learner.id, since=since)
-    undone = {line.target_id for line in lines if line.kind == "undo"}
-    answers = [line for line in lines if line.kind == "answer" and line.id not in undone]
-    fresh: dict[str, set[int]] = {}
-    for each in {a.question_id for a in answers if a.at > now - SIBLINGS_WAIT}:
-        question = found.question(each)
-        for fact in question.facts if question is not None else ():
-            fresh.setdefault(fact, set()).add(each)
-    counted = [a for a in answers if a.counts and a.at >= start and a.question_id in found.keys]
-    first = {line.question_id for line in counted if line.first}
-    own = {"learner": learner.id, "pack": found.pack_id}
-    told = memory_queries.FACTS_INTRODUCED.scalars(connection, learner=learner.id)
-    known = Known(
-        answered=frozenset(memory_queries.ANSWERED_QUESTIONS.scalars(connection, **own)),
-        introduced=frozenset(found.fact_keys[fact] for fact in told if fact in found.fact_keys),
-        fresh={fact: frozenset(questions) for fact, questions in fresh.items()},
-    )
-    reviewed = {line.question_id for line in counted} - first
-    return Today(known, len(reviewed), len(first))
 
 
 def _nothing(

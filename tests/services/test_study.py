@@ -11,10 +11,10 @@ from sqlalchemy import Engine, func, select
 from quizapp.core.hints import give_away
 from quizapp.core.questions import OVER_SEVERAL, Format
 from quizapp.services import learners, library, study
+from quizapp.services.days import SIBLINGS_WAIT
 from quizapp.services.errors import NotFoundError, NothingToAskError
 from quizapp.services.learners import LearnerSettings
 from quizapp.services.plans import FeedbackTime, Plan, SittingKind
-from quizapp.services.sittings import SIBLINGS_WAIT
 from quizapp.services.study import Asking, Finished, Introduction
 from quizapp.store.engine import reading, writing
 from quizapp.store.models import Base, PresentationRow

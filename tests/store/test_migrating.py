@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Engine, text
+import shutil
+from datetime import datetime
+from pathlib import Path
 
-from quizapp.store.engine import writing
-from quizapp.store.migrating import drift, migrate
+import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, func, inspect, select, text
+
+from quizapp.store import migrating
+from quizapp.store.engine import make_engine, reading, writing
+from quizapp.store.migrating import drift, migrate, migrations_folder
+from quizapp.store.models import Base, CardRow
+from tests.services.pupil import Pupil, load
 
 
 def test_the_models_and_the_migrations_agree(database: Engine) -> None:
@@ -18,5 +28,101 @@ def test_a_column_that_is_missing_is_seen(database: Engine) -> None:
     assert "time_zone" in str(drift(database))
 
 
+def test_an_index_that_is_missing_is_seen(database: Engine) -> None:
+    with writing(database) as session:
+        session.execute(text("DROP INDEX ix_cards_learner_id_pack_id_due"))
+    assert "ix_cards_learner_id_pack_id_due" in str(drift(database))
+
+
 def test_migrating_again_does_nothing(database: Engine) -> None:
     assert migrate(database) is False
+
+
+def test_a_first_migration_says_that_it_did_something(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'new.db'}")
+    assert migrate(engine) is True
+    assert set(inspect(engine).get_table_names()) >= set(Base.metadata.tables)
+    engine.dispose()
+
+
+def test_every_constraint_has_a_name(database: Engine) -> None:
+    found = inspect(database)
+    for table in Base.metadata.tables:
+        names = [key["name"] for key in found.get_foreign_keys(table)]
+        names += [key["name"] for key in found.get_unique_constraints(table)]
+        names += [found.get_pk_constraint(table)["name"]]
+        assert all(names), table
+
+
+LATER = '''"""Rebuilds a parent table."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "{down}"
+
+
+def upgrade() -> None:
+    rebuild = "always" if op.get_bind().dialect.name == "sqlite" else "never"
+    with op.batch_alter_table("learners", recreate=rebuild) as table:
+        table.add_column(sa.Column("nickname", sa.String()))
+    {more}
+
+
+def downgrade() -> None:
+    pass
+'''
+
+
+def later(folder: Path, more: str = "pass") -> Path:
+    """The migrations with one more that rebuilds the table of learners."""
+    copy = folder / "migrations"
+    shutil.copytree(migrations_folder(), copy, ignore=shutil.ignore_patterns("__pycache__"))
+    config = Config()
+    config.set_main_option("script_location", str(copy))
+    head = ScriptDirectory.from_config(config).get_current_head()
+    (copy / "versions" / "0002_more.py").write_text(LATER.format(down=head, more=more))
+    return copy
+
+
+def test_rebuilding_a_parent_keeps_its_children(
+    database: Engine,
+    tiny: Path,
+    now: datetime,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder = tmp_path / "tiny"
+    shutil.copytree(tiny, folder)
+    (folder / "keys.lock").unlink(missing_ok=True)
+    load(database, folder, now)
+    pupil = Pupil(database, now)
+    pupil.start(length=3, cold=True)
+    pupil.through()
+    before = pupil.cards()
+    copy = later(tmp_path)
+    monkeypatch.setattr(migrating, "migrations_folder", lambda: copy)
+    assert migrate(database) is True
+    assert "nickname" in {column["name"] for column in inspect(database).get_columns("learners")}
+    with reading(database) as session:
+        assert session.scalar(select(func.count()).select_from(CardRow)) == 3
+    assert pupil.cards() == before
+    with pytest.raises(Exception, match=r"(?i)foreign key"), writing(database) as session:
+        session.execute(text("DELETE FROM learners"))
+
+
+def test_a_migration_that_leaves_a_reference_hanging_is_undone(
+    sqlite_database: Engine,
+    now: datetime,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pupil = Pupil(sqlite_database, now)
+    hanging = f"op.execute('UPDATE learners SET joined_id = {pupil.id + 98}')"
+    copy = later(tmp_path, hanging)
+    monkeypatch.setattr(migrating, "migrations_folder", lambda: copy)
+    with pytest.raises(RuntimeError, match="dangling"):
+        migrate(sqlite_database)
+    names = {column["name"] for column in inspect(sqlite_database).get_columns("learners")}
+    assert "nickname" not in names

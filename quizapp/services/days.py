@@ -1,0 +1,64 @@
+"""What a learner has done today, and what the planner must know of the learner. Reads only.
+
+`sittings` asks before it plans, `progress` for the day's share of new questions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from quizapp.services.learners import Learner
+from quizapp.services.library import Shelf
+from quizapp.services.planning import Known
+from quizapp.store import memory_queries as queries
+
+SIBLINGS_WAIT = timedelta(days=1)
+"""An explanation tells the answers of all questions of its facts: the others wait this long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What was done in one pack since the learner's day began, taken-back answers left out.
+
+    `reviews` and `new`: how many questions were reviewed, and begun. `fresh`: see `Known`.
+    """
+
+    reviews: int
+    new: int
+    fresh: Mapping[str, frozenset[int]]
+
+
+def today_of(connection: Connection, learner: Learner, found: Shelf, now: datetime) -> Today:
+    """The learner's day in one pack."""
+    start = learner.calendar.start_of(learner.calendar.day_of(now))
+    since = min(start, now - SIBLINGS_WAIT)
+    lines = queries.LINES_SINCE.all(connection, learner=learner.id, since=since)
+    undone = {line.target_id for line in lines if line.kind == "undo"}
+    answers = [line for line in lines if line.kind == "answer" and line.id not in undone]
+    fresh: dict[str, set[int]] = {}
+    for each in {line.question_id for line in answers if line.at > now - SIBLINGS_WAIT}:
+        question = found.question(each)
+        for fact in question.facts if question is not None else ():
+            fresh.setdefault(fact, set()).add(each)
+    counted = [x for x in answers if x.counts and x.at >= start and x.question_id in found.keys]
+    begun = {line.question_id for line in counted if line.first}
+    reviewed = {line.question_id for line in counted} - begun
+    told = {fact: frozenset(questions) for fact, questions in fresh.items()}
+    return Today(len(reviewed), len(begun), told)
+
+
+def known_of(connection: Connection, learner: Learner, found: Shelf, today: Today) -> Known:
+    """What the learner knows of one pack."""
+    answered = queries.ANSWERED_QUESTIONS.scalars(
+        connection, learner=learner.id, pack=found.pack_id
+    )
+    introduced = queries.FACTS_INTRODUCED.scalars(connection, learner=learner.id)
+    return Known(
+        answered=frozenset(answered),
+        introduced=frozenset(found.fact_keys[f] for f in introduced if f in found.fact_keys),
+        fresh=today.fresh,
+    )
