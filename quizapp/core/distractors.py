@@ -69,13 +69,14 @@ def enough(ctx: Context) -> bool:
 
 
 def _wrong_entities(ctx: Context, seed: int, count: int) -> tuple[Value, ...]:
-    ranked = _by_plausibility(ctx)
+    demands = _demands(ctx)
+    ranked = _by_plausibility(ctx, demands)
     drawn = shuffled(ranked[:POOL], str, ctx.question.key, seed, "entities")
     key = max(len(ctx.pack.entities[e].name) for e in _answers(ctx))
     shorter = [e for e in drawn if len(ctx.pack.entities[e].name) < key]
     longer = [e for e in drawn if e not in shorter]
     first = _either_side(ctx, shorter, longer, seed, count)
-    chosen = _chosen(ctx, dict.fromkeys((*first, *drawn, *ranked[POOL:])), count)
+    chosen = _chosen(ctx, demands, tuple(dict.fromkeys((*first, *drawn, *ranked[POOL:]))), count)
     return tuple(Value(ctx.pack.entities[e].name, entity=e) for e in chosen)
 
 
