@@ -118,8 +118,8 @@ def test_a_migration_that_leaves_a_reference_hanging_is_undone(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    pupil = Pupil(sqlite_database, now)
-    hanging = f"op.execute('UPDATE learners SET joined_id = {pupil.id + 98}')"
+    Pupil(sqlite_database, now)
+    hanging = "op.execute('UPDATE learners SET joined_id = 99')"
     copy = later(tmp_path, hanging)
     monkeypatch.setattr(migrating, "migrations_folder", lambda: copy)
     with pytest.raises(RuntimeError, match="dangling"):
