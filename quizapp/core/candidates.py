@@ -131,6 +131,12 @@ class Candidates:
                 found.setdefault(fact.when.edtf, []).append(fact)
         return found
 
+    @cached_property
+    def last_year(self) -> int:
+        """The latest year in which something happens in the pack."""
+        dates = (fact.when for fact in self.pack.facts.values() if fact.when is not None)
+        return max((d.latest.year for d in dates if d.latest is not None), default=9999)
+
     def facts_on(self, date: PartialDate) -> Iterable[Fact]:
         """The facts that carry exactly this date."""
         return self._on.get(date.edtf, ())

@@ -196,11 +196,16 @@ def _either_side(
 
 
 def _apart(ctx: Context, dates: Iterable[PartialDate]) -> Iterator[PartialDate]:
-    """Those that are provably wrong: they overlap with nothing recorded, nor with one another."""
+    """Those that are provably wrong: they overlap with nothing recorded, nor with one another.
+
+    None is later than everything that the pack speaks of: nobody takes the future for history.
+    """
     if licence(ctx, Value("")) is None:
         return
     taken = recorded_dates(ctx)
     for date in dates:
+        if date.earliest is not None and date.earliest.year > ctx.candidates.last_year:
+            continue
         if not any(overlaps(date, other) for other in taken):
             taken.append(date)
             yield date

@@ -182,7 +182,8 @@ def attribution(
     fact = facts[0]
     by = {f.by for f in facts}
     speaker = fact.by if len(by) == 1 and fact.by not in set(hidden) else None
-    cited = f" cited in {in_source}" if in_source else ""
+    told = "cited in" if speaker else "in"  # where nobody is named, the source itself may hedge
+    cited = f" {told} {in_source}" if in_source else ""
     name = pack.entities[speaker].in_text if speaker else ""
     if fact.certainty is Certainty.CLAIMED:
         if speaker == fact.subject and len({f.subject for f in facts}) == 1:
