@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from math import log2
+from typing import NamedTuple
 
 from anyascii import anyascii
 
@@ -23,6 +24,17 @@ NO_YEAR = 0.0
 YEARS_UNKNOWN = 5.0  # how far apart two things are taken to be, one of which has no date
 _NO_CONSONANT = re.compile(r"[^b-df-hj-np-tv-z]")
 _WORD = re.compile(r"\w+")
+
+
+class _Look(NamedTuple):
+    """How an entity's names look: telling words of its name, that name without vowels, spaces and
+    marks, all spellings without regard to case, acronyms, and the name's words as written."""
+
+    words: frozenset[str]
+    consonants: str
+    spellings: frozenset[str]
+    acronyms: frozenset[str]
+    as_written: frozenset[str]
 
 
 class Candidates:
@@ -58,30 +70,20 @@ class Candidates:
         return {whole: tuple(parts) for whole, parts in found.items()}
 
     @cached_property
-    def folded(self) -> dict[str, frozenset[str]]:
-        """For each entity, its spellings without regard to case."""
-        entities = self.pack.entities.values()
-        return {e.id: frozenset(s.casefold() for s in e.spellings) for e in entities}
-
-    @cached_property
-    def _consonants(self) -> dict[str, str]:
-        """For each entity, its name without vowels, spaces and marks."""
-        entities = self.pack.entities.values()
-        return {e.id: _NO_CONSONANT.sub("", anyascii(e.name).lower()) for e in entities}
+    def _looks(self) -> dict[str, _Look]:
+        return {e.id: _look(e, self.words[e.id]) for e in self.pack.entities.values()}
 
     def too_alike(self, one: str, other: str) -> bool:
         """Whether two entities cannot be options of one question: a name is part of the other's,
         they share a spelling, differ in vowels alone, or one's name holds the other's acronym."""
-        first, second = self.words[one], self.words[other]
-        if first <= second or second <= first:
-            return True
-        if self._consonants[one] == self._consonants[other]:
-            return True
-        if not self.folded[one].isdisjoint(self.folded[other]):
-            return True
-        a, b = self.pack.entities[one], self.pack.entities[other]
-        return any(
-            acronym in _WORD.findall(x.name) for x, y in ((a, b), (b, a)) for acronym in y.acronyms
+        a, b = self._looks[one], self._looks[other]
+        return (
+            a.words <= b.words
+            or b.words <= a.words
+            or a.consonants == b.consonants
+            or not a.spellings.isdisjoint(b.spellings)
+            or not a.acronyms.isdisjoint(b.as_written)
+            or not b.acronyms.isdisjoint(a.as_written)
         )
 
     @cached_property
@@ -185,6 +187,16 @@ def _unlike(key: Entity, other: Entity) -> float:
     mine, its = max(1, len(key.name)), max(1, len(other.name))
     ratio = max(mine, its) / min(mine, its)
     return max(0.0, ratio - 1.2) * (2.0 if its > mine else 1.0)
+
+
+def _look(entity: Entity, words: frozenset[str]) -> _Look:
+    return _Look(
+        words=words,
+        consonants=_NO_CONSONANT.sub("", anyascii(entity.name).lower()),
+        spellings=frozenset(s.casefold() for s in entity.spellings),
+        acronyms=frozenset(entity.acronyms),
+        as_written=frozenset(_WORD.findall(entity.name)),
+    )
 
 
 def form_of(date: PartialDate) -> str:
