@@ -27,6 +27,9 @@ class Why(StrEnum):
     AGAIN = "again"  # missed, or in a learning step: it comes again in the same sitting
 
 
+_AGAIN = Why.AGAIN.value
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One thing still to come: the introduction of `fact`, or a question (or several at once).
@@ -63,9 +66,7 @@ Queue = tuple[list[Any], ...]
 def without_repeats(queue: Queue, questions: tuple[int, ...]) -> Queue:
     """The queue without the repeats of what was asked over these questions."""
     asked = list(questions)
-    return tuple(
-        kept for kept in queue if len(kept) == 1 or kept[1] != asked or kept[0] != Why.AGAIN.value
-    )
+    return tuple(kept for kept in queue if len(kept) == 1 or kept[1] != asked or kept[0] != _AGAIN)
 
 
 def with_repeat(queue: Queue, item: Item, *, soon: bool) -> Queue:
@@ -79,6 +80,12 @@ def with_repeat(queue: Queue, item: Item, *, soon: bool) -> Queue:
     return (*rest[:place], again, *rest[place:])
 
 
-def not_yet_asked(queue: Queue) -> int:
+def not_yet_asked(queue: Sequence[list[Any]]) -> int:
     """How many of the questions planned are still to be asked for the first time."""
-    return sum(len(kept) > 1 and kept[0] != Why.AGAIN.value for kept in queue)
+    return len([kept for kept in queue if len(kept) > 1 and kept[0] != _AGAIN])
+
+
+def holds(queue: Sequence[list[Any]], questions: tuple[int, ...]) -> bool:
+    """Whether these questions stand in the queue, for the first time or again."""
+    asked = list(questions)
+    return any(len(kept) > 1 and kept[1] == asked for kept in queue)

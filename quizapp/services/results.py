@@ -21,7 +21,7 @@ from quizapp.services.explaining import Explanation, explanation
 from quizapp.services.library import Shelf, shelf_of
 from quizapp.services.memories import card_of, memory_from_json
 from quizapp.services.plans import FeedbackTime, Plan
-from quizapp.services.queueing import Item, Why
+from quizapp.services.queueing import Why, holds
 from quizapp.services.sittings import found_or_raise, item_of
 from quizapp.services.study import RatingButton, SittingView, rating_buttons, sitting_view
 from quizapp.services.telling import MemberOutcome, OptionOutcome, Told, told_of
@@ -234,17 +234,18 @@ def _counted(row: Any, lines: Sequence[Line]) -> Counted:
 
 def _comes_again(connection: Connection, row: Any) -> bool:
     """Whether the question stands in the sitting once more."""
-    items = list(map(Item.from_json, row.queue))
-    if row.finished_at is None and row.current_id not in (None, row.presentation_id):
-        waiting = study_queries.PRESENTATION.first(connection, presentation=row.current_id)
-        items.append(item_of(waiting))
     questions = item_of(row).questions
-    return any(item.questions == questions for item in items)
+    if holds(row.queue, questions):
+        return True
+    if row.finished_at is not None or row.current_id in (None, row.presentation_id):
+        return False
+    waiting = study_queries.MEMBERS.scalar(connection, presentation=row.current_id)
+    return tuple(sorted(number for number, _ in waiting)) == questions
 
 
 def _is_last(connection: Connection, row: Any) -> bool:
-    last = study_queries.LAST_ANSWERED.first(connection, sitting=row.sitting_id)
-    return last is not None and bool(last.presentation_id == row.presentation_id)
+    last = study_queries.LAST_ANSWERED_ID.scalar(connection, sitting=row.sitting_id)
+    return bool(last == row.presentation_id)
 
 
 def _line(told: Told) -> AnsweredLine:

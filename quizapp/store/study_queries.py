@@ -101,6 +101,22 @@ LAST_ANSWERED = Prepared(
     .limit(1)
 )
 
+LAST_ANSWERED_ID = Prepared(
+    select(PresentationRow.id)
+    .join(AnswerRow, AnswerRow.presentation_id == PresentationRow.id)
+    .where(
+        PresentationRow.sitting_id == bindparam("sitting"),
+        PresentationRow.undone_at.is_(None),
+        AnswerRow.stale.is_(False),
+    )
+    .order_by(AnswerRow.id.desc())
+    .limit(1)
+)
+
+MEMBERS = Prepared(
+    select(PresentationRow.members).where(PresentationRow.id == bindparam("presentation"))
+)
+
 PRESENTATION = Prepared(
     select(*_PRESENTATION_COLUMNS).where(PresentationRow.id == bindparam("presentation"))
 )
