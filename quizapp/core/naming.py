@@ -27,13 +27,15 @@ class Names:
     """Every name and alias of a pack, by its words."""
 
     def __init__(self, pack: Pack) -> None:
-        self._by_first: dict[str, dict[tuple[str, ...], list[str]]] = {}
+        self._owners: dict[tuple[str, ...], list[str]] = {}
+        lengths: dict[str, set[int]] = {}
         for entity in pack.entities.values():
             for spelling in (entity.name, *entity.aliases):
                 words = _words(spelling)
                 if words:
-                    owners = self._by_first.setdefault(words[0], {}).setdefault(words, [])
-                    owners.append(entity.id)
+                    self._owners.setdefault(words, []).append(entity.id)
+                    lengths.setdefault(words[0], set()).add(len(words))
+        self._lengths = {word: sorted(found, reverse=True) for word, found in lengths.items()}
 
     def named(self, text: str) -> Iterator[tuple[str, ...]]:
         """For each name in `text` the entities that bear it; the longest name at a place counts.
@@ -42,12 +44,15 @@ class Names:
         """
         words, place = _words(text), 0
         while place < len(words):
-            runs = self._by_first.get(words[place], {})
-            fitting = (run for run in runs if words[place : place + len(run)] == run)
-            best = max(fitting, key=len, default=())
-            if best and _is_name(best, text):
-                yield tuple(runs[best])
-            place += max(1, len(best))
+            step = 1
+            for length in self._lengths.get(words[place], ()):
+                name = words[place : place + length]
+                if name in self._owners:
+                    if _is_name(name, text):
+                        yield tuple(self._owners[name])
+                    step = length
+                    break
+            place += step
 
 
 def _is_name(words: tuple[str, ...], text: str) -> bool:
