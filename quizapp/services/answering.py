@@ -110,6 +110,7 @@ def answer(
     current = sitting.current == presentation_id and sitting.finished_at is None
     stale = not current or all(member.card.seen != member.seen for member in members)
     answer_id = _store(connection, row, members, response, judged, stale=stale, now=now)
+    cards: list[Card] = []
     if not stale:
         cards = [
             _remember(
@@ -118,6 +119,8 @@ def answer(
             for m in members
         ]
         sitting = _after(sitting, row, judged, cards)
+    if current:
+        sitting = replace(sitting, current=None)
         keep(connection, advanced(connection, learner, shelf, sitting, now))
     return _outcome(row, sitting.plan, judged.verdict, recorded=True)
 
@@ -243,7 +246,7 @@ def _counts(plan: Plan, card: Card, now: datetime, *, several: bool) -> bool:
 
 def _after(sitting: Sitting, row: Any, judged: Grade, cards: Sequence[Card]) -> Sitting:
     """The sitting after an answer: what was missed, or is in a learning step, comes again."""
-    after = replace(sitting, current=None, answered=sitting.answered + 1)
+    after = replace(sitting, answered=sitting.answered + 1)
     missed = judged.credit < 0.5
     learning = len(cards) == 1 and cards[0].state in (State.LEARNING, State.RELEARNING)
     steps = learning and sitting.plan.kind is SittingKind.REVIEW

@@ -53,12 +53,11 @@ def today_of(connection: Connection, learner: Learner, found: Shelf, now: dateti
 
 def known_of(connection: Connection, learner: Learner, found: Shelf, today: Today) -> Known:
     """What the learner knows of one pack."""
-    answered = queries.ANSWERED_QUESTIONS.scalars(
-        connection, learner=learner.id, pack=found.pack_id
-    )
+    cards = queries.ANSWERED_QUESTIONS.all(connection, learner=learner.id, pack=found.pack_id)
     introduced = queries.FACTS_INTRODUCED.scalars(connection, learner=learner.id)
     return Known(
-        answered=frozenset(answered),
+        answered=frozenset(card.question_id for card in cards if card.seen),
+        begun=frozenset(card.question_id for card in cards if card.state or card.suspended),
         introduced=frozenset(found.fact_keys[f] for f in introduced if f in found.fact_keys),
         fresh=today.fresh,
     )

@@ -7,14 +7,14 @@ import secrets
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, delete, update
 from sqlalchemy.orm import Session
 
 from quizapp.core.scheduling import Calendar
 from quizapp.services.errors import BadSettingError, NotFoundError
-from quizapp.services.memories import refold
+from quizapp.services.memories import move_due, refold
 from quizapp.store import memory_queries as queries
 from quizapp.store.models import CardRow, LearnerRow, LogLineRow, SittingRow
 
@@ -106,7 +106,7 @@ def change_settings(
         update(LearnerRow).where(LearnerRow.id == learner_id).values(**asdict(settings))
     )
     if (before.time_zone, before.rollover_hour) != (settings.time_zone, settings.rollover_hour):
-        refold(session.connection(), learner_id, None, learner(session, learner_id).calendar)
+        move_due(session.connection(), CardRow.learner_id == learner_id)
 
 
 def join(
@@ -142,11 +142,13 @@ def _check(settings: LearnerSettings) -> None:
         if not 0 <= getattr(settings, name) <= most:
             words = name.replace("_", " ").capitalize()
             raise BadSettingError(f"{words} must be a whole number from 0 to {most}.")
-    if settings.time_zone not in available_timezones():
+    try:
+        ZoneInfo(settings.time_zone)
+    except (KeyError, ValueError, OSError) as error:
         raise BadSettingError(
             f"{settings.time_zone!r} is not the name of a time zone.",
             "Choose one from the list, Asia/Tashkent for instance.",
-        )
+        ) from error
 
 
 def _hash(token: str) -> str:

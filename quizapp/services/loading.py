@@ -77,15 +77,15 @@ def load_pack(session: Session, folder: Path, now: datetime) -> LoadReport:
 
     Raises BadContentError, with every problem of the pack, before anything is written.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        # As BEGIN IMMEDIATE on SQLite: two loads wait for one another, and answers for them.
-        session.execute(text("LOCK TABLE packs, learners IN EXCLUSIVE MODE"))
     files, made_by = file_hashes(folder), _generator()
     for row in session.scalars(select(PackRow)):
         if row.files == files and row.made_by == made_by:
             return LoadReport(row.key, row.title, {"packs": TableChange(unchanged=1)})
     reading, generated, lock = _read(folder)
     pack = generated.pack
+    if session.get_bind().dialect.name == "postgresql":
+        # As BEGIN IMMEDIATE on SQLite: two loads wait for one another, and answers for them.
+        session.execute(text("LOCK TABLE packs, learners IN EXCLUSIVE MODE"))
     version = hashlib.sha256(canonical({"files": files, "by": made_by}).encode()).hexdigest()[:16]
     tables: dict[str, TableChange] = {}
     row, tables["packs"] = _store_header(session, reading, pack, now)

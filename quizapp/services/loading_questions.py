@@ -6,7 +6,7 @@ question whose accepted answers changed is asked again soon of those who had lea
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,9 +18,7 @@ from quizapp.content.lock import resolve
 from quizapp.core.generation import Generated
 from quizapp.core.questions import Question
 from quizapp.core.revisions import content_hash
-from quizapp.core.scheduling import Correction, due
-from quizapp.services.memories import calendar_of, card_from, refold
-from quizapp.store.memory_queries import CARD_COLUMNS, UPDATE_DUE
+from quizapp.services.memories import calendar_of, move_due, refold
 from quizapp.store.models import CardRow, LearnerRow, LogLineRow, QuestionRow
 
 IN_ONE_GO = 500
@@ -78,7 +76,7 @@ def store_questions(
         if key not in generated.questions and row.retired_at is None
     ]
     _write(session, added, updated, gone, now)
-    cards = _move_due(session, moved.union(gone))
+    cards = _move_due(session, sorted(moved.union(gone)))
     written = len({values["id"] for values in updated} | renamed)
     unchanged = len(generated.questions) - len(added) - written
     counts = (len(added), written, len(gone), unchanged)
@@ -145,34 +143,7 @@ def _merge(session: Session, old: int, new: int) -> None:
         refold(session.connection(), row.id, [old, new], calendar_of(row))
 
 
-def _move_due(session: Session, questions: Collection[int]) -> int:
+def _move_due(session: Session, questions: Sequence[int]) -> int:
     """Derive the due moments of these questions' cards anew; return how many moved."""
-    ordered = sorted(questions)
-    moved = 0
-    for start in range(0, len(ordered), IN_ONE_GO):
-        chosen = (
-            select(
-                CardRow.learner_id,
-                CardRow.question_id,
-                LearnerRow.time_zone,
-                LearnerRow.rollover_hour,
-                QuestionRow.revised_at,
-                QuestionRow.retired_at,
-                *CARD_COLUMNS,
-            )
-            .join(LearnerRow, LearnerRow.id == CardRow.learner_id)
-            .join(QuestionRow, QuestionRow.id == CardRow.question_id)
-            .where(CardRow.question_id.in_(ordered[start : start + IN_ONE_GO]))
-        )
-        changes = []
-        for row in session.execute(chosen).all():
-            correction = Correction(row.revised_at, row.retired_at is not None)
-            moment = due(card_from(row[6:]), correction, calendar_of(row))
-            if moment != row.due:
-                changes.append((row.learner_id, row.question_id, moment))
-        if changes:
-            names = ("own_learner", "own_question", "due")
-            values = [dict(zip(names, change, strict=True)) for change in changes]
-            session.connection().execute(UPDATE_DUE, values)
-        moved += len(changes)
-    return moved
+    parts = (questions[i : i + IN_ONE_GO] for i in range(0, len(questions), IN_ONE_GO))
+    return sum(move_due(session.connection(), CardRow.question_id.in_(part)) for part in parts)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
+from sqlalchemy import ColumnElement, Connection
 
 from quizapp.core.memory import Line, LineKind, extended, fold
 from quizapp.core.scheduling import (
@@ -23,6 +23,7 @@ from quizapp.core.scheduling import (
     Parameters,
     Rating,
     State,
+    due,
 )
 from quizapp.store import memory_queries as queries
 
@@ -152,6 +153,23 @@ def refold(
     for question, card in cards.items():
         save_card(connection, learner_id, packs[question], question, NEW_CARD, card)
     return {question: cards.get(question, NEW_CARD) for question in questions}
+
+
+def move_due(connection: Connection, whose: ColumnElement[bool]) -> int:
+    """Derive the due moments of some cards anew, by settings and corrections; count those moved.
+
+    `whose` chooses among the rows of cards. Memory stays as it is: it does not depend on either.
+    """
+    changes = []
+    for row in connection.execute(queries.CARDS_WITH_ALL.where(whose)):
+        correction = Correction(row.revised_at, row.retired_at is not None)
+        moment = due(card_from(row[6:]), correction, calendar_of(row))
+        if moment != row.due:
+            names = {"own_learner": row.learner_id, "own_question": row.question_id}
+            changes.append({**names, "due": moment})
+    if changes:
+        connection.execute(queries.UPDATE_DUE, changes)
+    return len(changes)
 
 
 def corrections_from(rows: Iterable[Any]) -> dict[str, Correction]:

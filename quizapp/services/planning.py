@@ -27,12 +27,13 @@ TOGETHER = 3
 class Known:
     """What the planner must know of a learner.
 
-    `answered`: numbers of the questions ever answered; `introduced`: facts ever introduced;
-    `fresh`: for each fact whose explanation was read within a day, the numbers of the questions
-    that led there.
+    `answered`: numbers of the questions ever answered; `begun`: of those that are not new any more
+    (what was only practised still is); `introduced`: facts ever introduced; `fresh`: for each fact
+    whose explanation was read within a day, the numbers of the questions that led there.
     """
 
     answered: frozenset[int] = frozenset()
+    begun: frozenset[int] = frozenset()
     introduced: frozenset[str] = frozenset()
     fresh: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
@@ -93,7 +94,7 @@ def review_queue(
     unknown = (
         question
         for question in shelf.core_first
-        if shelf.ids[question.key] not in known.answered and (plan.cold or met.allows(question))
+        if shelf.ids[question.key] not in known.begun and (plan.cold or met.allows(question))
     )
     fresh = islice(filter(take, unknown), max(0, min(new, plan.length - len(repeated))))
     items = [Item("", (shelf.ids[q.key],), Why.DUE) for q in mixed(repeated)]

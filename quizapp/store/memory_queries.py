@@ -79,6 +79,21 @@ UPDATE_DUE = (
     .values(due=bindparam("due"))
 )
 
+CARDS_WITH_ALL = (
+    select(
+        CardRow.learner_id,
+        CardRow.question_id,
+        LearnerRow.time_zone,
+        LearnerRow.rollover_hour,
+        QuestionRow.revised_at,
+        QuestionRow.retired_at,
+        *CARD_COLUMNS,
+    )
+    .join(LearnerRow, LearnerRow.id == CardRow.learner_id)
+    .join(QuestionRow, QuestionRow.id == CardRow.question_id)
+)
+"""Cards with all that their due moments hang on, those columns first; narrow it down to use it."""
+
 DELETE_CARDS = delete(CardRow).where(
     _OWN_CARD, CardRow.question_id.in_(bindparam("questions", expanding=True))
 )
@@ -139,8 +154,8 @@ FACTS_INTRODUCED = Prepared(
 )
 
 ANSWERED_QUESTIONS = Prepared(
-    select(CardRow.question_id).where(
-        _OWN_CARD, CardRow.pack_id == bindparam("pack"), CardRow.seen > 0
+    select(CardRow.question_id, CardRow.state, CardRow.seen, CardRow.suspended).where(
+        _OWN_CARD, CardRow.pack_id == bindparam("pack")
     )
 )
 

@@ -96,6 +96,7 @@ def test_an_answer_to_a_card_that_moved_on_is_kept_and_told_but_not_scheduled(
     assert (outcome.recorded, told.counted, told.rating) == (True, Counted.STALE, None)
     assert told.explanation.facts
     assert pupil.card(key) == before
+    assert isinstance(pupil.step(), Finished)
 
 
 def test_a_presentation_that_was_left_behind_is_stale(pupil: Pupil) -> None:

@@ -120,6 +120,15 @@ def test_the_days_share_of_new_questions_is_kept(stocked: Engine, pupil: Pupil) 
     assert len(pupil.cards()) == 6
 
 
+def test_what_was_only_practised_is_still_new(pupil: Pupil) -> None:
+    key = "elements/hydrogen-found/subject"
+    pupil.start(Plan(PACK, SittingKind.PRACTICE, keys=(key,), cold=True))
+    pupil.answer()
+    pupil.wait(days=2)
+    pupil.start(length=1)
+    assert pupil.through() == [key, key]
+
+
 def test_the_days_share_of_reviews_is_kept(stocked: Engine, pupil: Pupil) -> None:
     pupil = Pupil(stocked, pupil.now, LearnerSettings(new_per_day=6, reviews_per_day=2))
     pupil.start(length=6)
