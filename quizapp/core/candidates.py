@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from math import log2
 from typing import NamedTuple
@@ -35,6 +35,17 @@ class _Look(NamedTuple):
     spellings: frozenset[str]
     acronyms: frozenset[str]
     as_written: frozenset[str]
+
+
+class _Mark(NamedTuple):
+    """What makes an entity near to others: its year, what it lies within, the telling words of its
+    name, how much the pack says of it, the length of its name."""
+
+    year: float
+    within: str | None
+    words: frozenset[str]
+    prominence: float
+    length: int
 
 
 class Candidates:
@@ -76,14 +87,15 @@ class Candidates:
     def too_alike(self, one: str, other: str) -> bool:
         """Whether two entities cannot be options of one question: a name is part of the other's,
         they share a spelling, differ in vowels alone, or one's name holds the other's acronym."""
-        a, b = self._looks[one], self._looks[other]
+        words, consonants, spellings, acronyms, as_written = self._looks[one]
+        its_words, its_consonants, its_spellings, its_acronyms, its_writing = self._looks[other]
         return (
-            a.words <= b.words
-            or b.words <= a.words
-            or a.consonants == b.consonants
-            or not a.spellings.isdisjoint(b.spellings)
-            or not a.acronyms.isdisjoint(b.as_written)
-            or not b.acronyms.isdisjoint(a.as_written)
+            words <= its_words
+            or its_words <= words
+            or consonants == its_consonants
+            or not spellings.isdisjoint(its_spellings)
+            or not acronyms.isdisjoint(its_writing)
+            or not its_acronyms.isdisjoint(as_written)
         )
 
     @cached_property
@@ -147,9 +159,9 @@ class Candidates:
         """The entities that readers mistake for this one."""
         return self._confusable.get(entity, frozenset())
 
-    def fills(self, relation: str, wants: Wants, entity: str) -> bool:
-        """Whether some fact of the relation has the entity in that place."""
-        return entity in self._in_slot.get((relation, wants), frozenset())
+    def filling(self, relation: str, wants: Wants) -> frozenset[str]:
+        """The entities that some fact of the relation has in that place."""
+        return self._in_slot.get((relation, wants), frozenset())
 
     def alike(self, entity: str, year: float) -> Iterator[str]:
         """Entities of exactly the same kind, the ones nearest to `year`, at most `NEAREST`."""
@@ -168,25 +180,40 @@ class Candidates:
         yield from (found for _, found in reversed(entries[max(0, place - count) : place]))
         yield from (found for _, found in entries[place : place + count + 1] if found != date)
 
-    def closeness(self, entity: str, other: str) -> float:
-        """How easily `other` could be taken for `entity`; larger is nearer. No unit."""
-        dated = NO_YEAR not in (self._years[entity], self._years[other])
-        years = abs(self._years[entity] - self._years[other]) if dated else YEARS_UNKNOWN
-        near_in_time = -log2(1 + years)
-        a, b = self.pack.entities[entity], self.pack.entities[other]
-        near_in_place = 1.0 if a.within is not None and a.within == b.within else 0.0
-        confusable = 3.0 if other in self.confusable(entity) else 0.0
-        words = 0.0 if self.words[entity].isdisjoint(self.words[other]) else 1.0
-        prominent = min(2.5, log2(1 + len(self.pack.facts_of[other])) / 2)
-        return near_in_time + near_in_place + confusable + words + prominent - _unlike(a, b)
+    @cached_property
+    def _marks(self) -> dict[str, _Mark]:
+        return {entity: self._mark(entity) for entity in self.pack.entities}
+
+    def _mark(self, entity: str) -> _Mark:
+        found = self.pack.entities[entity]
+        prominence = min(2.5, log2(1 + len(self.pack.facts_of[entity])) / 2)
+        length = max(1, len(found.name))
+        return _Mark(self._years[entity], found.within, self.words[entity], prominence, length)
+
+    def closeness_to(self, entity: str) -> Callable[[str], float]:
+        """How easily another entity could be taken for `entity`; larger is nearer. No unit."""
+        year, within, words, _, length = self._marks[entity]
+        marks, confusable = self._marks, self.confusable(entity)
+
+        def closeness(other: str) -> float:
+            its_year, its_within, its_words, prominent, its_length = marks[other]
+            dated = year != NO_YEAR and its_year != NO_YEAR
+            near_in_time = -log2(1 + (abs(year - its_year) if dated else YEARS_UNKNOWN))
+            near_in_place = 1.0 if within is not None and within == its_within else 0.0
+            mistaken = 3.0 if other in confusable else 0.0
+            shared = 0.0 if words.isdisjoint(its_words) else 1.0
+            near = near_in_time + near_in_place + mistaken + shared + prominent
+            return near - _unlike(length, its_length)
+
+        return closeness
 
 
-def _unlike(key: Entity, other: Entity) -> float:
+def _unlike(key: int, other: int) -> float:
     """How much two names differ in length. A longer one counts more: prominent keys have short
     names, and would else be told by being the shortest."""
-    mine, its = max(1, len(key.name)), max(1, len(other.name))
-    ratio = max(mine, its) / min(mine, its)
-    return max(0.0, ratio - 1.2) * (2.0 if its > mine else 1.0)
+    if other > key:
+        return max(0.0, other / key - 1.2) * 2.0
+    return max(0.0, key / other - 1.2)
 
 
 def _look(entity: Entity, words: frozenset[str]) -> _Look:

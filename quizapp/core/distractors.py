@@ -98,25 +98,26 @@ def _pool(ctx: Context) -> Iterator[str]:
 
 def _acceptable(ctx: Context, entities: Iterable[str]) -> Iterator[str]:
     """Those that can stand beside the key: not right, no part of it, not alike in name."""
+    pack, too_alike = ctx.pack, ctx.candidates.too_alike
     forbidden, answers = forbidden_entities(ctx), _answers(ctx)
     for entity in entities:
         if entity in forbidden:
             continue
-        in_another = ctx.pack.entities[entity].within is not None
-        if in_another and not set(answers).isdisjoint(ctx.pack.wholes(entity)):
+        in_another = pack.entities[entity].within is not None
+        if in_another and not set(answers).isdisjoint(pack.wholes(entity)):
             continue
-        if not any(ctx.candidates.too_alike(entity, right) for right in answers):
+        if not any(too_alike(entity, right) for right in answers):
             yield entity
 
 
 def _by_plausibility(ctx: Context, demands: Sequence[Demand]) -> list[str]:
     """The pool, the most plausible first: near to the key, used the same way, meeting demands."""
-    candidates, key = ctx.candidates, _answers(ctx)[0]
+    closeness = ctx.candidates.closeness_to(_answers(ctx)[0])
+    used = ctx.candidates.filling(ctx.relation.id, ctx.aspect.wants)
 
     def worth(entity: str) -> tuple[float, str]:
-        used = candidates.fills(ctx.relation.id, ctx.aspect.wants, entity)
-        met = sum(demand(entity) for demand in demands)
-        return (-candidates.closeness(key, entity) - 4.0 * used - 3.0 * met, entity)
+        met = sum([demand(entity) for demand in demands])
+        return (-closeness(entity) - 4.0 * (entity in used) - 3.0 * met, entity)
 
     return sorted(_pool(ctx), key=worth)
 
