@@ -7,8 +7,8 @@ cookie is a random token; the database keeps its hash.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
@@ -57,18 +57,14 @@ def beginning() -> LearnerSettings:
     return edge().beginning
 
 
-@contextmanager
-def reading() -> Iterator[Session]:
+def reading() -> AbstractContextManager[Session]:
     """A session that only reads."""
-    with store.reading(edge().engine) as session:
-        yield session
+    return store.reading(edge().engine)
 
 
-@contextmanager
-def writing() -> Iterator[Session]:
+def writing() -> AbstractContextManager[Session]:
     """A session whose work is committed when its block is left, or undone by an exception."""
-    with store.writing(edge().engine) as session:
-        yield session
+    return store.writing(edge().engine)
 
 
 def learner_or_none(session: Session) -> Learner | None:
@@ -89,25 +85,25 @@ def learner_known(session: Session) -> Learner:
 
 
 def learner_or_guest(session: Session, time_zone: str = "") -> Learner:
-    """The learner of this browser, or a new guest, whose token goes out with the response.
+    """The learner of this browser, or a new guest; the token goes out with the response.
 
     `time_zone`: the IANA name that the browser gave, for a new guest; ignored where it is unknown.
     """
     learner = learner_or_none(session)
+    g.token = request.cookies.get(COOKIE)
     if learner is None:
         settings = beginning()
         if times.known_zone(time_zone):
             settings = replace(settings, time_zone=time_zone)
-        learner, g.new_token = learners.create_guest(session, now(), settings)
+        learner, g.token = learners.create_guest(session, now(), settings)
     return learner
 
 
 def send_token(response: Response) -> Response:
-    """Give the browser the token of a guest made in this request, or keep its cookie alive."""
-    token = g.pop("new_token", None)
-    if token is None and request.method == "POST":
-        token = request.cookies.get(COOKIE)
-    if token:
+    """Give the browser the token of somebody who begins something, so that its year begins anew."""
+    token = g.pop("token", None)
+    # What failed was not stored, and nor was the guest who was made for it.
+    if token and response.status_code < 400:
         response.set_cookie(
             COOKIE,
             token,

@@ -37,8 +37,7 @@ def install(app: Flask) -> None:
 
     @app.after_request
     def add(response: Response) -> Response:
-        for name, value in FIXED.items():
-            response.headers.setdefault(name, value)
+        response.headers.extend(FIXED)
         if request.endpoint == "static":
             keep = "max-age=31536000, immutable" if "v" in request.args else "max-age=86400"
             response.headers["Cache-Control"] = f"public, {keep}"

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from flask import Flask, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 STATIC = Path(__file__).parent / "static"
@@ -58,7 +59,22 @@ def asset(filename: str) -> str:
     return _address(filename, request.script_root)
 
 
+@cache
+def _icon(name: str, root: str) -> Markup:  # noqa: ARG001  (the address depends on the root)
+    return Markup(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>'
+    ).format(asset("icons/lucide.svg"), name)
+
+
+def icon(name: str) -> Markup:
+    """One icon of the sprite.
+
+    It is decoration: the word beside it, or the label of the control, says what is meant.
+    """
+    return _icon(name, request.script_root)
+
+
 def install(app: Flask) -> None:
-    """Give every template `look` and `asset`."""
-    app.jinja_env.globals["asset"] = asset
+    """Give every template `look`, `asset` and `icon`."""
+    app.jinja_env.globals.update(asset=asset, icon=icon)
     app.context_processor(lambda: {"look": current()})

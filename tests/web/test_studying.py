@@ -181,6 +181,14 @@ def test_a_sitting_can_be_closed_and_gone_on_with(pupil: Pupil) -> None:
     assert ended.path.endswith("/summary")
 
 
+def test_a_quiz_of_nothing_says_so_and_makes_no_guest(visitor: Visitor) -> None:
+    page = visitor.open("/packs/elements/quiz")
+    response = visitor.post(page, page.form(), [("topics", "people"), ("formats", "typed-number")])
+    assert response.status_code == 409
+    assert "learner=" not in str(response.headers)
+    assert 'href="/packs/elements"' in response.get_data(as_text=True)
+
+
 def test_nobody_else_sees_or_answers_it(pupil: Pupil) -> None:
     page = pupil.quiz(*CHOICES)
     stranger = Visitor(pupil.visitor.client.application.test_client())

@@ -16,7 +16,7 @@ from quizapp.services import afterthoughts, answering, progress, results, study
 from quizapp.services.errors import NotFoundError, NotYetError, QuizError
 from quizapp.services.learners import Learner
 from quizapp.services.plans import Plan, SittingKind
-from quizapp.services.study import Asking, Finished, Introduction
+from quizapp.services.study import Asking, Finished, Introduction, Step
 from quizapp.web import times
 from quizapp.web.edge import learner_known, learner_or_guest, learner_or_none, now, reading, writing
 from quizapp.web.study.forms import (
@@ -78,11 +78,17 @@ def go_on(sitting: int) -> Response:
     """Lead to what the sitting shows now."""
     with reading() as session:
         step = study.current(session, learner_known(session).id, sitting)
+    return redirect(_address(step), SEE_OTHER)
+
+
+def _address(step: Step) -> str:
+    """Where a step is to be seen."""
+    sitting = step.sitting.id
     if isinstance(step, Finished):
-        return _to("study.summary", sitting=sitting)
+        return url_for("study.summary", sitting=sitting)
     if isinstance(step, Introduction):
-        return _to("study.introduction", sitting=sitting, fact=step.fact.id)
-    return _to("study.question", sitting=sitting, presentation=step.presentation)
+        return url_for("study.introduction", sitting=sitting, fact=step.fact.id)
+    return url_for("study.question", sitting=sitting, presentation=step.presentation)
 
 
 @study_pages.get("/study/<int:sitting>/facts/<fact>")
@@ -119,6 +125,7 @@ def question(sitting: int, presentation: int) -> str | tuple[str, int]:
             "study/feedback.html",
             told=told,
             finished=isinstance(step, Finished),
+            onward=_address(step),
             answered_before="before" in request.args,
             due=_due(told.next_due, learner),
         )
