@@ -150,6 +150,11 @@ def test_a_quiz_is_practice_unless_it_is_due_or_wished(pupil: Pupil) -> None:
 def test_members_of_an_ordering_count_where_they_are_due(pupil: Pupil) -> None:
     pupil.start(length=20, topics=("dates",))
     pupil.through()
+    pupil.wait(days=1)
+    early = pupil.cards()
+    pupil.quiz(length=2, formats=(Format.ORDER,), topics=("dates",), count_towards_schedule=True)
+    none_due = pupil.keys(pupil.answer().presentation)
+    assert all(pupil.card(key).reps == early[key].reps for key in none_due)
     pupil.wait(days=3)
     pupil.quiz(length=2, formats=(Format.ORDER,), topics=("dates",))
     step = pupil.asked()

@@ -120,6 +120,17 @@ def test_the_days_share_of_new_questions_is_kept(stocked: Engine, pupil: Pupil) 
     assert len(pupil.cards()) == 6
 
 
+def test_an_answer_taken_back_uses_up_no_share(stocked: Engine, pupil: Pupil) -> None:
+    pupil = Pupil(stocked, pupil.now, LearnerSettings(new_per_day=1))
+    pupil.start(length=1)
+    pupil.answer()
+    pupil.undo()
+    with writing(stocked) as session:
+        study.finish(session, pupil.id, pupil.sitting, pupil.now)
+    pupil.start(length=1)
+    assert len(set(pupil.through())) == 1
+
+
 def test_what_was_only_practised_is_still_new(pupil: Pupil) -> None:
     key = "elements/hydrogen-found/subject"
     pupil.start(Plan(PACK, SittingKind.PRACTICE, keys=(key,), cold=True))
