@@ -131,6 +131,20 @@ def test_an_answer_taken_back_uses_up_no_share(stocked: Engine, pupil: Pupil) ->
     assert len(set(pupil.through())) == 1
 
 
+def test_what_was_answered_elsewhere_is_not_asked_again(pupil: Pupil) -> None:
+    pupil.start(length=4, cold=True)
+    first = list(dict.fromkeys(pupil.through()))
+    pupil.wait(days=9)
+    review = pupil.start(length=4)
+    waiting = pupil.key(pupil.asked().presentation)
+    elsewhere = next(key for key in first if key != waiting)
+    pupil.start(Plan(PACK, SittingKind.PRACTICE, keys=(elsewhere,)))
+    pupil.answer()
+    pupil.sitting = review
+    assert elsewhere not in pupil.through()
+    assert pupil.summary().asked == 3
+
+
 def test_what_was_only_practised_is_still_new(pupil: Pupil) -> None:
     key = "elements/hydrogen-found/subject"
     pupil.start(Plan(PACK, SittingKind.PRACTICE, keys=(key,), cold=True))
