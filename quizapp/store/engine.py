@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -33,10 +34,11 @@ def make_engine(url: str | URL) -> Engine:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Session]:
     """A session that may write. Committed when the block ends; an exception undoes everything."""
-    chosen = engine.execution_options(**{WRITES: True})
-    with Session(chosen, expire_on_commit=False) as session:
-        yield session
-        session.commit()
+    with engine.connect() as connection:
+        connection.execution_options(**{WRITES: True})
+        with connection.begin(), _OneConnection(connection) as session:
+            yield session
+            session.flush()
 
 
 @contextmanager
@@ -46,18 +48,35 @@ def reading(engine: Engine) -> Iterator[Session]:
     PostgreSQL refuses a write. On SQLite one is undone, and raises RuntimeError at the end. (Its
     own `query_only` would do, but switching it throws away every prepared statement.)
     """
-    chosen = engine.execution_options(postgresql_readonly=True)
-    with Session(chosen, expire_on_commit=False) as session:
-        before = _changes(session)
-        yield session
-        if _changes(session) != before:
+    with engine.connect() as connection:
+        connection.execution_options(postgresql_readonly=True)
+        connection.begin()
+        before = _changes(connection)
+        with _OneConnection(connection) as session:
+            yield session
+        if _changes(connection) != before:
             raise RuntimeError("a session that only reads has written; nothing of it was kept")
 
 
-def _changes(session: Session) -> int:
+class _OneConnection(Session):
+    """A session over a connection that has begun its transaction, and whose end is not its own.
+
+    It hands the connection out as it is. A session that must look for one and begin by itself
+    costs as much as everything that SQLite does for an answer.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection, expire_on_commit=False)
+        self._connection = connection
+
+    def connection(self, *_: Any, **__: Any) -> Connection:
+        """The one connection."""
+        return self._connection
+
+
+def _changes(connection: Connection) -> int:
     """How many rows this connection has ever changed; always 0 where the database says it."""
-    driver: Any = session.connection().connection.dbapi_connection
-    return int(getattr(driver, "total_changes", 0))
+    return int(getattr(connection.connection.dbapi_connection, "total_changes", 0))
 
 
 def _on_sqlite_connect(connection: Any, record: object) -> None:  # noqa: ARG001
