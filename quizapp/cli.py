@@ -8,7 +8,8 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -103,10 +104,15 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _database(settings: Settings) -> Engine:
+@contextmanager
+def _database(settings: Settings) -> Iterator[Engine]:
+    """The database, its tables up to date; its connections are closed at the end."""
     engine = make_engine(settings.database_url)
-    migrate(engine)
-    return engine
+    try:
+        migrate(engine)
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -114,14 +120,14 @@ def _run(options: argparse.Namespace) -> int:
     settings = replace(
         settings, host=options.host or settings.host, port=options.port or settings.port
     )
-    engine = _database(settings)
-    _load_all(engine, shipped_packs())
-    app = create_app(settings, engine)
-    server = waitress.create_server(
-        app, host=settings.host, port=settings.port, threads=THREADS, ident=None
-    )
-    print(f"quizapp is ready: http://{settings.host}:{server.effective_port}", flush=True)
-    server.run()
+    with _database(settings) as engine:
+        _load_all(engine, shipped_packs())
+        app = create_app(settings, engine)
+        server = waitress.create_server(
+            app, host=settings.host, port=settings.port, threads=THREADS, ident=None
+        )
+        print(f"quizapp is ready: http://{settings.host}:{server.effective_port}", flush=True)
+        server.run()
     return 0
 
 
@@ -148,7 +154,10 @@ def _told(report: library.LoadReport) -> str:
 
 def _migrate(options: argparse.Namespace) -> int:  # noqa: ARG001
     engine = make_engine(from_environment(os.environ).database_url)
-    print("brought up to date" if migrate(engine) else "already up to date")
+    try:
+        print("brought up to date" if migrate(engine) else "already up to date")
+    finally:
+        engine.dispose()
     return 0
 
 
@@ -157,7 +166,8 @@ def _load(options: argparse.Namespace) -> int:
     for folder in folders:
         if not folder.is_dir():
             return _fail(f"{folder} is no folder", "Name the folder of a pack.")
-    _load_all(_database(from_environment(os.environ)), folders)
+    with _database(from_environment(os.environ)) as engine:
+        _load_all(engine, folders)
     return 0
 
 
@@ -176,7 +186,7 @@ def _pack(options: argparse.Namespace) -> Pack:
     folder = Path(options.pack[0])
     if folder.is_dir():
         return authoring.read_pack(folder)
-    with reading(_database(from_environment(os.environ))) as session:
+    with _database(from_environment(os.environ)) as engine, reading(engine) as session:
         return library.shelf(session, options.pack[0]).pack
 
 
@@ -184,7 +194,7 @@ def _changed(options: argparse.Namespace) -> Mapping[str, int]:
     folder = Path(options.pack[0])
     if folder.is_dir():
         return authoring.locked_seconds(folder)
-    with reading(_database(from_environment(os.environ))) as session:
+    with _database(from_environment(os.environ)) as engine, reading(engine) as session:
         return library.changed_seconds(session, options.pack[0])
 
 
