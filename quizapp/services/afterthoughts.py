@@ -99,7 +99,7 @@ def store_grading(
     connection: Connection, answer_id: int, keys: Sequence[str], judged: Grade, now: datetime
 ) -> None:
     """Append a judgement of an answer; `keys` are those of its presentation, in their order."""
-    study_queries.INSERT_GRADING.scalar(
+    study_queries.INSERT_GRADING.made(
         connection,
         answer_id=answer_id,
         at=now,

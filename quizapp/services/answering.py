@@ -169,7 +169,7 @@ def _store(
     now: datetime,
 ) -> int:
     one = members[0].card if len(members) == 1 and not stale else None
-    answer_id: int = study_queries.INSERT_ANSWER.scalar(
+    answer_id: int = study_queries.INSERT_ANSWER.made(
         connection,
         presentation_id=row.presentation_id,
         at=now,

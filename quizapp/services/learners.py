@@ -59,7 +59,7 @@ def create_guest(
     chosen = settings or LearnerSettings()
     _check(chosen)
     token = secrets.token_urlsafe(32)
-    number = queries.INSERT_LEARNER.scalar(
+    number = queries.INSERT_LEARNER.made(
         session.connection(),
         token_hash=_hash(token),
         is_guest=True,

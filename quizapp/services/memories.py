@@ -90,26 +90,24 @@ def add_line(
 
     `first`: the line is the first scheduled answer to its question.
     """
-    return int(
-        queries.INSERT_LINE.scalar(
-            connection,
-            learner_id=learner_id,
-            at=line.at,
-            kind=line.kind.value,
-            question_id=question_id,
-            fact_id=fact_id,
-            answer_id=answer_id,
-            target_id=line.target,
-            rating=None if line.rating is None else int(line.rating),
-            counts=line.counts,
-            first=first,
-            day=line.day,
-            fuzz=line.fuzz,
-            scheduler=line.scheduler,
-            parameters=line.parameters,
-            revision=revision,
-            payload=_payload(line),
-        )
+    return queries.INSERT_LINE.made(
+        connection,
+        learner_id=learner_id,
+        at=line.at,
+        kind=line.kind.value,
+        question_id=question_id,
+        fact_id=fact_id,
+        answer_id=answer_id,
+        target_id=line.target,
+        rating=None if line.rating is None else int(line.rating),
+        counts=line.counts,
+        first=first,
+        day=line.day,
+        fuzz=line.fuzz,
+        scheduler=line.scheduler,
+        parameters=line.parameters,
+        revision=revision,
+        payload=_payload(line),
     )
 
 

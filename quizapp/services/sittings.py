@@ -92,7 +92,7 @@ def begin(connection: Connection, learner: Learner, plan: Plan, now: datetime) -
     queue = _queue(connection, learner, found, plan, now)
     if not queue:
         raise _nothing(connection, learner, found, plan, now)
-    sitting_id: int = study_queries.INSERT_SITTING.scalar(
+    sitting_id: int = study_queries.INSERT_SITTING.made(
         connection,
         learner_id=learner.id,
         pack_id=found.pack_id,
@@ -173,19 +173,17 @@ def _present(
         except CannotPresent:
             return None
     seen_by_key = {q.key: card.seen for q, card in zip(asked, cards, strict=True)}
-    return int(
-        study_queries.INSERT_PRESENTATION.scalar(
-            connection,
-            sitting_id=sitting.id,
-            format=made.format.value,
-            content=presentation_as_json(made),
-            members=[[found.ids[key], seen_by_key[key]] for key in made.keys],
-            why=item.why.value,
-            asked_back=False,
-            made_at=now,
-            revealed_at=None,
-            undone_at=None,
-        )
+    return study_queries.INSERT_PRESENTATION.made(
+        connection,
+        sitting_id=sitting.id,
+        format=made.format.value,
+        content=presentation_as_json(made),
+        members=[[found.ids[key], seen_by_key[key]] for key in made.keys],
+        why=item.why.value,
+        asked_back=False,
+        made_at=now,
+        revealed_at=None,
+        undone_at=None,
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
 
 from quizapp.store.base import table_of
 from quizapp.store.models import CardRow, LearnerRow, LogLineRow, QuestionRow
-from quizapp.store.prepared import Prepared, inserting
+from quizapp.store.prepared import Inserting, Prepared
 
 _LEARNER = select(
     LearnerRow.id,
@@ -28,7 +28,7 @@ LEARNER_LOCKED = Prepared(_LEARNER.where(LearnerRow.id == bindparam("learner")).
 
 LEARNER_BY_TOKEN = Prepared(_LEARNER.where(LearnerRow.token_hash == bindparam("token")))
 
-INSERT_LEARNER = inserting(table_of(LearnerRow))
+INSERT_LEARNER = Inserting(table_of(LearnerRow))
 
 CARD_COLUMNS = (
     CardRow.state,
@@ -98,7 +98,7 @@ DELETE_CARDS = delete(CardRow).where(
     _OWN_CARD, CardRow.question_id.in_(bindparam("questions", expanding=True))
 )
 
-INSERT_LINE = inserting(table_of(LogLineRow))
+INSERT_LINE = Inserting(table_of(LogLineRow))
 
 _LINES = select(
     LogLineRow.id,

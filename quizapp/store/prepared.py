@@ -110,10 +110,24 @@ class Prepared:
         return ready, cursor
 
 
-def inserting(table: Table) -> Prepared:
+class Inserting(Prepared):
     """An insert of one whole row whose `id` the database gives, and gives back."""
-    given: dict[str, Any] = {c.key: bindparam(c.key) for c in table.c if c.key != "id"}
-    return Prepared(insert(table).values(given).returning(table.c.id))
+
+    def __init__(self, table: Table) -> None:
+        given: dict[str, Any] = {c.key: bindparam(c.key) for c in table.c if c.key != "id"}
+        plain = insert(table).values(given)
+        super().__init__(plain.returning(table.c.id))
+        # SQLite has RETURNING only since 3.35, and says the number of the last row anyway.
+        self._plain = Prepared(plain)
+
+    def made(self, connection: Connection, **values: Any) -> int:
+        """Insert a row and return its `id`."""
+        if connection.dialect.name != "sqlite":
+            return int(self.scalar(connection, **values))
+        _, cursor = self._plain._executed(connection, values)
+        number = int(cursor.lastrowid)
+        cursor.close()
+        return number
 
 
 def wrapped(error: Exception, sql: str, dialect: Dialect) -> BaseException:

@@ -14,7 +14,7 @@ from quizapp.store.models import (
     PresentationRow,
     SittingRow,
 )
-from quizapp.store.prepared import Prepared, inserting
+from quizapp.store.prepared import Inserting, Prepared
 
 _WAITING = aliased(PresentationRow)
 
@@ -134,7 +134,7 @@ OPEN_SITTINGS = Prepared(
 )
 """A learner's unfinished sittings of one day, the latest first."""
 
-INSERT_SITTING = inserting(table_of(SittingRow))
+INSERT_SITTING = Inserting(table_of(SittingRow))
 
 UPDATE_SITTING = Prepared(
     update(SittingRow)
@@ -147,7 +147,7 @@ UPDATE_SITTING = Prepared(
     )
 )
 
-INSERT_PRESENTATION = inserting(table_of(PresentationRow))
+INSERT_PRESENTATION = Inserting(table_of(PresentationRow))
 
 MARK_REVEALED = Prepared(
     update(PresentationRow)
@@ -167,9 +167,9 @@ MARK_UNDONE = Prepared(
     .values(undone_at=bindparam("at"))
 )
 
-INSERT_ANSWER = inserting(table_of(AnswerRow))
+INSERT_ANSWER = Inserting(table_of(AnswerRow))
 
-INSERT_GRADING = inserting(table_of(GradingRow))
+INSERT_GRADING = Inserting(table_of(GradingRow))
 
 _GRADING_COLUMNS = (
     GradingRow.answer_id,

@@ -11,9 +11,9 @@ from sqlalchemy.exc import IntegrityError
 from quizapp.store.base import table_of
 from quizapp.store.engine import reading, writing
 from quizapp.store.models import LearnerRow, PackRow
-from quizapp.store.prepared import Prepared, inserting
+from quizapp.store.prepared import Inserting, Prepared
 
-INSERT = inserting(table_of(PackRow))
+INSERT = Inserting(table_of(PackRow))
 SELECT = Prepared(
     select(PackRow.id, PackRow.key, PackRow.files, PackRow.loaded_at.label("at"))
     .where(PackRow.loaded_at >= bindparam("since"), PackRow.questions > 0)
@@ -24,7 +24,7 @@ NOW = datetime(2026, 3, 2, 9, 0, 0, 7, tzinfo=UTC)
 
 def add(engine: Engine, key: str, at: datetime = NOW) -> int:
     with writing(engine) as session:
-        number = INSERT.scalar(
+        return INSERT.made(
             session.connection(),
             key=key,
             title="T",
@@ -36,7 +36,6 @@ def add(engine: Engine, key: str, at: datetime = NOW) -> int:
             questions=1,
             loaded_at=at,
         )
-    return int(number)
 
 
 def test_rows_have_the_columns_names_and_types(database: Engine) -> None:
