@@ -81,6 +81,11 @@ class Candidates:
         return {whole: tuple(parts) for whole, parts in found.items()}
 
     @cached_property
+    def lengths(self) -> dict[str, int]:
+        """For each entity, the characters of its name."""
+        return {entity.id: len(entity.name) for entity in self.pack.entities.values()}
+
+    @cached_property
     def _looks(self) -> dict[str, _Look]:
         return {e.id: _look(e, self.words[e.id]) for e in self.pack.entities.values()}
 

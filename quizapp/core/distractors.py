@@ -68,6 +68,17 @@ def enough(ctx: Context) -> bool:
     return len(distractors(ctx, 0)) >= FEWEST
 
 
+def some(ctx: Context) -> bool:
+    """Whether `distractors` finds any; cheaper than ranking and drawing them."""
+    if ctx.question.answers[0].entity is None:
+        return bool(distractors(ctx, 0))
+    pool = list(_pool(ctx))
+    rarest, *others = sorted(({e for e in pool if met(e)} for met in _demands(ctx)), key=len)
+    if not rarest or all(rarest <= other for other in others):
+        return bool(rarest)  # what meets the rarest demand meets them all, whichever is drawn
+    return bool(distractors(ctx, 0))
+
+
 def _wrong_entities(ctx: Context, seed: int, count: int) -> tuple[Value, ...]:
     demands = _demands(ctx)
     ranked = _by_plausibility(ctx, demands)
@@ -100,13 +111,14 @@ def _acceptable(ctx: Context, entities: Iterable[str]) -> Iterator[str]:
     """Those that can stand beside the key: not right, no part of it, not alike in name."""
     pack, too_alike = ctx.pack, ctx.candidates.too_alike
     forbidden, answers = forbidden_entities(ctx), _answers(ctx)
+    right, *others = answers
     for entity in entities:
         if entity in forbidden:
             continue
         in_another = pack.entities[entity].within is not None
         if in_another and not set(answers).isdisjoint(pack.wholes(entity)):
             continue
-        if not any(too_alike(entity, right) for right in answers):
+        if not (too_alike(entity, right) or any(too_alike(entity, other) for other in others)):
             yield entity
 
 
@@ -129,14 +141,14 @@ def _demands(ctx: Context) -> tuple[Demand, ...]:
     prompt; one nearly as long as the shortest key and one not much longer than the longest.
     """
     pack, words, answers = ctx.pack, ctx.candidates.words, _answers(ctx)
-    lengths = [len(pack.entities[e].name) for e in answers]
-    shortest, longest = min(lengths), max(lengths)
+    length = ctx.candidates.lengths.__getitem__
+    shortest, longest = min(map(length, answers)), max(map(length, answers))
     kinds = dict.fromkeys(pack.entities[e].kind for e in answers)
     prompt = ctx.question.prompt
     shared = frozenset().union(*(shared_words(pack, v, prompt) for v in ctx.question.answers))
     demands: list[Demand] = [
-        lambda e: len(pack.entities[e].name) * LENGTH_RATIO >= shortest,
-        lambda e: len(pack.entities[e].name) <= longest * LENGTH_RATIO,
+        lambda e: length(e) * LENGTH_RATIO >= shortest,
+        lambda e: length(e) <= longest * LENGTH_RATIO,
     ]
     if shared:
         demands.append(lambda e: all(has_like(words[e], word) for word in shared))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from quizapp.core.candidates import Candidates
-from quizapp.core.distractors import distractors, enough
+from quizapp.core.distractors import enough, some
 from quizapp.core.drafts import BUILT_IN, Draft, answer_of, aspect_name, draft_as, drafts_of
 from quizapp.core.facts import Aspect, Certainty, Fact, Pack, Single, Wants
 from quizapp.core.hints import named_outright
@@ -110,7 +110,7 @@ def _can_be_false(ctx: Context) -> bool:
     """Whether the relation's statement, with a wrong value in it, is certainly false."""
     if not told_in_statement(ctx, statement(ctx.pack, ctx.fact)):
         return False
-    return ctx.rank is None or bool(distractors(unranked(ctx), 0))
+    return ctx.rank is None or some(unranked(ctx))
 
 
 def aspect_of(pack: Pack, question: Question) -> Aspect:
