@@ -101,9 +101,12 @@ def _with_possible_formats(
         lost, reason = frozenset(), ""
         if Format.TRUE_FALSE in question.formats and not _can_be_false(ctx):
             lost, reason = TRUE_FALSE, "a statement without its time or rank is not provably false"
-    for format_ in (f for f in question.formats if f in lost):
+    gone = [f for f in question.formats if f in lost]
+    if not gone:
+        return question
+    for format_ in gone:
         unasked.append(Unasked(draft.fact.id, question.aspect, reason, format_))
-    return replace(question, formats=tuple(f for f in question.formats if f not in lost))
+    return replace(question, formats=tuple(f for f in question.formats if f not in gone))
 
 
 def _can_be_false(ctx: Context) -> bool:

@@ -139,6 +139,8 @@ def sentence(pack: Pack, fact: Fact) -> str:
 
 def differing(fact: Fact) -> frozenset[Wants]:
     """The parts of a fact on which its sources differ."""
+    if not fact.versions:
+        return frozenset()
     return frozenset(
         wants
         for version in fact.versions
