@@ -14,7 +14,7 @@ SUMMARY = re.compile(r"/study/\d+/summary$")
 
 def begin_review(page: Page) -> None:
     page.goto("/packs/elements")
-    page.get_by_role("button", name=re.compile("^(Begin|Review|Learn)")).click()
+    leave(page, page.get_by_role("button", name=re.compile("^(Begin|Review|Learn)")))
 
 
 def begin_quiz(page: Page, *formats: str, length: int = 5, cold: bool = True) -> None:
@@ -30,7 +30,14 @@ def begin_quiz(page: Page, *formats: str, length: int = 5, cold: bool = True) ->
 
 def past_introductions(page: Page) -> None:
     while "/facts/" in page.url:
-        page.get_by_role("button", name="Continue").click()
+        leave(page, page.get_by_role("button", name="Continue"))
+
+
+def leave(page: Page, way: Locator) -> None:
+    """Press what leads to another page, and wait until that one is there."""
+    here = page.url
+    way.click()
+    page.wait_for_url(lambda url: url != here)
 
 
 def prompt(page: Page) -> str:
@@ -61,5 +68,5 @@ def expect_verdict(page: Page, word: str) -> None:
 
 
 def go_on(page: Page) -> None:
-    page.get_by_role("link", name=re.compile("^(Continue|See the summary)")).click()
+    leave(page, page.get_by_role("link", name=re.compile("^(Continue|See the summary)")))
     past_introductions(page)
