@@ -16,7 +16,7 @@ from pathlib import Path
 from time import perf_counter
 
 from tests.bench import answering, exporting, generating, loading, over_http
-from tests.bench.measuring import Found, table
+from tests.bench.measuring import HEAD, Found, row, told
 from tests.bench.places import Places, places
 from tests.bench.sizes import FULL, QUICK, Sizes
 
@@ -41,16 +41,14 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error(f"no such figure: {', '.join(sorted(unknown))}")
     chosen = sorted(set(options.figures or FIGURES))
     sizes = QUICK if options.quick else FULL
-    found: list[Found] = []
-    say(machine())
+    say(machine(), "", row(HEAD))
     for name in chosen:
         began = perf_counter()
         with places() as there:
-            found.append(FIGURES[name](sizes, there))
-        print(f"{name} measured in {perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
-    say("", table(tuple(line for each in found for line in each.lines)), "")
-    for name, each in zip(chosen, found, strict=True):
-        say(*(f"{name}: {remark}" for remark in each.remarks))
+            found = FIGURES[name](sizes, there)
+        say(*map(told, found.lines))
+        say(*(f"   {remark}" for remark in found.remarks))
+        say(f"   measured in {perf_counter() - began:.0f} s")
     if options.quick:
         say("These sizes are too small to mean anything: leave --quick out to measure.")
     return 0

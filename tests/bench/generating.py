@@ -22,8 +22,9 @@ GROWTH = Goal(12)
 SEED = 1
 
 
-def generate_and_check(pack: Pack) -> tuple[float, float]:
-    """Seconds of making all questions, and of checking them all, each put in its first format."""
+def generate_and_check(pack: Pack) -> tuple[float, float, int]:
+    """Seconds of making all questions, seconds of checking them, each put in its first format, and
+    how many faults that finds."""
     began = perf_counter()
     made = generate(pack)
     done = perf_counter()
@@ -31,8 +32,7 @@ def generate_and_check(pack: Pack) -> tuple[float, float]:
     for question in made.questions.values():
         shown = present(made, question, question.formats[0], SEED)
         found += faults(pack, made.questions, shown)
-    assert not found, found[:5]
-    return done - began, perf_counter() - done
+    return done - began, perf_counter() - done, len(found)
 
 
 def read_with_tomllib(folder: Path) -> float:
@@ -48,14 +48,14 @@ def measure(sizes: Sizes, places: Places) -> Found:
     """Time packs of two sizes in turn, and reading the smaller one's files."""
     small = write_pack(places.memory / "small-pack", sizes.small_pack)
     large = write_pack(places.memory / "large-pack", sizes.large_pack)
-    parts: dict[str, list[tuple[float, float]]] = {"small": [], "large": []}
+    parts: dict[str, list[tuple[float, float, int]]] = {"small": [], "large": []}
 
     def work(name: str, folder: Path) -> Callable[[], float]:
         def timed() -> float:
             pack = read_folder(folder).pack()
             gc.collect()
             parts[name].append(generate_and_check(pack))
-            return sum(parts[name][-1])
+            return sum(parts[name][-1][:2])
 
         return timed
 
@@ -73,5 +73,10 @@ def measure(sizes: Sizes, places: Places) -> Found:
         times.line("c", what, "large", "small", GROWTH),
         times.line("c", beside, "small", "read", None),
     )
-    made, checked = parts["small"][-1]
-    return Found(lines, (f"of {sizes.small_pack:,} facts: {made:.2f} s + {checked:.2f} s",))
+    made, checked, _ = parts["small"][-1]
+    of_large = parts["large"][-1][2]
+    remarks = (
+        f"of {sizes.small_pack:,} facts: {made:.2f} s making, {checked:.2f} s checking",
+        f"faults found in {sizes.large_pack:,} facts: {of_large}",
+    )
+    return Found(lines, remarks)

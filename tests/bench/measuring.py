@@ -80,28 +80,22 @@ def in_turn(rounds: int, works: Mapping[str, Timed]) -> Times:
     return Times({name: tuple(seconds) for name, seconds in found.items()})
 
 
-def table(lines: tuple[Line, ...]) -> str:
-    """The lines as a table for a terminal."""
-    head = (
-        "",
-        "what, as a multiple of what",
-        "ratio",
-        "min-max",
-        "goal",
-        "reached",
-        "median times",
-    )
-    rows = [head]
-    for line in lines:
-        spread = f"{_short(min(line.ratios))}-{_short(max(line.ratios))}"
-        goal = str(line.goal or "")
-        times = " / ".join(map(_time, line.seconds))
-        rows.append((line.figure, line.what, _short(line.ratio), spread, goal, line.verdict, times))
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    )
+HEAD = ("", "what / beside what", "ratio", "min-max", "goal", "reached", "median times")
+WIDTHS = (1, 70, 6, 13, 6, 7, 0)
+
+
+def row(cells: tuple[str, ...]) -> str:
+    """Cells as one line of the table, for a terminal."""
+    padded = (cell.ljust(width) for cell, width in zip(cells, WIDTHS, strict=True))
+    return "  ".join(padded).rstrip()
+
+
+def told(line: Line) -> str:
+    """A line of the table."""
+    spread = f"{_short(min(line.ratios))}-{_short(max(line.ratios))}"
+    goal, times = str(line.goal or ""), " / ".join(map(_time, line.seconds))
+    ratio = _short(line.ratio)
+    return row((line.figure, line.what, ratio, spread, goal, line.verdict, times))
 
 
 def _short(ratio: float) -> str:

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Engine
 
 from quizapp.store.engine import make_engine
-from tests.bench.measuring import Goal, Line, Times, table
+from tests.bench.measuring import Goal, Line, Times, told
 from tests.bench.pupil import ByHand, Pupil
 from tests.bench.stock import crowded, stocked
 
@@ -46,7 +46,7 @@ def test_a_ratio_is_that_of_the_rounds() -> None:
     assert line.ratios == (2.0, 3.0, 4.0)
     assert (line.ratio, line.seconds) == (3.0, (8.0, 2.0))
     assert line.verdict == "yes"
-    assert "3.00   2.00-4.00  <= 3  yes      8 s / 2 s" in table((line,))
+    assert told(line).split() == "a one / other 3.00 2.00-4.00 <= 3 yes 8 s / 2 s".split()
 
 
 @pytest.mark.parametrize(
