@@ -24,12 +24,12 @@ def phrase_point(point: Point) -> str:
 
 def label_lasted(start: Point | None, end: Point | None) -> str:
     """ "2012 to 2014", "since 2015", "until 2010"."""
-    return _range(start, end, until="until", since="since", pair="{} to {}")
+    return _range(start, end, until="until {}", since="since {}", pair="{} to {}")
 
 
 def phrase_lasted(start: Point | None, end: Point | None) -> str:
-    """ "from 2012 to 2014", "since 2015", "until 2010"."""
-    return _range(start, end, until="until", since="since", pair="from {} to {}")
+    """ "from 2012 to 2014", "from 2015 on", "until 2010"."""
+    return _range(start, end, until="until {}", since="from {} on", pair="from {} to {}")
 
 
 def label_within(start: Point | None, end: Point | None) -> str:
@@ -46,7 +46,7 @@ def phrase_within(start: Point | None, end: Point | None) -> str:
     if name and start:
         decade = start.precision is Precision.YEAR
         return _qualified(f"the {name}" if decade else name, "in", start)
-    return _range(start, end, until="by", since="no earlier than", pair="between {} and {}")
+    return _range(start, end, until="by {}", since="no earlier than {}", pair="between {} and {}")
 
 
 def _range(start: Point | None, end: Point | None, *, until: str, since: str, pair: str) -> str:
@@ -54,8 +54,8 @@ def _range(start: Point | None, end: Point | None, *, until: str, since: str, pa
     hedge = "probably " if any(point and point.uncertain for point in (start, end)) else ""
     if start and end:
         return hedge + pair.format(*_pair(start, end))
-    word, point = (since, start) if start else (until, end)
-    return f"{hedge}{word} {_end(point)}" if point else ""
+    one, point = (since, start) if start else (until, end)
+    return hedge + one.format(_end(point)) if point else ""
 
 
 def _bare(point: Point) -> str:

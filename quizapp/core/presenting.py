@@ -121,14 +121,15 @@ def _option(ctx: Context, value: Value, *, correct: bool) -> Option:
 
 
 def what_it_was(ctx: Context, value: Value) -> str:
-    """What a wrong value really was: the best fact that the pack has about it, or ""."""
+    """What a wrong value really was: the best fact that the pack has about it, or "". None on which
+    sources differ: it would be told as if it were sure."""
     pack = ctx.pack
     facts: Iterable[Fact] = ()
     if value.entity is not None:
         facts = pack.facts_of[value.entity]
     elif value.date is not None:
         facts = ctx.candidates.facts_on(value.date)
-    told = [f for f in facts if not f.denied]
+    told = [f for f in facts if not f.denied and not f.versions]
 
     def worth(fact: Fact) -> tuple[bool, bool, bool, int]:
         same_part = getattr(fact, ctx.aspect.wants.value, None) == value.entity

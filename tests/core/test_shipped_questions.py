@@ -16,7 +16,8 @@ from quizapp.content.shipped import shipped_packs
 from quizapp.core.checking import Fault, faults, pack_faults, position_faults
 from quizapp.core.generation import Generated, generate
 from quizapp.core.presenting import companions, present, present_members
-from quizapp.core.questions import OVER_SEVERAL, Presentation
+from quizapp.core.questions import OVER_SEVERAL, Format, Presentation
+from quizapp.core.wording import sentence
 from tests.core.packs import PACKS
 
 SEEDS = range(4)
@@ -70,3 +71,15 @@ def test_every_presentation_passes(folder: Path) -> None:
 
 def test_no_key_can_be_guessed_by_where_it_stands(folder: Path) -> None:
     none(position_faults(presentations(folder)))
+
+
+def test_no_wrong_option_is_explained_by_what_sources_differ_on(folder: Path) -> None:
+    pack = generated(folder).pack
+    disputed = {sentence(pack, fact) for fact in pack.facts.values() if fact.versions}
+    told = {
+        option.really
+        for shown in presentations(folder)
+        if shown.format in (Format.CHOICE, Format.CHOICES)
+        for option in shown.options
+    }
+    assert told.isdisjoint(disputed)
