@@ -10,17 +10,16 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from html import escape
 
+from quizapp.core.decks import chapters, deck_options
 from quizapp.core.facts import Citation, Entity, Pack, Wants
 from quizapp.core.generation import Generated
 from quizapp.core.links import passage_url
-from quizapp.core.presenting import present
-from quizapp.core.questions import TYPED, Format, Option, Question
+from quizapp.core.questions import TYPED, Option, Question
 from quizapp.core.wording import grouped
 from quizapp.exports.anki_package import AnkiNote
 from quizapp.exports.anki_schema import NoteType
 from quizapp.exports.explained import citations, explanation, facts_of, hedge
 
-OPTIONS_SEED = 0  # one order of the options for ever: a card looks the same after each import
 SPELLED_OUT = 1_000_000  # from here on a number is typed as it is read: "2 million"
 
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "ur", "ug", "sd", "ckb", "dv", "yi"})
@@ -144,12 +143,8 @@ def _direction(lang: str) -> str:
 
 def _options(generated: Generated, question: Question) -> str:
     """The options of a choice as a list, or "". Only the back of a card marks the right ones."""
-    for format_ in (Format.CHOICE, Format.CHOICES):
-        if format_ in question.formats:
-            shown = present(generated, question, format_, OPTIONS_SEED)
-            if shown is not None:
-                return f"<ol>{''.join(_option(option) for option in shown.options)}</ol>"
-    return ""
+    options = deck_options(generated, question)
+    return f"<ol>{''.join(map(_option, options))}</ol>" if options else ""
 
 
 def _option(option: Option) -> str:
@@ -208,14 +203,7 @@ def _tags(
 
 def _section_tags(pack: Pack) -> dict[tuple[str, str], str]:
     """For each source and heading the heading below those it stands under: `Gases::Oxygen`."""
-    found: dict[tuple[str, str], str] = {}
-    for source in pack.sources.values():
-        above: list[tuple[int, str]] = []
-        for section in source.sections:
-            above = [(level, tag) for level, tag in above if level < section.level]
-            above.append((section.level, _tag(section.heading)))
-            found.setdefault((source.id, section.heading), "::".join(tag for _, tag in above))
-    return found
+    return {cited: "::".join(map(_tag, path)) for cited, path in chapters(pack).items()}
 
 
 @lru_cache(maxsize=1024)
