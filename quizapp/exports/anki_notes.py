@@ -31,7 +31,7 @@ class NotLockedError(ValueError):
 
 
 def notes_of(pack: Pack, generated: Generated, changed: Mapping[str, int]) -> Iterator[AnkiNote]:
-    """One note for each question, core questions first, else in the order of the pack.
+    """One note for each question, in the order of the deck.
 
     `changed`: for each key the Unix second at which its content last changed (`keys.lock`).
     Raises NotLockedError where a question is missing there.
@@ -44,7 +44,7 @@ def notes_of(pack: Pack, generated: Generated, changed: Mapping[str, int]) -> It
         )
     first_keys = _first_keys(pack.key_aliases)
     sections = _section_tags(pack)
-    for question in sorted(generated.questions.values(), key=lambda q: (not q.core, q.order)):
+    for question in in_deck_order(generated):
         yield AnkiNote(
             first_keys.get(question.key, question.key),
             note_type(question),
@@ -52,6 +52,11 @@ def notes_of(pack: Pack, generated: Generated, changed: Mapping[str, int]) -> It
             _tags(pack, sections, question),
             changed[question.key],
         )
+
+
+def in_deck_order(generated: Generated) -> list[Question]:
+    """The questions as a deck has them: core ones first, else in the order of the pack."""
+    return sorted(generated.questions.values(), key=lambda q: (not q.core, q.order))
 
 
 def note_type(question: Question) -> NoteType:

@@ -20,6 +20,7 @@ from typing import BinaryIO
 
 from quizapp.exports.anki_schema import (
     COLLECTION_MADE,
+    FIELD_MARK,
     FIELDS,
     SCHEMA,
     AnkiDeck,
@@ -128,7 +129,7 @@ def _rows(notes: Iterable[AnkiNote], first_id: int) -> Iterator[tuple[int | str,
             note.type.value,
             note.changed,
             f" {' '.join(note.tags)} ",
-            "\x1f".join(note.fields) + "\x1f" * spare,
+            FIELD_MARK.join(note.fields) + FIELD_MARK * spare,
             sort_text,
             int.from_bytes(checksum[:4], "big"),
         )

@@ -1,0 +1,37 @@
+"""Named statements about decks."""
+
+from __future__ import annotations
+
+from sqlalchemy import bindparam, select
+
+from quizapp.store.models import DeckRow, NoteRow, PackRow, QuestionRow
+from quizapp.store.prepared import Prepared
+
+DECK = Prepared(
+    select(
+        PackRow.id,
+        PackRow.title,
+        PackRow.version,
+        DeckRow.version.label("made"),
+        DeckRow.description,
+    )
+    .outerjoin(DeckRow, DeckRow.pack_id == PackRow.id)
+    .where(PackRow.key == bindparam("pack"))
+)
+"""A pack's title, and its deck, all None where none was made."""
+
+NOTES = Prepared(
+    select(NoteRow.key, NoteRow.type, NoteRow.fields, NoteRow.tags, QuestionRow.changed_at)
+    .join(QuestionRow, QuestionRow.id == NoteRow.question_id)
+    .join(PackRow, PackRow.id == QuestionRow.pack_id)
+    .join(DeckRow, DeckRow.pack_id == PackRow.id)
+    .where(
+        PackRow.id == bindparam("pack"),
+        PackRow.version == bindparam("version"),
+        DeckRow.version == bindparam("made"),
+        QuestionRow.retired_at.is_(None),
+    )
+    .order_by(NoteRow.position)
+)
+"""The notes of a deck in its order; none where pack or deck are of other versions by now, since
+on PostgreSQL either may be renewed between two statements."""
