@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 import quizapp.exports
 from quizapp.exports.anki import AnkiDeck, AnkiNote, deck_of, in_deck_order, notes_of, write_apkg
-from quizapp.exports.anki_schema import FIELD_MARK, NoteType
+from quizapp.exports.anki_schema import NoteType
 from quizapp.services import library
 from quizapp.services.errors import NotFoundError
 from quizapp.services.positions import places
@@ -86,8 +86,8 @@ def _store_notes(session: Session, deck: Deck) -> int:
             "position": place,
             "key": note.key,
             "type": note.type.value,
-            "fields": FIELD_MARK.join(note.fields),
-            "tags": " ".join(note.tags),
+            "fields": note.fields,
+            "tags": note.tags,
         }
         if row is None:
             added.append(values)
@@ -110,19 +110,10 @@ def write(session: Session, pack: str, out: BinaryIO | Path) -> int:
     if row.made == version:
         found = NOTES.all(session.connection(), pack=row.id, version=row.version, made=version)
         if found:
-            return write_apkg(map(_note, found), AnkiDeck(pack, row.title, row.description), out)
+            notes = (AnkiNote(key, NoteType(type_), *rest) for key, type_, *rest in found)
+            return write_apkg(notes, AnkiDeck(pack, row.title, row.description), out)
     deck = make(session, pack)
     return write_apkg(deck.notes, deck.about, out)
-
-
-def _note(row: Any) -> AnkiNote:
-    return AnkiNote(
-        row.key,
-        NoteType(row.type),
-        tuple(row.fields.split(FIELD_MARK)),
-        tuple(row.tags.split(" ")),
-        int(row.changed_at.timestamp()),
-    )
 
 
 def _header(session: Session, pack: str) -> Any:

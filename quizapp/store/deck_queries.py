@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import BigInteger, bindparam, select, type_coerce
 
 from quizapp.store.models import DeckRow, NoteRow, PackRow, QuestionRow
 from quizapp.store.prepared import Prepared
+
+_CHANGED = type_coerce(QuestionRow.changed_at, BigInteger) // 1_000_000  # its second
+
 
 DECK = Prepared(
     select(
@@ -21,7 +24,7 @@ DECK = Prepared(
 """A pack's title, and its deck, all None where none was made."""
 
 NOTES = Prepared(
-    select(NoteRow.key, NoteRow.type, NoteRow.fields, NoteRow.tags, QuestionRow.changed_at)
+    select(NoteRow.key, NoteRow.type, NoteRow.fields, NoteRow.tags, _CHANGED.label("changed"))
     .join(QuestionRow, QuestionRow.id == NoteRow.question_id)
     .join(PackRow, PackRow.id == QuestionRow.pack_id)
     .join(DeckRow, DeckRow.pack_id == PackRow.id)
@@ -33,5 +36,5 @@ NOTES = Prepared(
     )
     .order_by(NoteRow.position)
 )
-"""The notes of a deck in its order; none where pack or deck are of other versions by now, since
-on PostgreSQL either may be renewed between two statements."""
+"""The notes of a deck in its order, as `AnkiNote` has them. None where pack or deck are of other
+versions by now: on PostgreSQL either may be renewed between two statements."""

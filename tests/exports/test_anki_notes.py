@@ -11,7 +11,7 @@ from quizapp.core.generation import Generated, generate
 from quizapp.core.questions import Format
 from quizapp.exports.anki_notes import NotLockedError, note_type, notes_of
 from quizapp.exports.anki_package import AnkiNote
-from quizapp.exports.anki_schema import FIELDS, NoteType
+from quizapp.exports.anki_schema import FIELD_MARK, FIELDS, NoteType
 
 Fields = dict[str, str]
 
@@ -23,7 +23,7 @@ def notes(pack: Pack) -> dict[str, AnkiNote]:
 
 
 def fields(note: AnkiNote) -> Fields:
-    return dict(zip(FIELDS, note.fields, strict=False))
+    return dict(zip(FIELDS, note.fields.split(FIELD_MARK), strict=True))
 
 
 def with_fact(pack: Pack, fact: Fact) -> Pack:
@@ -54,7 +54,7 @@ def test_text_is_escaped_everywhere(elements: Pack) -> None:
     handbook = replace(pack.sources["handbook"], title=spiteful, url='https://x/?a="&b=<')
     sources = {**pack.sources, "handbook": handbook}
     for note in notes(replace(pack, topics=topics, sources=sources)).values():
-        joined = "".join(note.fields)
+        joined = note.fields
         assert "<script" not in joined
         assert "& Co" not in joined
         assert '"&b' not in fields(note)["Source link"]
@@ -144,13 +144,13 @@ def test_the_note_type_follows_from_the_key_alone(elements: Pack, generated: Gen
 
 def test_tags_hold_no_spaces_and_follow_the_headings(elements: Pack) -> None:
     found = notes(elements)
-    assert not any(" " in tag for note in found.values() for tag in note.tags)
-    assert found["elements/royal-institution-founded/when"].tags == (
+    assert all(tag.startswith("quizapp::") for n in found.values() for tag in n.tags.split(" "))
+    assert found["elements/royal-institution-founded/when"].tags.split(" ") == [
         "quizapp::elements::topic::dates",
         "quizapp::elements::section::Metals_by_electricity::The_Royal_Institution",
         "quizapp::elements::certainty::stated",
         "quizapp::elements::level::core",
-    )
+    ]
 
 
 def test_core_comes_first_and_each_keeps_the_order_of_the_pack(
