@@ -21,6 +21,10 @@ from quizapp.core.wording import differing
 DECK_SEED = 0
 """What draws the options of a deck: the same ones, in the same order, as long as they are right."""
 
+FORM = 1
+"""How exports write a note. Raise it when they write the same otherwise, and lock the packs: the
+second of every note moves, else what learners have stays as it was."""
+
 Chapters = Mapping[tuple[str, str], tuple[str, ...]]
 
 
@@ -48,7 +52,8 @@ def card_hashes(generated: Generated) -> dict[str, str]:
     """For each key the hash of everything that a deck shows of the question.
 
     That is what `content_hash` covers, and the options, the chapters, on what sources differ,
-    whether there is one answer to type, and the key. Choosing the options is most of the work.
+    whether there is one answer to type, the key, and `FORM`. Choosing the options is most of the
+    work.
     """
     found = chapters(generated.pack)
     return {
@@ -61,6 +66,7 @@ def _card_hash(generated: Generated, found: Chapters, question: Question) -> str
     facts = [pack.facts[fact] for fact in question.facts]
     entities = [pack.entities[value.entity] for value in question.answers if value.entity]
     shown = [
+        FORM,
         question.key,
         content_hash(pack, question),
         question.topic,

@@ -22,6 +22,7 @@ from quizapp.exports.explained import citations, explanation, facts_of, hedge
 
 SPELLED_OUT = 1_000_000  # from here on a number is typed as it is read: "2 million"
 
+_ON_A_KEYBOARD = str.maketrans("‐‑–—‘’ʼ“”", "----'''\"\"")
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "ur", "ug", "sd", "ckb", "dv", "yi"})
 _RIGHT_TO_LEFT_SCRIPTS = frozenset({"arab", "hebr", "syrc", "thaa"})
 
@@ -105,28 +106,33 @@ def _fields(pack: Pack, generated: Generated, question: Question) -> tuple[str, 
 
 
 def _typed(question: Question) -> str:
-    """The one text that is to be typed, or "" where several would do or none is exact."""
+    """The one text that is to be typed, or "" where several would do or none is exact.
+
+    Anki compares letter by letter: a date is typed only where it is a plain one, and dashes and
+    apostrophes are those of a keyboard.
+    """
     if len(question.answers) != 1 or TYPED.isdisjoint(question.formats):
         return ""
     value = question.answers[0]
-    if value.number is None:
-        return value.text
-    if value.number.low != value.number.high:
+    if value.number is not None:
+        low, high = value.number.low, value.number.high
+        if low != high:
+            return ""
+        return grouped(low) if low >= SPELLED_OUT else f"{low:g}"
+    if value.date is not None and not value.date.edtf.replace("-", "").isdigit():
         return ""
-    return grouped(value.number.low) if value.number.low >= SPELLED_OUT else f"{value.number.low:g}"
+    return value.text.translate(_ON_A_KEYBOARD)
 
 
 def _other_names(pack: Pack, question: Question) -> str:
-    """Other names of the answers: in their own script first, then aliases and acronyms."""
-    found = []
-    for value in question.answers:
-        if value.entity is not None:
-            names = _names(pack.entities[value.entity])
-            if names:
-                found.append(
-                    names if len(question.answers) == 1 else f"{escape(value.text)}: {names}"
-                )
-    return "; ".join(found)
+    """Other names of the answers, one line each: in their own script first, then aliases and
+    acronyms.
+    """
+    named = [(v.text, pack.entities[v.entity]) for v in question.answers if v.entity is not None]
+    found = [(text, names) for text, entity in named if (names := _names(entity))]
+    if len(question.answers) == 1:
+        return "".join(names for _, names in found)
+    return "<br>".join(f"{escape(text)}: {names}" for text, names in found)
 
 
 def _names(entity: Entity) -> str:

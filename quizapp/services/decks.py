@@ -110,7 +110,8 @@ def write(session: Session, pack: str, out: BinaryIO | Path) -> int:
     if row.made == version:
         found = NOTES.all(session.connection(), pack=row.id, version=row.version, made=version)
         if found:
-            notes = (AnkiNote(key, NoteType(type_), *rest) for key, type_, *rest in found)
+            kinds = {kind.value: kind for kind in NoteType}
+            notes = (AnkiNote(n.key, kinds[n.type], n.fields, n.tags, n.changed) for n in found)
             return write_apkg(notes, AnkiDeck(pack, row.title, row.description), out)
     deck = make(session, pack)
     return write_apkg(deck.notes, deck.about, out)
