@@ -13,7 +13,7 @@ from pathlib import Path
 
 from quizapp.content.checks import check, check_source_text
 from quizapp.content.coverage import uncovered
-from quizapp.content.keys import lock_pack
+from quizapp.content.keys import key_problems, lock_pack
 from quizapp.content.lock import read_lock, resolve
 from quizapp.content.problems import errors
 from quizapp.content.reading import read_folder
@@ -113,10 +113,12 @@ def print_grade(pack: Pack, key: str, answer: str) -> int:
 def export_anki(folder: Path, out: Path) -> int:
     """Write the pack in a folder as an Anki package; return the number of notes.
 
-    Raises NotLockedError where `keys.lock` lacks a question.
+    Prints where `keys.lock` is behind, since a changed note would then not be newer for Anki.
+    Raises NotLockedError where a question is missing there.
     """
-    pack = read_pack(folder)
-    lock = read_lock(folder) or {}
+    found = read_folder(folder)
+    pack, lock = found.pack(), read_lock(folder) or {}
+    say(*(f"{folder}/{problem}" for problem in key_problems(found, pack)))
     changed = {key: int(held.changed.timestamp()) for key, held in lock.items()}
     return export(pack, generate(pack), changed, out)
 

@@ -55,12 +55,12 @@ class AnkiNote:
 def joined(fields: Sequence[str]) -> str:
     """Fields in the order of `FIELDS` as Anki joins them; those left out at the end are empty.
 
-    Raises ValueError where there are more than a note type has.
+    Raises ValueError where there are more than a note type has, or one holds Anki's own mark.
     """
-    spare = len(FIELDS) - len(fields)
-    if spare < 0:
+    text = FIELD_MARK.join([*fields, *[""] * (len(FIELDS) - len(fields))])
+    if text.count(FIELD_MARK) != len(FIELDS) - 1:
         raise ValueError(f"{fields[0]}: more fields than the note type has")
-    return FIELD_MARK.join(fields) + FIELD_MARK * spare
+    return text
 
 
 def guid_of(key: str) -> str:

@@ -109,6 +109,12 @@ def test_two_notes_with_one_key_are_refused() -> None:
 def test_more_fields_than_the_type_has_are_refused() -> None:
     with pytest.raises(ValueError, match="more fields"):
         joined(["x"] * (len(FIELDS) + 1))
+    with pytest.raises(ValueError, match="more fields"):
+        joined(["x", "a field \x1f within a field"])
+
+
+def test_fields_left_out_are_empty() -> None:
+    assert joined(["x", "y"]).split("\x1f") == ["x", "y", *[""] * (len(FIELDS) - 2)]
 
 
 def test_nothing_is_written_when_making_a_note_fails(tmp_path: Path) -> None:
