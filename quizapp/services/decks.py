@@ -62,8 +62,10 @@ def keep(session: Session, deck: Deck) -> int:
     Those that stay as they are are not. Nothing is kept where the pack was loaded anew since the
     deck was made: whoever did that makes another.
     """
-    # On PostgreSQL whoever loads the pack or keeps its deck waits; SQLite has one writer anyway.
-    locked = select(PackRow.version).where(PackRow.id == deck.pack_id).with_for_update()
+    # On PostgreSQL whoever loads the pack or keeps its deck waits, and nobody who answers; SQLite
+    # has one writer anyway.
+    chosen = select(PackRow.version).where(PackRow.id == deck.pack_id)
+    locked = chosen.with_for_update(key_share=True)
     if _version(session.scalars(locked).one()) != deck.version:
         return 0
     written = _store_notes(session, deck)

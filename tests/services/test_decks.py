@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -177,6 +178,24 @@ def test_a_deck_that_was_overtaken_by_a_load_is_not_kept(
         assert decks.keep(session, old) == 0
     assert not is_kept(loaded)
     assert written(loaded) == from_folder(locked, tmp_path)
+
+
+def test_two_who_keep_a_deck_at_once_write_it_once(loaded: Engine) -> None:
+    with reading(loaded) as session:
+        deck = decks.make(session, PACK)
+
+    def keep_it() -> int:
+        with writing(loaded) as session:
+            return decks.keep(session, deck)
+
+    with ThreadPoolExecutor() as pool:
+        with writing(loaded) as session:
+            first = decks.keep(session, deck)
+            session.flush()
+            second = pool.submit(keep_it)
+            with pytest.raises(TimeoutError):
+                second.result(timeout=0.5)
+        assert (first, second.result(timeout=30)) == (61, 0)
 
 
 def test_a_deck_made_by_other_code_is_made_anew(
