@@ -111,7 +111,7 @@ def write(session: Session, pack: str, out: BinaryIO | Path) -> int:
     version = _version(row.version)
     if row.made == version:
         found = NOTES.all(session.connection(), pack=row.id, version=row.version, made=version)
-        if found:
+        if len(found) == row.questions:
             kinds = {kind.value: kind for kind in NoteType}
             notes = (AnkiNote(n.key, kinds[n.type], n.fields, n.tags, n.changed) for n in found)
             return write_apkg(notes, AnkiDeck(pack, row.title, row.description), out)

@@ -15,13 +15,14 @@ DECK = Prepared(
         PackRow.id,
         PackRow.title,
         PackRow.version,
+        PackRow.questions,
         DeckRow.version.label("made"),
         DeckRow.description,
     )
     .outerjoin(DeckRow, DeckRow.pack_id == PackRow.id)
     .where(PackRow.key == bindparam("pack"))
 )
-"""A pack's title, and its deck, all None where none was made."""
+"""A pack's title and number of questions, and its deck, None where none was made."""
 
 NOTES = Prepared(
     select(NoteRow.key, NoteRow.type, NoteRow.fields, NoteRow.tags, _CHANGED.label("changed"))
