@@ -13,12 +13,12 @@ from pathlib import Path
 
 from quizapp.content.checks import check, check_source_text
 from quizapp.content.coverage import uncovered
-from quizapp.content.keys import lock_pack
+from quizapp.content.keys import key_problems, lock_pack
 from quizapp.content.lock import read_lock, resolve
 from quizapp.content.problems import errors
 from quizapp.content.reading import read_folder
 from quizapp.core.facts import Pack
-from quizapp.core.generation import Generated, generate
+from quizapp.core.generation import generate
 from quizapp.core.grading import grade_text
 from quizapp.core.name_index import build_index
 from quizapp.core.questions import Format
@@ -110,17 +110,17 @@ def print_grade(pack: Pack, key: str, answer: str) -> int:
     return 0
 
 
-def export_anki(pack: Pack, changed: Mapping[str, int], out: Path) -> int:
-    """Write the pack as an Anki package."""
-    generated: Generated = generate(pack)
-    count = export(pack, generated, changed, out)
-    say(f"{out}: {count} notes. In Anki: File > Import, and choose Update notes: Always.")
-    return 0
+def export_anki(folder: Path, out: Path) -> int:
+    """Write the pack in a folder as an Anki package; return the number of notes.
 
-
-def locked_seconds(folder: Path) -> dict[str, int]:
-    """For each key of a pack's keys.lock the second at which its content last changed."""
-    return {key: int(held.changed.timestamp()) for key, held in (read_lock(folder) or {}).items()}
+    Prints where `keys.lock` is behind, since a changed note would then not be newer for Anki.
+    Raises NotLockedError where a question is missing there.
+    """
+    found = read_folder(folder)
+    pack, lock = found.pack(), read_lock(folder) or {}
+    say(*(f"{folder}/{problem}" for problem in key_problems(found, pack)))
+    changed = {key: int(held.changed.timestamp()) for key, held in lock.items()}
+    return export(pack, generate(pack), changed, out)
 
 
 def read_texts(given: Iterable[str]) -> dict[str, str]:

@@ -25,7 +25,7 @@ from quizapp.content.shipped import shipped_packs
 from quizapp.core.facts import Pack
 from quizapp.core.questions import OVER_SEVERAL, Format
 from quizapp.exports.jsonlines import NoSuchQuestionError
-from quizapp.services import library
+from quizapp.services import decks, library
 from quizapp.services.errors import BadContentError, QuizError
 from quizapp.store.engine import make_engine, reading, writing
 from quizapp.store.migrating import migrate
@@ -136,6 +136,17 @@ def _load_all(engine: Engine, folders: list[Path]) -> None:
         with writing(engine) as session:
             report = library.load_pack(session, folder, _now())
         print(_told(report), flush=True)
+        _keep_deck(engine, report.pack)
+
+
+def _keep_deck(engine: Engine, pack: str) -> None:
+    """Make the deck anew if the pack was; nobody who answers meanwhile has to wait for it."""
+    with reading(engine) as session:
+        deck = None if decks.is_kept(session, pack) else decks.make(session, pack)
+    if deck is not None:
+        with writing(engine) as session:
+            written = decks.keep(session, deck)
+        print(f"{deck.about.name}: {written} notes of its Anki deck made anew", flush=True)
 
 
 def _told(report: library.LoadReport) -> str:
@@ -190,12 +201,16 @@ def _pack(options: argparse.Namespace) -> Pack:
         return library.shelf(session, options.pack[0]).pack
 
 
-def _changed(options: argparse.Namespace) -> Mapping[str, int]:
+def _export(options: argparse.Namespace) -> int:
     folder = Path(options.pack[0])
     if folder.is_dir():
-        return authoring.locked_seconds(folder)
-    with _database(from_environment(os.environ)) as engine, reading(engine) as session:
-        return library.changed_seconds(session, options.pack[0])
+        count = authoring.export_anki(folder, options.output)
+    else:
+        with _database(from_environment(os.environ)) as engine, reading(engine) as session:
+            count = decks.write(session, options.pack[0], options.output)
+    told = f"{options.output}: {count} notes. In Anki: File > Import, and choose Update notes: "
+    authoring.say(f"{told}Always.")
+    return 0
 
 
 def _coverage(options: argparse.Namespace) -> int:
@@ -218,7 +233,5 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "facts": lambda options: authoring.print_facts(_pack(options)),
     "questions": _questions,
     "grade": lambda options: authoring.print_grade(_pack(options), options.key, options.answer),
-    "export": lambda options: authoring.export_anki(
-        _pack(options), _changed(options), options.output
-    ),
+    "export": _export,
 }

@@ -92,9 +92,11 @@ def test_a_loaded_pack_is_named_by_its_id_and_loading_it_again_changes_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["load", str(TINY)]) == 0
-    assert "added" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "added" in out
+    assert "61 notes of its Anki deck made anew" in out
     assert main(["load", str(TINY)]) == 0
-    assert "nothing changed" in capsys.readouterr().out
+    assert capsys.readouterr().out.splitlines() == ["How some elements were found: nothing changed"]
     main(["facts", str(TINY)])
     from_folder = capsys.readouterr().out
     assert main(["facts", "elements"]) == 0
@@ -110,4 +112,23 @@ def test_a_deck_is_written_from_the_folder_and_from_the_database_alike(
     assert main(["export", "anki", str(pack), "-o", str(tmp_path / "a.apkg")]) == 0
     assert main(["export", "anki", "elements", "-o", str(tmp_path / "b.apkg")]) == 0
     assert (tmp_path / "a.apkg").read_bytes() == (tmp_path / "b.apkg").read_bytes()
+    assert main(["export", "anki", "nothing", "-o", str(tmp_path / "c.apkg")]) == 2
+    assert not (tmp_path / "c.apkg").exists()
     assert "Update notes: Always" in capsys.readouterr().out
+
+
+def test_an_export_says_where_the_lock_is_behind(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pack = shutil.copytree(TINY, tmp_path / "pack")
+    main(["check", str(pack), "--write-lock"])
+    export = ["export", "anki", str(pack), "-o", str(tmp_path / "a.apkg")]
+    capsys.readouterr()
+    assert main(export) == 0
+    assert "keys.lock" not in capsys.readouterr().out
+    file = pack / "facts" / "gases.toml"
+    file.write_text(file.read_text().replace("a substance of its own", "a thing of its own"))
+    assert main(export) == 0
+    out = capsys.readouterr().out
+    assert "the lock is not up to date: elements/hydrogen-found/" in out
+    assert "--write-lock" in out

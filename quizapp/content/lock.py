@@ -187,8 +187,8 @@ def update(
 ) -> Lock:
     """The lock of what the pack gives now. It loses no key: those that are gone are retired.
 
-    `content` hashes what a card shows (`core.revisions.content_hash` of this pack). A card that
-    is the same keeps its second; a changed one gets `now`, and in any case a later second than it
+    `content` hashes what a deck shows of a question (`core.decks.card_hashes`). A card that is
+    the same keeps its second; a changed one gets `now`, and in any case a later second than it
     had. A renamed key goes on from the second of its old name.
     """
     second = now.astimezone(datetime.UTC).replace(microsecond=0)

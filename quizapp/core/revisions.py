@@ -1,8 +1,8 @@
 """When a question's answer or its card has changed: two hashes.
 
-`generation` gives each question its revision; `content.lock` keeps both for every key ever
-shipped; loading and the exports compare with them. The hashes are kept for ever: change what goes
-into them only together with a new name for it.
+`generation` gives each question its revision; loading compares both with what it finds, and
+`decks` makes of the second the hash that `content.lock` keeps for every key ever shipped. The
+hashes are kept for ever: change what goes into them only together with a new name for it.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ def content_hash(pack: Pack, question: Question) -> str:
 
     That is: prompt, answers with their other spellings, explanations, citations with their links,
     certainty, who says so, topic and level. Options are not part of it: they differ from one
-    presentation to the next. Raises `KeyError` where the question is not of this pack.
+    presentation to the next, and choosing them is slow (`decks.card_hashes` has those of a deck).
+    Raises `KeyError` where the question is not of this pack.
     """
     facts = [pack.facts[fact] for fact in question.facts]
     shown = [

@@ -1,4 +1,5 @@
-"""A pack as an Anki deck. Called by `quizapp export anki` and by the export page.
+"""A pack as an Anki deck. Called by `quizapp export anki` on a folder, and by `services.decks` for
+packs that are loaded.
 
 `anki_notes` says what stands in a note, `anki_schema` what Anki finds around it, `anki_package`
 writes the file. docs/anki.md tells learners what an import does to what they already have.
@@ -13,11 +14,20 @@ from typing import BinaryIO
 
 from quizapp.core.facts import Pack
 from quizapp.core.generation import Generated
-from quizapp.exports.anki_notes import NotLockedError, notes_of
+from quizapp.exports.anki_notes import NotLockedError, in_deck_order, notes_of
 from quizapp.exports.anki_package import AnkiNote, write_apkg
 from quizapp.exports.anki_schema import AnkiDeck
 
-__all__ = ["AnkiDeck", "AnkiNote", "NotLockedError", "deck_of", "export", "notes_of", "write_apkg"]
+__all__ = [
+    "AnkiDeck",
+    "AnkiNote",
+    "NotLockedError",
+    "deck_of",
+    "export",
+    "in_deck_order",
+    "notes_of",
+    "write_apkg",
+]
 
 
 def export(

@@ -10,19 +10,19 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from html import escape
 
+from quizapp.core.decks import chapters, deck_options
 from quizapp.core.facts import Citation, Entity, Pack, Wants
 from quizapp.core.generation import Generated
 from quizapp.core.links import passage_url
-from quizapp.core.presenting import present
-from quizapp.core.questions import TYPED, Format, Option, Question
+from quizapp.core.questions import TYPED, Option, Question
 from quizapp.core.wording import grouped
-from quizapp.exports.anki_package import AnkiNote
+from quizapp.exports.anki_package import AnkiNote, joined
 from quizapp.exports.anki_schema import NoteType
 from quizapp.exports.explained import citations, explanation, facts_of, hedge
 
-OPTIONS_SEED = 0  # one order of the options for ever: a card looks the same after each import
 SPELLED_OUT = 1_000_000  # from here on a number is typed as it is read: "2 million"
 
+_ON_A_KEYBOARD = str.maketrans("‐‑–—‘’ʼ“”", "----'''\"\"")
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "ur", "ug", "sd", "ckb", "dv", "yi"})
 _RIGHT_TO_LEFT_SCRIPTS = frozenset({"arab", "hebr", "syrc", "thaa"})
 
@@ -32,7 +32,7 @@ class NotLockedError(ValueError):
 
 
 def notes_of(pack: Pack, generated: Generated, changed: Mapping[str, int]) -> Iterator[AnkiNote]:
-    """One note for each question, core questions first, else in the order of the pack.
+    """One note for each question, in the order of the deck.
 
     `changed`: for each key the Unix second at which its content last changed (`keys.lock`).
     Raises NotLockedError where a question is missing there.
@@ -45,14 +45,19 @@ def notes_of(pack: Pack, generated: Generated, changed: Mapping[str, int]) -> It
         )
     first_keys = _first_keys(pack.key_aliases)
     sections = _section_tags(pack)
-    for question in sorted(generated.questions.values(), key=lambda q: (not q.core, q.order)):
+    for question in in_deck_order(generated):
         yield AnkiNote(
             first_keys.get(question.key, question.key),
             note_type(question),
-            _fields(pack, generated, question),
-            _tags(pack, sections, question),
+            joined(_fields(pack, generated, question)),
+            " ".join(_tags(pack, sections, question)),
             changed[question.key],
         )
+
+
+def in_deck_order(generated: Generated) -> list[Question]:
+    """The questions as a deck has them: core ones first, else in the order of the pack."""
+    return sorted(generated.questions.values(), key=lambda q: (not q.core, q.order))
 
 
 def note_type(question: Question) -> NoteType:
@@ -101,28 +106,33 @@ def _fields(pack: Pack, generated: Generated, question: Question) -> tuple[str, 
 
 
 def _typed(question: Question) -> str:
-    """The one text that is to be typed, or "" where several would do or none is exact."""
+    """The one text that is to be typed, or "" where several would do or none is exact.
+
+    Anki compares letter by letter: a date is typed only where it is a plain one, and dashes and
+    apostrophes are those of a keyboard.
+    """
     if len(question.answers) != 1 or TYPED.isdisjoint(question.formats):
         return ""
     value = question.answers[0]
-    if value.number is None:
-        return value.text
-    if value.number.low != value.number.high:
+    if value.number is not None:
+        low, high = value.number.low, value.number.high
+        if low != high:
+            return ""
+        return grouped(low) if low >= SPELLED_OUT else f"{low:g}"
+    if value.date is not None and not value.date.edtf.replace("-", "").isdigit():
         return ""
-    return grouped(value.number.low) if value.number.low >= SPELLED_OUT else f"{value.number.low:g}"
+    return value.text.translate(_ON_A_KEYBOARD)
 
 
 def _other_names(pack: Pack, question: Question) -> str:
-    """Other names of the answers: in their own script first, then aliases and acronyms."""
-    found = []
-    for value in question.answers:
-        if value.entity is not None:
-            names = _names(pack.entities[value.entity])
-            if names:
-                found.append(
-                    names if len(question.answers) == 1 else f"{escape(value.text)}: {names}"
-                )
-    return "; ".join(found)
+    """Other names of the answers, one line each: in their own script first, then aliases and
+    acronyms.
+    """
+    named = [(v.text, pack.entities[v.entity]) for v in question.answers if v.entity is not None]
+    found = [(text, names) for text, entity in named if (names := _names(entity))]
+    if len(question.answers) == 1:
+        return "".join(names for _, names in found)
+    return "<br>".join(f"{escape(text)}: {names}" for text, names in found)
 
 
 def _names(entity: Entity) -> str:
@@ -144,12 +154,8 @@ def _direction(lang: str) -> str:
 
 def _options(generated: Generated, question: Question) -> str:
     """The options of a choice as a list, or "". Only the back of a card marks the right ones."""
-    for format_ in (Format.CHOICE, Format.CHOICES):
-        if format_ in question.formats:
-            shown = present(generated, question, format_, OPTIONS_SEED)
-            if shown is not None:
-                return f"<ol>{''.join(_option(option) for option in shown.options)}</ol>"
-    return ""
+    options = deck_options(generated, question)
+    return f"<ol>{''.join(map(_option, options))}</ol>" if options else ""
 
 
 def _option(option: Option) -> str:
@@ -208,14 +214,7 @@ def _tags(
 
 def _section_tags(pack: Pack) -> dict[tuple[str, str], str]:
     """For each source and heading the heading below those it stands under: `Gases::Oxygen`."""
-    found: dict[tuple[str, str], str] = {}
-    for source in pack.sources.values():
-        above: list[tuple[int, str]] = []
-        for section in source.sections:
-            above = [(level, tag) for level, tag in above if level < section.level]
-            above.append((section.level, _tag(section.heading)))
-            found.setdefault((source.id, section.heading), "::".join(tag for _, tag in above))
-    return found
+    return {cited: "::".join(map(_tag, path)) for cited, path in chapters(pack).items()}
 
 
 @lru_cache(maxsize=1024)

@@ -11,7 +11,7 @@ import html
 import re
 import sqlite3
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha1, sha256
@@ -20,6 +20,7 @@ from typing import BinaryIO
 
 from quizapp.exports.anki_schema import (
     COLLECTION_MADE,
+    FIELD_MARK,
     FIELDS,
     SCHEMA,
     AnkiDeck,
@@ -39,16 +40,27 @@ class AnkiNote:
     """One question as one note with one card.
 
     `key`: the question's first key, from which the note's GUID comes: notes with the same key are
-    the same note for ever. `fields`: safe HTML in the order of `FIELDS`; those left out at the end
-    are empty. `tags` hold no spaces. `changed`: Unix second at which the content last changed;
-    Anki takes a note only if this is newer than what it has.
+    the same note for ever. `fields`: safe HTML, as `joined` gives it. `tags` are parted by spaces.
+    `changed`: Unix second at which the content last changed; Anki takes a note only if this is
+    newer than what it has.
     """
 
     key: str
     type: NoteType
-    fields: tuple[str, ...]
-    tags: tuple[str, ...]
+    fields: str
+    tags: str
     changed: int
+
+
+def joined(fields: Sequence[str]) -> str:
+    """Fields in the order of `FIELDS` as Anki joins them; those left out at the end are empty.
+
+    Raises ValueError where there are more than a note type has, or one holds Anki's own mark.
+    """
+    text = FIELD_MARK.join([*fields, *[""] * (len(FIELDS) - len(fields))])
+    if text.count(FIELD_MARK) != len(FIELDS) - 1:
+        raise ValueError(f"{fields[0]}: more fields than the note type has")
+    return text
 
 
 def guid_of(key: str) -> str:
@@ -60,7 +72,7 @@ def write_apkg(notes: Iterable[AnkiNote], deck: AnkiDeck, out: BinaryIO | Path) 
     """Write `notes` as a package to `out` and return how many there were.
 
     New cards come in the order of `notes`. Nothing is written if making a note fails.
-    Raises ValueError where a note has more fields than its type or a key comes twice.
+    Raises ValueError where a key comes twice.
     """
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
         count = _fill(db, notes, deck)
@@ -79,8 +91,10 @@ def plain(text: str) -> str:
 def _fill(db: sqlite3.Connection, notes: Iterable[AnkiNote], deck: AnkiDeck) -> int:
     """Fill an empty database with the collection; return the number of notes.
 
-    No indexes: the importer, which reads each table once, is as fast without them.
+    No indexes: the importer, which reads each table once, is as fast without them. On large pages
+    notes need no overflow pages, which are slow to fill and to compress.
     """
+    db.execute("PRAGMA page_size = 32768")
     db.execute("PRAGMA journal_mode = OFF")
     db.executescript(SCHEMA)
     db.execute("BEGIN")
@@ -117,18 +131,15 @@ def _rows(notes: Iterable[AnkiNote], first_id: int) -> Iterator[tuple[int | str,
         if note.key in seen:
             raise ValueError(f"{note.key}: two notes with this key")
         seen.add(note.key)
-        spare = len(FIELDS) - len(note.fields)
-        if spare < 0:
-            raise ValueError(f"{note.key}: more fields than the note type has")
-        sort_text = plain(note.fields[0])
+        sort_text = plain(note.fields.partition(FIELD_MARK)[0])
         checksum = sha1(sort_text.encode(), usedforsecurity=False).digest()
         yield (
             number,
             guid_of(note.key),
             note.type.value,
             note.changed,
-            f" {' '.join(note.tags)} ",
-            "\x1f".join(note.fields) + "\x1f" * spare,
+            f" {note.tags} ",
+            note.fields,
             sort_text,
             int.from_bytes(checksum[:4], "big"),
         )

@@ -39,6 +39,9 @@ FIELDS = (
     "Spare 5",
 )
 
+FIELD_MARK = "\x1f"
+"""What Anki puts between the fields of a note."""
+
 TEMPLATES_CHANGED = 1795467600
 """Unix second at which the templates or the CSS last changed: Anki takes only newer ones."""
 

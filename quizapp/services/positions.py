@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-GAP = 1 << 16
+GAP = 1 << 10  # two million items fit into a 32-bit column
 
 
 def places(former: Sequence[int | None]) -> list[int]:

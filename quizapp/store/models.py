@@ -14,6 +14,7 @@ from quizapp.store.content_models import (
     RelationRow,
     SourceRow,
 )
+from quizapp.store.deck_models import DeckRow, NoteRow
 from quizapp.store.study_models import (
     AnswerRow,
     CardRow,
@@ -29,12 +30,14 @@ __all__ = [
     "Base",
     "CardRow",
     "ConfusableRow",
+    "DeckRow",
     "EntityRow",
     "FactRow",
     "GradingRow",
     "KindRow",
     "LearnerRow",
     "LogLineRow",
+    "NoteRow",
     "PackItem",
     "PackRow",
     "PresentationRow",

@@ -53,6 +53,8 @@ class Prepared:
         rows = cursor.fetchall()
         out = ready.out if ready.out is not None else self._learn(ready, connection, cursor)
         cursor.close()
+        if not out:  # thousands of rows, often
+            return list(map(ready.row._make, rows))
         return [_row(ready, out, row) for row in rows]
 
     def first(self, connection: Connection, **values: Any) -> Any:

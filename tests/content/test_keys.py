@@ -12,7 +12,7 @@ from quizapp.content.keys import lock_pack
 from quizapp.content.lock import read_lock
 from quizapp.content.problems import PackError, Severity
 from quizapp.content.reading import read_folder
-from tests.content.editing import replaced
+from tests.content.editing import appended, replaced
 
 NOW = datetime.datetime(2026, 3, 2, 9, tzinfo=datetime.UTC)
 METALS = "facts/metals.toml"
@@ -55,6 +55,32 @@ def test_a_corrected_note_changes_the_lines_of_that_fact_only(pack: Path) -> Non
     assert all(line.split()[3] == "2026-03-03T09:00:00Z" for line in changed)
 
 
+NEW_FACT = """
+[[fact]]
+id = "radium-found"
+subject = "carl-wilhelm-scheele"
+relation = "discovered"
+object = "radium"
+place = "edinburgh"
+note = "Scheele found it too."
+cite = [{ source = "handbook", section = "Gases", words = "Rutherford isolated nitrogen" }]
+"""
+
+
+def test_a_question_whose_options_a_new_fact_changed_gets_a_new_second(pack: Path) -> None:
+    key, later = "elements/oxygen-found-scheele/place", NOW + datetime.timedelta(days=1)
+    locked(pack)
+    before = read_lock(pack)
+    appended(pack, "facts/gases.toml", NEW_FACT)
+    assert locked(pack, later) > 1
+    after = read_lock(pack)
+    assert before is not None
+    assert after is not None
+    assert after[key].revision == before[key].revision
+    assert (before[key].changed, after[key].changed) == (NOW, later)
+    assert after["elements/nitrogen-number/number"] == before["elements/nitrogen-number/number"]
+
+
 def test_a_renamed_fact_loses_its_keys_unless_an_alias_says_so(pack: Path) -> None:
     locked(pack)
     replaced(pack, METALS, 'id = "pierre-curie-died"', 'id = "pierre-died"')
@@ -73,12 +99,13 @@ def test_a_renamed_fact_loses_its_keys_unless_an_alias_says_so(pack: Path) -> No
         f'certainty = "How sure are we?"\n[pack.key_aliases]\n{alias}\n',
     )  # fmt: skip
     assert [problem.severity for problem in check(pack)] == [Severity.WARNING]
-    assert locked(pack, NOW + datetime.timedelta(days=1)) == 2
+    later = NOW + datetime.timedelta(days=1)
+    assert locked(pack, later) == 2
     assert check(pack) == []
     lock = read_lock(pack)
     assert lock is not None
     assert lock["elements/pierre-curie-died/when"].retired
-    assert lock["elements/pierre-died/when"].changed == NOW
+    assert lock["elements/pierre-died/when"].changed == later  # its note shows the new key
 
 
 def test_a_key_that_is_given_up(pack: Path) -> None:

@@ -6,14 +6,16 @@ The times of a pack's changes are taken from this learner's clock, since Anki st
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from anki.collection import Card, Collection, ImportAnkiPackageRequest, Note
 from anki.import_export_pb2 import ImportAnkiPackageUpdateCondition
 
+from quizapp.content.lock import Lock, update
+from quizapp.core.decks import card_hashes
 from quizapp.core.facts import Fact, Pack
 from quizapp.core.generation import generate
 from quizapp.exports import anki as exports
@@ -36,20 +38,24 @@ SHIPPED = 1_767_225_600
 
 @dataclass(frozen=True)
 class Edition:
-    """A pack as shipped at one time, with the second at which each key last changed."""
+    """A pack as shipped at one time, with its lock as `quizapp check --write-lock` keeps it."""
 
     pack: Pack
-    changed: Mapping[str, int]
+    lock: Lock
+
+    @property
+    def changed(self) -> dict[str, int]:
+        """The second at which each key that there is last changed."""
+        live = ((key, held) for key, held in self.lock.items() if not held.retired)
+        return {key: int(held.changed.timestamp()) for key, held in live}
+
+    def followed(self, at: int, pack: Pack) -> Edition:
+        """The next edition, locked `at`."""
+        return Edition(pack, locked(pack, at, self.lock))
 
     def corrected(self, at: int, *facts: Fact) -> Edition:
-        """The next edition: `facts` corrected or added, and all their questions changed `at`."""
-        pack = replace(self.pack, facts={**self.pack.facts, **{f.id: f for f in facts}})
-        ids = {fact.id for fact in facts}
-        changed = {
-            key: at if ids & set(question.facts) else self.changed[key]
-            for key, question in generate(pack).questions.items()
-        }
-        return Edition(pack, changed)
+        """The next edition: `facts` corrected or added."""
+        return self.followed(at, with_facts(self.pack, *facts))
 
     def write(self, folder: Path) -> Path:
         file = folder / "pack.apkg"
@@ -57,8 +63,20 @@ class Edition:
         return file
 
 
+def locked(pack: Pack, at: int, lock: Lock | None = None) -> Lock:
+    generated = generate(pack)
+    hashes = card_hashes(generated)
+    now = datetime.fromtimestamp(at, UTC)
+    questions = generated.questions
+    return update(lock or {}, questions, now, lambda q: hashes[q.key], pack.key_aliases)
+
+
+def with_facts(pack: Pack, *facts: Fact) -> Pack:
+    return replace(pack, facts={**pack.facts, **{fact.id: fact for fact in facts}})
+
+
 def first_edition(pack: Pack) -> Edition:
-    return Edition(pack, dict.fromkeys(generate(pack).questions, SHIPPED))
+    return Edition(pack, locked(pack, SHIPPED))
 
 
 class Learner:

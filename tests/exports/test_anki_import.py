@@ -19,6 +19,7 @@ pytestmark = pytest.mark.anki
 WHEN = "elements/hydrogen-found/when"
 PLACE = "elements/hydrogen-found/place"
 NUMBER = "elements/nitrogen-number/number"
+ELSEWHERE = "elements/oxygen-found-scheele/place"
 STATUS = "elements/oxygen-found-lavoisier/status"
 DAY = 86_400
 
@@ -254,6 +255,28 @@ def test_a_new_fact_brings_new_cards_and_leaves_the_rest(learner: Learner, first
     assert learner.memory(WHEN) == known
 
 
+def test_a_new_fact_that_changes_only_the_options_of_another_question_reaches_its_note(
+    learner: Learner, first: Edition
+) -> None:
+    learner.receive(first)
+    learner.answer(ELSEWHERE, 4)
+    known, reviews = learner.memory(ELSEWHERE), learner.reviews()
+    before = dict(learner.note(ELSEWHERE).items())
+    nitrogen = first.pack.facts["nitrogen-found"]
+    scheele = "carl-wilhelm-scheele"
+    new = replace(nitrogen, id="radium-found", subject=scheele, object="radium", complete={})
+    second = first.corrected(SHIPPED + DAY, new)
+    assert learner.receive(second)["updated"] > 0
+    after = dict(learner.note(ELSEWHERE).items())
+    assert {name for name in FIELDS if before[name] != after[name]} == {"Options"}
+    assert "Edinburgh" in before["Options"]  # where he now found something, if something else
+    assert "Edinburgh" not in after["Options"]
+    assert learner.note(ELSEWHERE).mod == SHIPPED + DAY
+    assert learner.memory(ELSEWHERE) == known
+    assert learner.reviews() == reviews
+    assert learner.receive(second) == {"duplicate": len(second.changed)}
+
+
 def test_new_cards_of_a_renamed_deck_come_under_the_packs_title(
     learner: Learner, first: Edition
 ) -> None:
@@ -290,8 +313,9 @@ def test_a_retired_question_stays_with_the_learner(learner: Learner, first: Edit
     learner.answer(NUMBER, 4)
     known = learner.memory(NUMBER)
     facts = {k: f for k, f in first.pack.facts.items() if k != "nitrogen-number"}
-    changed = {k: at for k, at in first.changed.items() if k != NUMBER}
-    learner.receive(Edition(replace(first.pack, facts=facts), changed))
+    second = first.followed(SHIPPED + DAY, replace(first.pack, facts=facts))
+    assert second.changed.keys() == first.changed.keys() - {NUMBER}
+    learner.receive(second)
     assert learner.memory(NUMBER) == known
 
 
@@ -304,9 +328,8 @@ def test_a_renamed_question_keeps_its_note(learner: Learner, first: Edition) -> 
     facts["number-of-nitrogen"] = replace(old, id="number-of-nitrogen")
     renamed = "elements/number-of-nitrogen/number"
     pack = replace(first.pack, facts=facts, key_aliases={NUMBER: renamed})
-    changed = {renamed if k == NUMBER else k: at for k, at in first.changed.items()}
-    second = Edition(pack, {**changed, renamed: SHIPPED + DAY})
-    assert learner.receive(second) == {"updated": 1, "duplicate": len(changed) - 1}
+    second = first.followed(SHIPPED + DAY, pack)
+    assert learner.receive(second) == {"updated": 1, "duplicate": len(first.changed) - 1}
     assert learner.memory(renamed) == known
 
 

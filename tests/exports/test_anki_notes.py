@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 
-from quizapp.core.facts import Certainty, Fact, NativeName, Pack, Quantity
+from quizapp.core.dates import PartialDate
+from quizapp.core.decks import FORM
+from quizapp.core.facts import Certainty, Citation, Fact, NativeName, Pack, Quantity, Version
 from quizapp.core.generation import Generated, generate
 from quizapp.core.questions import Format
 from quizapp.exports.anki_notes import NotLockedError, note_type, notes_of
 from quizapp.exports.anki_package import AnkiNote
-from quizapp.exports.anki_schema import FIELDS, NoteType
+from quizapp.exports.anki_schema import FIELD_MARK, FIELDS, NoteType
 
 Fields = dict[str, str]
+
+CLAIMED = "elements/oxygen-found-lavoisier/object"
+WRITTEN = {
+    "Prompt": "According to their own claim cited in the handbook, which element did Antoine "
+    "Lavoisier discover?",
+    "Answer": "oxygen",
+    "Typed answer": "oxygen",
+    "Other names": '<bdi class="native" lang="ar" dir="rtl">أكسجين</bdi>, fire air, O',
+    "Explanation": "<p>First.</p><p>He &amp; she.</p>",
+    "Source": "A short handbook of the elements, section “Gases”",
+    "Source link": "https://handbook.example/elements#Gases:~:text=a%2Db",
+    "More sources": '<li><a href="https://lexicon.example/">A lexicon of chemists</a></li>',
+    "Certainty": '<span class="sure claimed">claimed by Antoine Lavoisier</span>',
+    "Topic": "Discoveries",
+    "Key": CLAIMED,
+}
 
 
 def notes(pack: Pack) -> dict[str, AnkiNote]:
@@ -23,7 +42,7 @@ def notes(pack: Pack) -> dict[str, AnkiNote]:
 
 
 def fields(note: AnkiNote) -> Fields:
-    return dict(zip(FIELDS, note.fields, strict=False))
+    return dict(zip(FIELDS, note.fields.split(FIELD_MARK), strict=True))
 
 
 def with_fact(pack: Pack, fact: Fact) -> Pack:
@@ -54,7 +73,7 @@ def test_text_is_escaped_everywhere(elements: Pack) -> None:
     handbook = replace(pack.sources["handbook"], title=spiteful, url='https://x/?a="&b=<')
     sources = {**pack.sources, "handbook": handbook}
     for note in notes(replace(pack, topics=topics, sources=sources)).values():
-        joined = "".join(note.fields)
+        joined = note.fields
         assert "<script" not in joined
         assert "& Co" not in joined
         assert '"&b' not in fields(note)["Source link"]
@@ -94,10 +113,58 @@ def test_a_second_passage_of_a_section_is_told_apart(elements: Pack) -> None:
 
 
 def test_options_mark_the_right_one_and_say_what_the_others_were(elements: Pack) -> None:
+    """Written otherwise, they need another `FORM` too."""
     options = fields(notes(elements)["elements/hydrogen-found/subject"])["Options"]
+    wrong = r'<li>[^<>]+<span class="really">[^<>]+</span></li>'
+    right = r'<li class="right">Henry Cavendish</li>'
+    assert re.fullmatch(f"<ol>({wrong}|{right})+</ol>", options)
     assert options.count('<li class="right">Henry Cavendish</li>') == 1
     assert options.count("<li>") == 3
     assert '<span class="really">' in options
+
+
+@pytest.mark.parametrize(
+    ("when", "typed"),
+    [
+        ("1766", "1766"),
+        ("1766-03", "March 1766"),
+        ("1766-03-02", "2 March 1766"),
+        ("1766?", ""),
+        ("[..1766]", ""),
+        ("1766/1768", ""),
+        ("[1766-01..1766-04]", ""),
+    ],
+)
+def test_a_date_is_typed_where_it_is_a_plain_one(elements: Pack, when: str, typed: str) -> None:
+    fact = replace(elements.facts["hydrogen-found"], when=PartialDate.parse(when))
+    found = fields(notes(with_fact(elements, fact))["elements/hydrogen-found/when"])
+    assert found["Typed answer"] == typed
+    assert found["Answer"]
+
+
+def test_a_name_is_typed_with_the_keys_of_a_keyboard(elements: Pack) -> None:
+    pack = with_entity(elements, "henry-cavendish", name="H–K Cavendish’s")
+    found = fields(notes(pack)["elements/hydrogen-found/subject"])
+    assert (found["Answer"], found["Typed answer"]) == ("H–K Cavendish’s", "H-K Cavendish&#x27;s")
+
+
+def test_each_of_several_answers_has_its_other_names_on_a_line(elements: Pack) -> None:
+    pack = with_entity(elements, "pierre-curie", aliases=("Curie, P.",))
+    pack = with_entity(pack, "marie-curie", aliases=("Maria <Salomea>",), native=(), acronyms=())
+    found = fields(notes(pack)["elements/polonium/discovered/subject"])["Other names"]
+    assert found == "Marie Curie: Maria &lt;Salomea&gt;<br>Pierre Curie: Curie, P."
+
+
+def test_a_note_is_written_like_this(elements: Pack) -> None:
+    """Where the same is to be written otherwise, raise `core.decks.FORM` and lock the packs."""
+    oxygen = {"native": (NativeName("أكسجين", "ar"),), "aliases": ("fire air",), "acronyms": ("O",)}
+    claim = elements.facts["oxygen-found-lavoisier"]
+    version = Version(note="He & she.", cite=(Citation("lexicon"),))
+    cite = (Citation("handbook", "Gases", "a-b"),)
+    claim = replace(claim, note="First.", cite=cite, versions=(version,))
+    found = fields(notes(with_fact(with_entity(elements, "oxygen", **oxygen), claim))[CLAIMED])
+    assert {name: text for name, text in found.items() if text} == WRITTEN
+    assert FORM == 1
 
 
 @pytest.mark.parametrize(
@@ -144,13 +211,13 @@ def test_the_note_type_follows_from_the_key_alone(elements: Pack, generated: Gen
 
 def test_tags_hold_no_spaces_and_follow_the_headings(elements: Pack) -> None:
     found = notes(elements)
-    assert not any(" " in tag for note in found.values() for tag in note.tags)
-    assert found["elements/royal-institution-founded/when"].tags == (
+    assert all(tag.startswith("quizapp::") for n in found.values() for tag in n.tags.split(" "))
+    assert found["elements/royal-institution-founded/when"].tags.split(" ") == [
         "quizapp::elements::topic::dates",
         "quizapp::elements::section::Metals_by_electricity::The_Royal_Institution",
         "quizapp::elements::certainty::stated",
         "quizapp::elements::level::core",
-    )
+    ]
 
 
 def test_core_comes_first_and_each_keeps_the_order_of_the_pack(

@@ -17,7 +17,7 @@ import pytest
 from quizapp.core.facts import Pack
 from quizapp.core.generation import Generated
 from quizapp.exports.anki import deck_of, export
-from quizapp.exports.anki_package import AnkiNote, guid_of, plain, write_apkg
+from quizapp.exports.anki_package import AnkiNote, guid_of, joined, plain, write_apkg
 from quizapp.exports.anki_schema import (
     FIELDS,
     TEMPLATES_CHANGED,
@@ -38,8 +38,8 @@ def note(number: int, **other: object) -> AnkiNote:
     given = {
         "key": f"small/fact-{number}/when",
         "type": NoteType.RECALL,
-        "fields": (f"Prompt {number}", "Answer"),
-        "tags": ("quizapp::small",),
+        "fields": joined((f"Prompt {number}", "Answer")),
+        "tags": "quizapp::small",
         "changed": 1000 + number,
     }
     return AnkiNote(**{**given, **other})  # type: ignore[arg-type]
@@ -108,7 +108,13 @@ def test_two_notes_with_one_key_are_refused() -> None:
 
 def test_more_fields_than_the_type_has_are_refused() -> None:
     with pytest.raises(ValueError, match="more fields"):
-        written(note(1, fields=("x",) * (len(FIELDS) + 1)))
+        joined(["x"] * (len(FIELDS) + 1))
+    with pytest.raises(ValueError, match="more fields"):
+        joined(["x", "a field \x1f within a field"])
+
+
+def test_fields_left_out_are_empty() -> None:
+    assert joined(["x", "y"]).split("\x1f") == ["x", "y", *[""] * (len(FIELDS) - 2)]
 
 
 def test_nothing_is_written_when_making_a_note_fails(tmp_path: Path) -> None:

@@ -11,11 +11,12 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, func, inspect, select, text
 
+from quizapp.services import decks
 from quizapp.store import migrating
 from quizapp.store.engine import make_engine, reading, writing
 from quizapp.store.migrating import drift, migrate, migrations_folder
 from quizapp.store.models import Base, CardRow
-from tests.services.pupil import Pupil, load
+from tests.services.pupil import PACK, Pupil, load
 
 
 def test_the_models_and_the_migrations_agree(database: Engine) -> None:
@@ -54,12 +55,40 @@ def test_every_constraint_has_a_name(database: Engine) -> None:
         assert all(names), table
 
 
+BEFORE_DECKS = (
+    "DROP TABLE notes",
+    "DROP TABLE decks",
+    "UPDATE alembic_version SET version_num = '0001'",
+)
+
+
+def test_decks_are_added_to_a_database_that_is_in_use(
+    database: Engine, tiny: Path, now: datetime
+) -> None:
+    with writing(database) as session:
+        for statement in BEFORE_DECKS:
+            session.execute(text(statement))
+    load(database, tiny, now)
+    pupil = Pupil(database, now)
+    pupil.start(length=3, cold=True)
+    keys, before = pupil.through(), pupil.cards()
+    assert migrate(database) is True
+    assert drift(database) == []
+    assert load(database, tiny, now).nothing_changed
+    assert (pupil.cards(), pupil.folded()) == (before, before)
+    assert before.keys() == set(keys)
+    with reading(database) as session:
+        made = decks.make(session, PACK)
+    with writing(database) as session:
+        assert decks.keep(session, made) == len(made.notes) > 50
+
+
 LATER = '''"""Rebuilds a parent table."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
+revision = "later"
 down_revision = "{down}"
 
 
@@ -82,7 +111,7 @@ def later(folder: Path, more: str = "pass") -> Path:
     config = Config()
     config.set_main_option("script_location", str(copy))
     head = ScriptDirectory.from_config(config).get_current_head()
-    (copy / "versions" / "0002_more.py").write_text(LATER.format(down=head, more=more))
+    (copy / "versions" / "later.py").write_text(LATER.format(down=head, more=more))
     return copy
 
 

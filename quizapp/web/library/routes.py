@@ -9,8 +9,7 @@ from flask import Blueprint, make_response, render_template
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from quizapp.exports import anki as anki_deck
-from quizapp.services import library, pages, progress
+from quizapp.services import decks, pages, progress
 from quizapp.web import times
 from quizapp.web.bands import scale_of
 from quizapp.web.edge import learner_or_none, now, reading
@@ -114,11 +113,9 @@ def anki(pack: str) -> str:
 @library_pages.get("/packs/<pack>/anki/deck.apkg")
 def deck(pack: str) -> Response:
     """The pack as an Anki deck."""
-    with reading() as session:
-        shelf = library.shelf(session, pack)
     out = BytesIO()
-    changed = {key: int(moment.timestamp()) for key, moment in shelf.changed.items()}
-    anki_deck.export(shelf.pack, shelf.generated, changed, out)
+    with reading() as session:
+        decks.write(session, pack, out)
     response = make_response(out.getvalue())
     response.content_type = "application/octet-stream"
     response.headers.set("Content-Disposition", "attachment", filename=f"{pack}.apkg")
