@@ -181,12 +181,23 @@ def test_a_sitting_can_be_closed_and_gone_on_with(pupil: Pupil) -> None:
     assert ended.path.endswith("/summary")
 
 
-def test_a_quiz_of_nothing_says_so_and_makes_no_guest(visitor: Visitor) -> None:
+def test_a_quiz_of_nothing_says_so_keeps_the_choice_and_makes_no_guest(visitor: Visitor) -> None:
     page = visitor.open("/packs/elements/quiz")
-    response = visitor.post(page, page.form(), [("topics", "people"), ("formats", "typed-number")])
-    assert response.status_code == 409
-    assert "learner=" not in str(response.headers)
-    assert 'href="/packs/elements"' in response.get_data(as_text=True)
+    chosen = [("topics", "people"), ("formats", "typed-number"), ("length", "7")]
+    back = visitor.send(page, page.form(), chosen)
+    assert back.status == 409
+    assert "No question fits this choice. Choose more topics or other formats." in back.text
+    assert set(chosen) <= set(back.form().values)
+    assert "learner=" not in str(back.response.headers)
+
+
+@pytest.mark.parametrize("length", ["0", "101", "many", ""])
+def test_a_quiz_of_an_impossible_length_is_asked_back(visitor: Visitor, length: str) -> None:
+    page = visitor.open("/packs/elements/quiz")
+    back = visitor.send(page, page.form(), [("length", length)])
+    assert back.status == 422
+    assert "From 1 to 100." in back.text
+    assert ("length", length) in back.form().values
 
 
 def test_nobody_else_sees_or_answers_it(pupil: Pupil) -> None:
