@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import re
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
 from flask import Flask
 from sqlalchemy import Engine
 
+from quizapp.services.learners import LearnerSettings
 from quizapp.web.library.routes import library_pages
 from tests.web.conftest import Clock, make_app
 from tests.web.pages import Visitor
@@ -32,6 +34,12 @@ def test_a_pack_says_what_it_will_take(visitor: Visitor) -> None:
     assert re.search(r"61 questions, from|questions, from \d+ facts", text)
     assert "minutes a day" in text
     assert re.search(r"weeks? until all are known", text)
+
+
+def test_the_pace_before_studying_is_that_of_this_installation(app: Flask) -> None:
+    known = app.extensions["quizapp"]
+    app.extensions["quizapp"] = replace(known, beginning=LearnerSettings(new_per_day=4))
+    assert "At 4 new a day" in Visitor(app.test_client()).open("/packs/elements").text
 
 
 def test_progress_shows_on_the_pack(visitor: Visitor) -> None:

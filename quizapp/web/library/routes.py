@@ -13,7 +13,7 @@ from quizapp.exports import anki as anki_deck
 from quizapp.services import library, pages, progress
 from quizapp.web import times
 from quizapp.web.bands import scale_of
-from quizapp.web.edge import learner_or_none, now, reading
+from quizapp.web.edge import beginning, learner_or_none, now, reading
 from quizapp.web.study.forms import FORMAT_NAMES
 
 library_pages = Blueprint("library", __name__)
@@ -29,7 +29,8 @@ def start() -> str:
     """Every pack, with how much of it is known, due and new."""
     with reading() as session:
         learner = learner_or_none(session)
-        packs = progress.start_page(session, learner.id if learner else None, now())
+        known = learner.id if learner else None
+        packs = progress.start_page(session, known, now(), beginning())
     where = times.zone(learner.settings.time_zone) if learner else times.UTC
 
     def due(when: datetime) -> str:
@@ -43,7 +44,8 @@ def pack_page(pack: str) -> str:
     """One pack: what it is, what it will take, and the ways in."""
     with reading() as session:
         learner = learner_or_none(session)
-        page = progress.pack_page(session, learner.id if learner else None, pack, now())
+        known = learner.id if learner else None
+        page = progress.pack_page(session, known, pack, now(), beginning())
         sections = pages.sections(session, pack)
     where = times.zone(learner.settings.time_zone) if learner else times.UTC
     due = page.progress.next_due and times.moment(page.progress.next_due, now(), where)
