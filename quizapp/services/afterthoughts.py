@@ -74,7 +74,7 @@ def undo(session: Session, learner_id: int, sitting_id: int, now: datetime) -> N
     sitting = sitting_from(row)
     last = study_queries.LAST_ANSWERED.first(connection, sitting=sitting_id)
     if last is None:
-        raise NothingToUndoError("No answer is left to take back.", "Go on with the sitting.")
+        raise NothingToUndoError("No answer is left to take back.", "Go on with the session.")
     shelf = shelf_of(connection, row.pack_id, row.version)
     _take_back(connection, learner, last.answer_id, shelf.ids, now)
     study_queries.MARK_UNDONE.run(connection, own_presentation=last.presentation_id, at=now)
