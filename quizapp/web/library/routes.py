@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from io import BytesIO
 
-from flask import Blueprint, make_response, render_template
+from flask import Blueprint, make_response, render_template, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -72,11 +72,12 @@ def topic(pack: str, topic: str) -> str:
 
 @library_pages.get("/packs/<pack>/entities")
 def entities(pack: str) -> str:
-    """Everybody and everything in the pack, by kind and name."""
+    """Everybody and everything in the pack, by kind and name; `q` is a part of a name."""
+    part = request.args.get("q", "").strip()
     with reading() as session:
         page = progress.pack_page(session, _learner_id(session), pack, now())
-        found = pages.entities(session, pack)
-    return render_template("library/entities.html", page=page, entities=found)
+        groups = pages.names(session, pack, part)
+    return render_template("library/entities.html", page=page, groups=groups, part=part)
 
 
 @library_pages.get("/packs/<pack>/entities/<entity>")
