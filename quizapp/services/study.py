@@ -24,17 +24,21 @@ from quizapp.services.library import Shelf, shelf_of
 from quizapp.services.memories import add_line, card_of
 from quizapp.services.plans import FeedbackTime, Plan, SittingKind
 from quizapp.services.presented import presentation_from_json
-from quizapp.services.queueing import Item, Why, not_yet_asked
+from quizapp.services.queueing import Item, Why, not_yet_asked, to_come_again
 from quizapp.services.sittings import advanced, begin, found_or_raise, keep, sitting_from
 from quizapp.store import study_queries
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a sitting is: questions answered, be it to come again, of those planned."""
+    """How far a sitting is: questions answered, be it to come again, of those planned.
+
+    `again`: how many of them are to be asked once more, with the one that is being asked so.
+    """
 
     done: int
     total: int
+    again: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,13 +189,18 @@ def sitting_view(row: Any) -> SittingView:
     """What every page of a sitting shows, from a row of `study_queries`."""
     plan = Plan.from_json(row.plan)
     waiting = not_yet_asked(row.queue)
+    again_now = row.finished_at is None and row.current_id is not None and not row.asking
     return SittingView(
         id=row.sitting_id,
         pack=row.pack,
         pack_title=row.pack_title,
         kind=plan.kind,
         feedback=plan.feedback,
-        progress=Progress(max(0, row.total - waiting - row.asking), row.total),
+        progress=Progress(
+            done=max(0, row.total - waiting - row.asking),
+            total=row.total,
+            again=to_come_again(row.queue) + again_now,
+        ),
         can_undo=row.answered > 0,
     )
 
