@@ -41,11 +41,14 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class EntityLink:
-    """An entity's id, its name, and the name of its kind."""
+    """An entity's id, its name, the name of its kind, what it is, and its other spellings."""
 
     id: str
     name: str
     kind: str
+    summary: str = ""
+    aliases: tuple[str, ...] = ()
+    acronyms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,8 @@ def fact_view(pack: Pack, fact: Fact) -> FactView:
 def entity_link(pack: Pack, entity: str) -> EntityLink:
     """An entity by its id."""
     found = pack.entities[entity]
-    return EntityLink(found.id, found.name, pack.kinds[found.kind].name)
+    kind = pack.kinds[found.kind].name
+    return EntityLink(found.id, found.name, kind, found.summary, found.aliases, found.acronyms)
 
 
 def passages(pack: Pack, cites: Iterable[Citation]) -> tuple[Passage, ...]:

@@ -65,7 +65,7 @@ def test_answering_by_keyboard_alone(visit: OpenPage) -> None:
     press(page, "z")
     assert prompt(page) == asked
     press(page, "0")
-    expect_verdict(page, "Not known.")
+    expect_verdict(page, "You didn’t know.")
     press(page, "Space")
     assert QUESTION.search(page.url)
     assert prompt(page) != asked

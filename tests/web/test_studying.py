@@ -49,7 +49,7 @@ def test_a_wrong_answer_says_what_was_chosen_and_what_is_right(pupil: Pupil) -> 
 
 def test_not_knowing_is_an_answer(pupil: Pupil) -> None:
     told = pupil.give_up(pupil.quiz(*CHOICES))
-    assert told.headings[0].startswith("Not known.")
+    assert told.headings[0].startswith("You didn’t know.")
     assert "You chose" not in told.text
 
 
@@ -205,3 +205,37 @@ def test_nobody_else_sees_or_answers_it(pupil: Pupil) -> None:
     stranger = Visitor(pupil.visitor.client.application.test_client())
     Pupil(stranger).quiz(*CHOICES)
     assert stranger.open(page.path).status == 404
+
+
+def test_an_ordering_tells_the_place_that_each_line_was_given(pupil: Pupil) -> None:
+    page = pupil.quiz(("formats", "order"), ("cold", "1"), ("length", "8"))
+    lines = re.findall(r'<li data-name="([^"]+)"', page.html)
+    shown = [(f"place-{i}", str(i + 1)) for i in range(len(lines))]
+    told = pupil.visitor.send(page, page.form(), shown)
+    items = re.findall(r'<li class="mark-.*?</li>', told.html, re.DOTALL)
+    assert len(items) == len(lines) > 2
+    for place, item in enumerate(items, 1):
+        given = next(i for i, name in enumerate(lines, 1) if f">{name}<" in item)
+        assert (f"you gave it place {given}" in item) == (given != place)
+
+
+def test_how_many_come_again_is_told_once_each_was_asked(pupil: Pupil) -> None:
+    page = pupil.quiz(("formats", "choice"), ("cold", "1"), ("length", "3"))
+    for left in range(3):
+        assert f"{left + 1} of 3" in page.text
+        told = pupil.give_up(page)
+        page = pupil.go_on(told)
+    assert "3 of 3, 3 once more" in told.text
+    assert "Once more, 3 left" in page.text
+    assert 'value="3" max="6"' in page.html
+    page = pupil.go_on(pupil.answer(page))
+    assert "Once more, 2 left" in page.text
+
+
+def test_an_introduction_gives_the_other_spellings(pupil: Pupil) -> None:
+    page = pupil.review()
+    seen = ""
+    while "/facts/" in page.path:
+        seen += page.text
+        page = pupil.visitor.send(page, page.form())
+    assert re.search(r"Also \w+", seen)
