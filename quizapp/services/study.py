@@ -43,7 +43,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class SittingView:
-    """What every page of a sitting shows: its id, pack, kind, and when feedback is given."""
+    """What every page of a sitting shows: its id, pack, kind, and when feedback is given.
+
+    `answered`: how many answers it has, those that were taken back left out.
+    """
 
     id: int
     pack: str
@@ -51,7 +54,12 @@ class SittingView:
     kind: SittingKind
     feedback: FeedbackTime
     progress: Progress
-    can_undo: bool
+    answered: int
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is an answer to take back."""
+        return self.answered > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +209,7 @@ def sitting_view(row: Any) -> SittingView:
             total=row.total,
             again=to_come_again(row.queue) + again_now,
         ),
-        can_undo=row.answered > 0,
+        answered=row.answered,
     )
 
 

@@ -103,6 +103,16 @@ def test_undo_asks_the_same_question_again(pupil: Pupil) -> None:
     assert told.headings[0].startswith("Right.")
 
 
+def test_undo_pressed_twice_takes_one_answer_back(pupil: Pupil) -> None:
+    first = pupil.quiz(*CHOICES)
+    second = pupil.go_on(pupil.answer(first))
+    told = pupil.answer(second)
+    again = pupil.visitor.send(told, told.form("/undo"))
+    assert again.headings[0] == second.headings[0]
+    assert pupil.visitor.send(told, told.form("/undo")).path == again.path
+    assert pupil.visitor.send(again, again.form("/undo")).headings[0] == first.headings[0]
+
+
 def test_the_rating_can_be_changed(pupil: Pupil) -> None:
     page = pupil.past_introductions(pupil.review())
     while not options_on(page) or question_on(page).is_set:

@@ -26,6 +26,7 @@ from quizapp.web.study.forms import (
     QuizForm,
     RatingForm,
     StartForm,
+    UndoForm,
 )
 
 study_pages = Blueprint("study", __name__)
@@ -203,9 +204,12 @@ def change_rating(sitting: int, presentation: int) -> Response:
 
 @study_pages.post("/study/<int:sitting>/undo")
 def undo(sitting: int) -> Response:
-    """Take the last answer back."""
+    """Take the last answer back, if it still is the last one."""
+    form = UndoForm()
+    form.validate()
     with writing() as session:
-        afterthoughts.undo(session, learner_known(session).id, sitting, now())
+        learner = learner_known(session).id
+        afterthoughts.undo(session, learner, sitting, now(), form.answered.data)
     return _to("study.go_on", sitting=sitting)
 
 
