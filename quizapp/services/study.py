@@ -14,11 +14,12 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from quizapp.core.facts import Certainty
 from quizapp.core.memory import Line, LineKind
 from quizapp.core.questions import Format, Question
 from quizapp.core.scheduling import Card, Rating, is_superseded, next_intervals
 from quizapp.services.durations import in_words
-from quizapp.services.explaining import Explanation, FactView, explanation, fact_view
+from quizapp.services.explaining import Explanation, FactView, explanation, fact_view, hedge_of
 from quizapp.services.learners import learner_of, locked_learner
 from quizapp.services.library import Shelf, shelf_of
 from quizapp.services.memories import add_line, card_of
@@ -94,7 +95,9 @@ class Asking:
 
     `options`: texts in the order shown; a response names their indices. `repeat`: it was missed
     (or is being learnt) and comes again. `corrected`: the accepted answer has changed since the
-    learner last answered. `revealed` is set once a flip card has been turned (`reveal`).
+    learner last answered. `hedge`: how sure the facts are, in a word, with the sign of `certainty`;
+    "" where they are stated, or where that is what is asked. `revealed` is set once a flip card has
+    been turned (`reveal`).
     """
 
     sitting: SittingView
@@ -105,6 +108,8 @@ class Asking:
     topic: str
     repeat: bool = False
     corrected: bool = False
+    certainty: Certainty = Certainty.STATED
+    hedge: str = ""
     revealed: Revealed | None = None
 
 
@@ -226,6 +231,7 @@ def _asking(
     shown = presentation_from_json(tuple(found.keys[n] for n in numbers), row.format, row.content)
     questions = [found.question(number) for number in numbers]
     first = next((question for question in questions if question is not None), None)
+    single = first if len(questions) == 1 else None
     return Asking(
         sitting=view,
         presentation=row.presentation_id,
@@ -235,6 +241,8 @@ def _asking(
         topic="" if first is None else found.pack.topics.get(first.topic, first.topic),
         repeat=row.why == Why.AGAIN.value,
         corrected=any(_corrected(connection, learner_id, found, number) for number in numbers),
+        certainty=Certainty.STATED if single is None else single.certainty,
+        hedge=hedge_of(single),
         revealed=_revealed(connection, learner_id, found, first, row),
     )
 

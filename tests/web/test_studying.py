@@ -249,3 +249,21 @@ def test_an_introduction_gives_the_other_spellings(pupil: Pupil) -> None:
         seen += page.text
         page = pupil.visitor.send(page, page.form())
     assert re.search(r"Also \w+", seen)
+
+
+def test_the_sign_of_a_hedge_stands_on_the_question(pupil: Pupil) -> None:
+    seen = set()
+    formats = [("formats", name) for name in ("choice", "typed-name", "typed-number")]
+    page = pupil.quiz(("cold", "1"), ("length", "61"), ("feedback", "end"), *formats)
+    while asks(page):
+        seen.update(re.findall(r'class="topic".*?sure-(\w+)".*?</p>', page.html))
+        page = pupil.give_up(page)
+    assert {"claimed", "reported"} <= seen
+
+
+def test_no_pace_is_no_promise(pupil: Pupil) -> None:
+    page = pupil.visitor.open("/settings")
+    pupil.visitor.send(page, page.form(), [("new_per_day", "0")])
+    text = pupil.visitor.open("/packs/elements").text
+    assert "You have set no new questions a day" in text
+    assert "until all are known" not in text
