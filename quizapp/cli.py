@@ -13,8 +13,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import waitress
+from flask import Flask
 from sqlalchemy import Engine
 
 from quizapp import __version__, authoring
@@ -31,6 +33,10 @@ from quizapp.store.engine import make_engine, reading, writing
 from quizapp.store.migrating import migrate
 
 THREADS = 8
+CONNECTIONS = 500  # Windows can wait for 512
+IDLE_SECONDS = 30
+"""A browser holds half a dozen connections open: waitress's own 100, for two minutes each, shut
+out a class of twenty."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -123,12 +129,24 @@ def _run(options: argparse.Namespace) -> int:
     with _database(settings) as engine:
         _load_all(engine, shipped_packs())
         app = create_app(settings, engine)
-        server = waitress.create_server(
-            app, host=settings.host, port=settings.port, threads=THREADS, ident=None
-        )
+        server = server_of(app, settings)
         print(f"quizapp is ready: http://{settings.host}:{server.effective_port}", flush=True)
         server.run()
     return 0
+
+
+def server_of(app: Flask, settings: Settings, **extra: Any) -> Any:
+    """A waitress server of `app`, not yet running; `extra` goes to waitress as it is."""
+    return waitress.create_server(
+        app,
+        host=settings.host,
+        port=settings.port,
+        threads=THREADS,
+        connection_limit=CONNECTIONS,
+        channel_timeout=IDLE_SECONDS,
+        ident=None,
+        **extra,
+    )
 
 
 def _load_all(engine: Engine, folders: list[Path]) -> None:

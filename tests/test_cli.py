@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import json
 import shutil
+import socket
+import threading
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
+from flask import Flask
 
-from quizapp.cli import main
+from quizapp.cli import main, server_of
+from quizapp.config import Settings
 
 TINY = Path(__file__).parent / "packs" / "tiny"
 HANDBOOK = TINY.parent / "tiny-handbook.txt"
@@ -132,3 +138,29 @@ def test_an_export_says_where_the_lock_is_behind(
     out = capsys.readouterr().out
     assert "the lock is not up to date: elements/hydrogen-found/" in out
     assert "--write-lock" in out
+
+
+def test_a_class_of_browsers_that_stay_connected_shuts_nobody_out() -> None:
+    sockets: dict[int, Any] = {}
+    settings = Settings(Path(), "", "for tests", port=0)
+    server = server_of(Flask(__name__), settings, map=sockets)
+    stopping = threading.Event()
+
+    def run() -> None:
+        while not stopping.is_set():
+            server.asyncore.loop(timeout=0.1, map=sockets, count=1)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    try:
+        with ExitStack() as opened:
+            for _ in range(25 * 6):
+                browser = socket.create_connection(("127.0.0.1", server.effective_port), 5)
+                opened.enter_context(browser)
+                browser.sendall(b"GET / HTTP/1.1\r\nHost: here\r\n\r\n")
+                assert browser.recv(9) == b"HTTP/1.1 "
+    finally:
+        stopping.set()
+        thread.join()
+        server.task_dispatcher.shutdown()
+        server.asyncore.close_all(sockets)

@@ -62,19 +62,24 @@ def change_rating(
         _requeue(connection, learner, row, _requeued(sitting, row, rating, card), now)
 
 
-def undo(session: Session, learner_id: int, sitting_id: int, now: datetime) -> None:
+def undo(
+    session: Session, learner_id: int, sitting_id: int, now: datetime, answered: int | None = None
+) -> None:
     """Take the sitting's last answer back and ask that question again.
 
-    Raises NotFoundError, NothingToUndoError.
+    `answered`: how many answers the sitting had where the learner asked for it. With another number
+    by now (a second click, another tab) it does nothing. Raises NotFoundError, NothingToUndoError.
     """
     connection = session.connection()
     learner = locked_learner(connection, learner_id)
     own = {"learner": learner_id, "sitting": sitting_id}
     row = found_or_raise(study_queries.SITTING.first(connection, **own))
     sitting = sitting_from(row)
+    if answered is not None and answered != sitting.answered:
+        return
     last = study_queries.LAST_ANSWERED.first(connection, sitting=sitting_id)
     if last is None:
-        raise NothingToUndoError("No answer is left to take back.", "Go on with the sitting.")
+        raise NothingToUndoError("No answer is left to take back.", "Go on with the session.")
     shelf = shelf_of(connection, row.pack_id, row.version)
     _take_back(connection, learner, last.answer_id, shelf.ids, now)
     study_queries.MARK_UNDONE.run(connection, own_presentation=last.presentation_id, at=now)

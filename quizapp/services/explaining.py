@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from quizapp.core.dates import PartialDate
-from quizapp.core.facts import Certainty, Citation, Fact, Pack, Source, Version
+from quizapp.core.facts import Certainty, Citation, Fact, Pack, Source, Version, Wants
 from quizapp.core.links import passage_url
+from quizapp.core.questions import Question
 from quizapp.core.wording import quantity_text, sentence
 from quizapp.exports.explained import CERTAINTY_WORDS
 
@@ -41,11 +42,14 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class EntityLink:
-    """An entity's id, its name, and the name of its kind."""
+    """An entity's id, its name, the name of its kind, what it is, and its other spellings."""
 
     id: str
     name: str
     kind: str
+    summary: str = ""
+    aliases: tuple[str, ...] = ()
+    acronyms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,8 @@ def fact_view(pack: Pack, fact: Fact) -> FactView:
 def entity_link(pack: Pack, entity: str) -> EntityLink:
     """An entity by its id."""
     found = pack.entities[entity]
-    return EntityLink(found.id, found.name, pack.kinds[found.kind].name)
+    kind = pack.kinds[found.kind].name
+    return EntityLink(found.id, found.name, kind, found.summary, found.aliases, found.acronyms)
 
 
 def passages(pack: Pack, cites: Iterable[Citation]) -> tuple[Passage, ...]:
@@ -167,6 +172,13 @@ def confusable_notes(pack: Pack, entities: Iterable[str]) -> tuple[str, ...]:
     """What tells these entities from those that readers mistake them for."""
     named = frozenset(entities)
     return tuple(c.note for c in pack.confusables if not named.isdisjoint(c.entities))
+
+
+def hedge_of(question: Question | None) -> str:
+    """How sure a question's facts are, in a word that gives no answer away; "" where stated."""
+    if question is None or question.wants in (Wants.STATUS, Wants.CLAIMANT, Wants.DISPUTE):
+        return ""
+    return CERTAINTY_WORDS[question.certainty]
 
 
 def _hedge(pack: Pack, fact: Fact) -> str:

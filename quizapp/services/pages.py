@@ -10,10 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from anyascii import anyascii
 from sqlalchemy.orm import Session
 
 from quizapp.core.dates import sort_key
-from quizapp.core.facts import Fact
+from quizapp.core.facts import Fact, Pack
 from quizapp.core.questions import Format, Question
 from quizapp.core.scheduling import NEW_CARD, Card, State, is_due
 from quizapp.services.errors import NotFoundError
@@ -78,6 +79,15 @@ class FactPage:
 
 
 @dataclass(frozen=True, slots=True)
+class NameGroup:
+    """The names of one wide kind ("places", each a "place"), in the order of the alphabet."""
+
+    title: str
+    kind: str
+    names: tuple[EntityLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SectionLink:
     """A section of a source with the number of facts that rest on it; `level` 1 is a main one."""
 
@@ -103,7 +113,7 @@ class SectionPage:
 
 @dataclass(frozen=True, slots=True)
 class TopicPage:
-    """The facts of one topic, the earliest first, those without a date last."""
+    """The facts of one topic, or asked about in it: the earliest first, those undated last."""
 
     pack: str
     pack_title: str
@@ -143,11 +153,20 @@ def section_page(session: Session, pack: str, anchor: str) -> SectionPage:
 
 
 def topic_page(session: Session, pack: str, topic: str) -> TopicPage:
-    """The facts of a topic along time. Raises NotFoundError."""
-    found = shelf(session, pack).pack
+    """The facts of a topic, and those that its questions are made from, along time.
+
+    Raises NotFoundError.
+    """
+    on_shelf = shelf(session, pack)
+    found = on_shelf.pack
     if topic not in found.topics:
         raise NotFoundError("The pack has no such topic.", "Choose one on the pack's page.")
-    facts = [f for f in found.facts.values() if found.relations[f.relation].topic == topic]
+    facts = [
+        fact
+        for fact in found.facts.values()
+        if found.relations[fact.relation].topic == topic
+        or any(question.topic == topic for question in on_shelf.asking[fact.id])
+    ]
     last = date.max, 0, ""
     facts.sort(key=lambda fact: last if fact.when is None else sort_key(fact.when))
     views = tuple(fact_view(found, fact) for fact in facts)
@@ -221,11 +240,36 @@ def fact_page(
     )
 
 
-def entities(session: Session, pack: str) -> tuple[EntityLink, ...]:
-    """All entities of a pack by name, for an index page. Raises NotFoundError."""
+def names(session: Session, pack: str, part: str = "") -> tuple[NameGroup, ...]:
+    """The entities of a pack, those with `part` in one of their spellings, by wide kind and name.
+
+    Accents and case of `part` do not matter. Raises NotFoundError.
+    """
     found = shelf(session, pack).pack
-    links = (entity_link(found, entity) for entity in found.entities)
+    wanted = _plain(part)
+    groups: dict[str, list[EntityLink]] = {kind: [] for kind in found.kinds}
+    for entity in found.entities.values():
+        if any(wanted in _plain(spelling) for spelling in entity.spellings):
+            groups[_widest(found, entity.kind)].append(entity_link(found, entity.id))
+    return tuple(
+        NameGroup(found.kinds[kind].plural, found.kinds[kind].name, _by_name(links))
+        for kind, links in groups.items()
+        if links
+    )
+
+
+def _by_name(links: Iterable[EntityLink]) -> tuple[EntityLink, ...]:
     return tuple(sorted(links, key=lambda link: link.name.casefold()))
+
+
+def _plain(spelling: str) -> str:
+    return " ".join(anyascii(spelling).casefold().split())
+
+
+def _widest(pack: Pack, kind: str) -> str:
+    """The kind that `kind` is in the end a sort of."""
+    parent = pack.kinds[kind].parent
+    return kind if parent is None else _widest(pack, parent)
 
 
 def _question_lines(

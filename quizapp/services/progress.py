@@ -29,9 +29,9 @@ from quizapp.services.pages import (
     SectionLink,
     SectionPage,
     TopicPage,
-    entities,
     entity_page,
     fact_page,
+    names,
     reading_list,
     section_page,
     sections,
@@ -52,9 +52,9 @@ __all__ = [
     "TopicPage",
     "TopicProgress",
     "Workload",
-    "entities",
     "entity_page",
     "fact_page",
+    "names",
     "pack_page",
     "reading_list",
     "section_page",
@@ -144,15 +144,30 @@ SECONDS_AN_ANSWER = 12
 SECONDS_AN_INTRODUCTION = 20
 
 
-def start_page(session: Session, learner_id: int | None, now: datetime) -> tuple[PackProgress, ...]:
-    """Every pack with how much is known, due and new; `learner_id` None: nobody yet, all is new."""
+USUAL = LearnerSettings()
+
+
+def start_page(
+    session: Session, learner_id: int | None, now: datetime, beginning: LearnerSettings = USUAL
+) -> tuple[PackProgress, ...]:
+    """Every pack with how much is known, due and new.
+
+    `learner_id` None: nobody yet, all is new, and the settings are the `beginning` ones.
+    """
     learner = None if learner_id is None else learner_of(session.connection(), learner_id)
     return tuple(
-        _progress(session, learner, shelf(session, line.id), now) for line in packs(session)
+        _progress(session, learner, shelf(session, line.id), now, beginning)
+        for line in packs(session)
     )
 
 
-def pack_page(session: Session, learner_id: int | None, pack: str, now: datetime) -> PackPage:
+def pack_page(
+    session: Session,
+    learner_id: int | None,
+    pack: str,
+    now: datetime,
+    beginning: LearnerSettings = USUAL,
+) -> PackPage:
     """One pack with its topics and what it will take. Raises NotFoundError."""
     learner = None if learner_id is None else learner_of(session.connection(), learner_id)
     found = shelf(session, pack)
@@ -169,9 +184,9 @@ def pack_page(session: Session, learner_id: int | None, pack: str, now: datetime
         if any(q.topic == topic for q in questions)
     )
     able = {chosen for question in questions for chosen in question.formats}
-    settings = LearnerSettings() if learner is None else learner.settings
+    settings = beginning if learner is None else learner.settings
     return PackPage(
-        progress=_progress(session, learner, found, now),
+        progress=_progress(session, learner, found, now, beginning),
         licence=found.pack.licence,
         sources=tuple(
             SourceLink(s.title, s.url, s.licence)
@@ -219,7 +234,11 @@ def _reviews_within(days: int) -> float:
 
 
 def _progress(
-    session: Session, learner: Learner | None, found: Shelf, now: datetime
+    session: Session,
+    learner: Learner | None,
+    found: Shelf,
+    now: datetime,
+    beginning: LearnerSettings,
 ) -> PackProgress:
     total = len(found.core_first)
     counts = PackProgress(
@@ -231,7 +250,7 @@ def _progress(
         learning=0,
         new=total,
         due=0,
-        new_today=min(total, LearnerSettings().new_per_day),
+        new_today=min(total, beginning.new_per_day),
         next_due=None,
         corrected=0,
         open_sitting=None,

@@ -85,6 +85,11 @@ def not_yet_asked(queue: Sequence[list[Any]]) -> int:
     return len([kept for kept in queue if len(kept) > 1 and kept[0] != _AGAIN])
 
 
+def to_come_again(queue: Sequence[list[Any]]) -> int:
+    """How many questions stand in the queue once more."""
+    return len([kept for kept in queue if len(kept) > 1 and kept[0] == _AGAIN])
+
+
 def holds(queue: Sequence[list[Any]], questions: tuple[int, ...]) -> bool:
     """Whether these questions stand in the queue, for the first time or again."""
     asked = list(questions)

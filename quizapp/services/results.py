@@ -136,7 +136,7 @@ def feedback(session: Session, learner_id: int, presentation_id: int) -> Feedbac
     own = {"learner": learner_id, "presentation": presentation_id}
     row = found_or_raise(study_queries.PRESENTED.first(connection, **own))
     if row.answer_id is None:
-        raise NotFoundError("This question has not been answered.", "Go on with the sitting.")
+        raise NotFoundError("This question has not been answered.", "Go on with the session.")
     _refuse_early(row)
     shelf = shelf_of(connection, row.pack_id, row.version)
     told = told_of(connection, shelf, row)

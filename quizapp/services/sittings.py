@@ -72,7 +72,7 @@ def found_or_raise(row: Any) -> Any:
     """The row, if there is one. Raises NotFoundError."""
     if row is None:
         raise NotFoundError(
-            "There is no such question or sitting of yours.", "Go on from the start page."
+            "There is no such question or session of yours.", "Go on from the start page."
         )
     return row
 

@@ -14,32 +14,40 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from quizapp.core.facts import Certainty
 from quizapp.core.memory import Line, LineKind
 from quizapp.core.questions import Format, Question
 from quizapp.core.scheduling import Card, Rating, is_superseded, next_intervals
 from quizapp.services.durations import in_words
-from quizapp.services.explaining import Explanation, FactView, explanation, fact_view
+from quizapp.services.explaining import Explanation, FactView, explanation, fact_view, hedge_of
 from quizapp.services.learners import learner_of, locked_learner
 from quizapp.services.library import Shelf, shelf_of
 from quizapp.services.memories import add_line, card_of
 from quizapp.services.plans import FeedbackTime, Plan, SittingKind
 from quizapp.services.presented import presentation_from_json
-from quizapp.services.queueing import Item, Why, not_yet_asked
+from quizapp.services.queueing import Item, Why, not_yet_asked, to_come_again
 from quizapp.services.sittings import advanced, begin, found_or_raise, keep, sitting_from
 from quizapp.store import study_queries
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a sitting is: questions answered, be it to come again, of those planned."""
+    """How far a sitting is: questions answered, be it to come again, of those planned.
+
+    `again`: how many of them are to be asked once more, with the one that is being asked so.
+    """
 
     done: int
     total: int
+    again: int
 
 
 @dataclass(frozen=True, slots=True)
 class SittingView:
-    """What every page of a sitting shows: its id, pack, kind, and when feedback is given."""
+    """What every page of a sitting shows: its id, pack, kind, and when feedback is given.
+
+    `answered`: how many answers it has, those that were taken back left out.
+    """
 
     id: int
     pack: str
@@ -47,7 +55,12 @@ class SittingView:
     kind: SittingKind
     feedback: FeedbackTime
     progress: Progress
-    can_undo: bool
+    answered: int
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is an answer to take back."""
+        return self.answered > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +95,9 @@ class Asking:
 
     `options`: texts in the order shown; a response names their indices. `repeat`: it was missed
     (or is being learnt) and comes again. `corrected`: the accepted answer has changed since the
-    learner last answered. `revealed` is set once a flip card has been turned (`reveal`).
+    learner last answered. `hedge`: how sure the facts are, in a word, with the sign of `certainty`;
+    "" where they are stated, or where that is what is asked. `revealed` is set once a flip card has
+    been turned (`reveal`).
     """
 
     sitting: SittingView
@@ -93,6 +108,8 @@ class Asking:
     topic: str
     repeat: bool = False
     corrected: bool = False
+    certainty: Certainty = Certainty.STATED
+    hedge: str = ""
     revealed: Revealed | None = None
 
 
@@ -185,14 +202,19 @@ def sitting_view(row: Any) -> SittingView:
     """What every page of a sitting shows, from a row of `study_queries`."""
     plan = Plan.from_json(row.plan)
     waiting = not_yet_asked(row.queue)
+    again_now = row.finished_at is None and row.current_id is not None and not row.asking
     return SittingView(
         id=row.sitting_id,
         pack=row.pack,
         pack_title=row.pack_title,
         kind=plan.kind,
         feedback=plan.feedback,
-        progress=Progress(max(0, row.total - waiting - row.asking), row.total),
-        can_undo=row.answered > 0,
+        progress=Progress(
+            done=max(0, row.total - waiting - row.asking),
+            total=row.total,
+            again=to_come_again(row.queue) + again_now,
+        ),
+        answered=row.answered,
     )
 
 
@@ -209,6 +231,7 @@ def _asking(
     shown = presentation_from_json(tuple(found.keys[n] for n in numbers), row.format, row.content)
     questions = [found.question(number) for number in numbers]
     first = next((question for question in questions if question is not None), None)
+    single = first if len(questions) == 1 else None
     return Asking(
         sitting=view,
         presentation=row.presentation_id,
@@ -218,6 +241,8 @@ def _asking(
         topic="" if first is None else found.pack.topics.get(first.topic, first.topic),
         repeat=row.why == Why.AGAIN.value,
         corrected=any(_corrected(connection, learner_id, found, number) for number in numbers),
+        certainty=Certainty.STATED if single is None else single.certainty,
+        hedge=hedge_of(single),
         revealed=_revealed(connection, learner_id, found, first, row),
     )
 

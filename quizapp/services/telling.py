@@ -47,11 +47,15 @@ class OptionOutcome:
 
 @dataclass(frozen=True, slots=True)
 class MemberOutcome:
-    """One member of an ordering, in its right place; `credit` from 0 to 1, `when` its date."""
+    """One member of an ordering, in its right place; `credit` from 0 to 1, `when` its date.
+
+    `placed`: the place from 1 that the learner gave it, 0 for none.
+    """
 
     text: str
     when: str
     credit: float
+    placed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,7 @@ def told_of(connection: Connection, shelf: Shelf, row: Any, judged: Any = None) 
         given=_given(shown, response),
         answers=_answers(shown, first),
         options=_options(shown, response),
-        members=_members(shown, questions, judged.credits),
+        members=_members(shown, response, questions, judged.credits),
         missed=tuple(k for k, credit in zip(keys, judged.credits, strict=True) if credit < 1),
         facts=tuple(shelf.pack.facts[fact] for fact in facts),
         really=_really(shelf, shown, response, first, judged),
@@ -129,18 +133,23 @@ def _options(shown: Presentation, response: Response) -> tuple[OptionOutcome, ..
 
 
 def _members(
-    shown: Presentation, questions: list[Question | None], credits_: list[float]
+    shown: Presentation,
+    response: Response,
+    questions: list[Question | None],
+    credits_: list[float],
 ) -> tuple[MemberOutcome, ...]:
     """The members of an ordering, the earliest first."""
     if shown.format not in OVER_SEVERAL:
         return ()
+    given = response.chosen if shown.format is Format.ORDER else ()
     rest = (i for i in range(len(shown.options)) if i not in shown.solution)
     found = []
     for index in (*shown.solution, *rest):
         option, question = shown.options[index], questions[index]
         date = question.answers[0].date if question is not None else option.value.date
         when = "" if date is None else date.label()
-        found.append(MemberOutcome(option.text, when, credits_[index]))
+        placed = given.index(index) + 1 if index in given else 0
+        found.append(MemberOutcome(option.text, when, credits_[index], placed))
     return tuple(found)
 
 

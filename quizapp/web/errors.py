@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from quizapp.services.errors import QuizError
+from quizapp.web import edge
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,14 @@ SENTENCES = {
 }
 
 
+NO_COOKIES = ErrorPage(
+    "No cookie came along",
+    "A cookie tells your progress from that of others. This browser sent none: it refuses them, or "
+    "they were cleared. Nothing was counted; what was stored under a cleared cookie stays stored.",
+    "Allow cookies for this address, then begin again below.",
+)
+
+
 def page(error: ErrorPage, status: int) -> tuple[str, int]:
     """The response for an error."""
     return render_template("error.html", error=error, status=status, on=_way_on()), status
@@ -53,7 +62,8 @@ def _way_on() -> WayOn:
     """The nearest page that surely stands: the sitting, else the pack, else the start."""
     named = request.view_args or {}
     blueprint = request.blueprint
-    if blueprint == "study" and "sitting" in named and request.method == "POST":
+    known = edge.COOKIE in request.cookies
+    if blueprint == "study" and "sitting" in named and request.method == "POST" and known:
         return WayOn(url_for("study.go_on", sitting=named["sitting"]), "On with the questions")
     if "pack" in named and request.endpoint != "library.pack_page":
         return WayOn(url_for("library.pack_page", pack=named["pack"]), "To the pack")
@@ -66,6 +76,8 @@ def _quiz_error(error: QuizError) -> tuple[str, int]:
 
 
 def _expired(error: CSRFError) -> tuple[str, int]:
+    if not request.cookies:
+        return page(NO_COOKIES, error.code or 400)
     return page(
         ErrorPage(
             "This page had grown old",

@@ -10,7 +10,14 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, PHONE, OpenPage
-from tests.browser.steps import answer, begin_quiz, begin_review, go_on, past_introductions
+from tests.browser.steps import (
+    answer,
+    begin_quiz,
+    begin_review,
+    expect_verdict,
+    go_on,
+    past_introductions,
+)
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PATHS = {
@@ -126,6 +133,27 @@ def sideways(page: Page) -> int:
     return width
 
 
+TO_PRESS = (
+    "button, .button, summary, select, label.option, label.check, input[type=text], "
+    "input[type=number], input[type=search], header a, .site-footer li a, th > a, .rows a, "
+    ".doors a, .jumps a"
+)
+"""Everything to press but links that stand in running text or in a dense list."""
+
+
+def too_low(page: Page) -> list[str]:
+    """What is to be pressed and is less than 44 pixels high."""
+    found: list[str] = page.evaluate(
+        """what => [...document.querySelectorAll(what)]
+            .filter(each => each.checkVisibility() && !each.closest('.visually-hidden'))
+            .map(each => [each.getBoundingClientRect().height, each.textContent.trim()])
+            .filter(([height]) => height > 1 && height < 43.5)
+            .map(([height, words]) => `${words}: ${height}`)""",
+        TO_PRESS,
+    )
+    return found
+
+
 @pytest.mark.parametrize("state", STATES)
 def test_every_page_in_each_look(visit: OpenPage, state: str) -> None:
     page = visit(viewport=PHONE, reduced_motion="reduce")
@@ -138,6 +166,7 @@ def test_every_page_in_each_look(visit: OpenPage, state: str) -> None:
     for width in (320, 360):
         page.set_viewport_size({"width": width, "height": 640})
         assert sideways(page) == 0
+        assert too_low(page) == []
 
 
 def test_axe_is_awake(visit: OpenPage) -> None:
@@ -163,6 +192,28 @@ def test_a_question_with_four_options_fits_a_phone(visit: OpenPage) -> None:
         page.get_by_role("button", name="I don’t know").click()
         go_on(page)
     assert seen == 6
+
+
+def test_an_ordering_fits_a_phone(visit: OpenPage) -> None:
+    page = visit(viewport=PHONE)
+    begin_quiz(page, "Put in order", length=4)
+    button = page.get_by_role("button", name="Check").bounding_box()
+    last = page.locator("[data-order] li").last.bounding_box()
+    assert button is not None
+    assert last is not None
+    assert last["y"] + last["height"] <= button["y"]
+    assert button["y"] + button["height"] <= PHONE["height"]
+    first = page.locator("[data-order] li").first
+    assert first.locator("label").evaluate("each => each.clientWidth") > PHONE["width"] / 2.5
+
+
+def test_how_far_it_is_shows_where_the_system_chooses_the_colours(visit: OpenPage) -> None:
+    page = visit(forced_colors="active")
+    begin_quiz(page, "One choice", length=2)
+    nothing = page.locator("progress").screenshot()
+    answer(page)
+    expect_verdict(page, "Right.")
+    assert page.locator("progress").screenshot() != nothing
 
 
 def test_dark_is_remembered(visit: OpenPage) -> None:

@@ -65,7 +65,7 @@ def test_answering_by_keyboard_alone(visit: OpenPage) -> None:
     press(page, "z")
     assert prompt(page) == asked
     press(page, "0")
-    expect_verdict(page, "Not known.")
+    expect_verdict(page, "You didn’t know.")
     press(page, "Space")
     assert QUESTION.search(page.url)
     assert prompt(page) != asked
@@ -222,3 +222,13 @@ def test_a_restarted_server_loses_nothing(
         assert prompt(page) == asked
         answer(page)
         expect_verdict(page, "Right.")
+
+
+def test_settings_before_studying_offer_the_browsers_own_time_zone(visit: OpenPage) -> None:
+    page = visit(timezone_id="Asia/Kabul")
+    page.goto("/settings")
+    expect(page.get_by_label("Time zone")).to_have_value("Asia/Kabul")
+    page.get_by_label("New questions a day").fill("9")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status")).to_contain_text("Saved.")
+    expect(page.get_by_label("Time zone")).to_have_value("Asia/Kabul")

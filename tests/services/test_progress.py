@@ -93,7 +93,8 @@ def test_an_entitys_page_tells_what_is_known(pupil: Pupil) -> None:
             session, pupil.id, PACK, "hydrogen", pupil.now + timedelta(days=60)
         )
         curie = progress.entity_page(session, None, PACK, "marie-curie", pupil.now)
-        names = progress.entities(session, PACK)
+        groups = progress.names(session, PACK)
+        found = progress.names(session, PACK, " SKŁODOW")
     assert (page.name, page.kind) == ("hydrogen", "element")
     assert {fact.id for fact in page.facts} == {"hydrogen-found", "hydrogen-number"}
     assert all(fact.statement.endswith(".") and fact.passages for fact in page.facts)
@@ -102,7 +103,13 @@ def test_an_entitys_page_tells_what_is_known(pupil: Pupil) -> None:
     assert set(states.values()) == {"known", "new"}
     assert {line.key: line.state for line in later.questions}[KEY] == "due"
     assert curie.confusable
-    assert [name.name.casefold() for name in names] == sorted(n.name.casefold() for n in names)
+    assert len({name.id for group in groups for name in group.names}) > 20
+    for group in groups:
+        names = [name.name.casefold() for name in group.names]
+        assert names == sorted(names)
+    assert [(group.title, [n.id for n in group.names]) for group in found] == [
+        ("people", ["marie-curie"])
+    ]
 
 
 def test_a_facts_page_tells_claims_and_other_versions(pupil: Pupil) -> None:

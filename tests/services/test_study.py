@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import Engine, func, select
 
+from quizapp.core.facts import Certainty, Wants
 from quizapp.core.hints import give_away
 from quizapp.core.questions import OVER_SEVERAL, Format
 from quizapp.services import learners, library, study
@@ -329,3 +330,17 @@ def test_feedback_at_the_end_asks_nothing_twice(pupil: Pupil) -> None:
     pupil.quiz(length=4, cold=True, feedback=FeedbackTime.END)
     keys = pupil.through(right=False)
     assert len(keys) == len(set(keys)) == 4
+
+
+def test_a_question_says_how_sure_its_facts_are_unless_it_asks_just_that(pupil: Pupil) -> None:
+    asking = {Wants.STATUS, Wants.CLAIMANT, Wants.DISPUTE}
+    words = set()
+    for key, question in shelf(pupil).generated.questions.items():
+        if question.certainty is Certainty.STATED and question.wants not in asking:
+            continue
+        pupil.start(Plan(PACK, SittingKind.PRACTICE, keys=(key,), cold=True))
+        asked = pupil.asked()
+        assert bool(asked.hedge) == (question.wants not in asking), key
+        assert asked.certainty is question.certainty
+        words.add(asked.hedge)
+    assert words == {"", "claimed", "reported", "estimated", "sources differ"}

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from quizapp.services import progress
-from tests.web.pages import Visitor
+from tests.web.pages import Page, Visitor
 
 
 def test_an_unknown_address_says_so_and_leads_on(visitor: Visitor) -> None:
@@ -45,6 +45,7 @@ def test_a_stranger_sees_nobodys_sitting(visitor: Visitor, path: str) -> None:
 def test_a_form_without_its_token_changes_nothing_and_leads_back(
     visitor: Visitor, token: str | None
 ) -> None:
+    visitor.open("/packs/elements")
     data = {} if token is None else {"csrf_token": token}
     response = visitor.client.post("/packs/elements/review", data=data)
     assert response.status_code == 400
@@ -76,3 +77,17 @@ def test_a_fault_of_ours_is_a_plain_page(
     assert page.status == 500
     assert page.headings == ["Something broke here"]
     assert "secret detail" not in page.html
+
+
+def test_a_browser_that_keeps_no_cookie_is_told_so_and_led_to_a_page_that_stands(
+    visitor: Visitor,
+) -> None:
+    page = visitor.open("/packs/elements/quiz")
+    study = visitor.post(page, page.form()).headers["Location"]
+    visitor.client.delete_cookie("session")
+    visitor.client.delete_cookie("learner")
+    refused = Page(visitor.client.post(f"{study}/1"))
+    assert refused.status == 400
+    assert refused.headings == ["No cookie came along"]
+    assert "Nothing was counted" in refused.text
+    assert visitor.open(refused.links["To the packs"]).status == 200

@@ -6,6 +6,9 @@ import re
 
 import pytest
 
+from quizapp.content.reading import build_pack, read_folder
+from quizapp.content.shipped import shipped_packs
+from quizapp.core.generation import generate
 from quizapp.core.questions import Format
 from tests.core.packs import tiny
 from tests.web.pages import Page, Visitor
@@ -55,6 +58,18 @@ def _nothing_tells(page: Page, format_: Format) -> None:
         bare = {re.sub(r"\d+", "0", OPTION.sub("OPTION", label)) for label in labels}
         assert len(labels) >= 2
         assert len(bare) == 1
+
+
+@pytest.mark.parametrize("format_", [Format.TYPED_NAME, Format.TYPED_DATE, Format.TYPED_NUMBER])
+def test_the_hint_is_no_answer_of_a_shipped_pack(visitor: Visitor, format_: Format) -> None:
+    page = Pupil(visitor).quiz(("formats", format_.value), ("cold", "1"))
+    hint = re.search(r'id="hint">(.*?)</p>', page.html)
+    assert hint is not None
+    for folder in shipped_packs():
+        reading = read_folder(folder)
+        for question in generate(build_pack(reading.header, reading.tables)).questions.values():
+            for answer in question.answers if format_ in question.formats else ():
+                assert not re.search(rf"\b{re.escape(answer.text)}\b", hint[1]), question.key
 
 
 def test_the_session_cookie_tells_nothing_either(visitor: Visitor) -> None:

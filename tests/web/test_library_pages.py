@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import re
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
 from flask import Flask
 from sqlalchemy import Engine
 
+from quizapp.services.learners import LearnerSettings
 from quizapp.web.library.routes import library_pages
 from tests.web.conftest import Clock, make_app
 from tests.web.pages import Visitor
@@ -32,6 +34,12 @@ def test_a_pack_says_what_it_will_take(visitor: Visitor) -> None:
     assert re.search(r"61 questions, from|questions, from \d+ facts", text)
     assert "minutes a day" in text
     assert re.search(r"weeks? until all are known", text)
+
+
+def test_the_pace_before_studying_is_that_of_this_installation(app: Flask) -> None:
+    known = app.extensions["quizapp"]
+    app.extensions["quizapp"] = replace(known, beginning=LearnerSettings(new_per_day=4))
+    assert "At 4 new a day" in Visitor(app.test_client()).open("/packs/elements").text
 
 
 def test_progress_shows_on_the_pack(visitor: Visitor) -> None:
@@ -95,3 +103,37 @@ def test_looking_writes_nothing(app: Flask, visitor: Visitor, stocked: Engine) -
     for rule in rules:
         path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: named[found[1]], rule.rule)
         assert visitor.client.get(path).status_code == 200, path
+
+
+def test_every_topic_shows_the_facts_that_it_asks_about(visitor: Visitor) -> None:
+    for topic in ("dates", "certainty"):  # no relation of the tiny pack belongs to these
+        page = visitor.open(f"/packs/elements/topics/{topic}")
+        assert re.search(r"[1-9]\d* facts, the earliest first", page.text)
+        assert any("/facts/" in address for address in page.links.values())
+
+
+def test_a_name_is_found_by_any_of_its_spellings(visitor: Visitor) -> None:
+    page = visitor.open("/packs/elements/entities")
+    assert {"Marie Curie", "Humphry Davy"} <= set(page.links)
+    assert "People" in page.headings
+    found = visitor.open("/packs/elements/entities?q=maria+sklodowska")
+    assert "Marie Curie" in found.links
+    assert "Humphry Davy" not in found.links
+    assert "1 name has “maria sklodowska” in one of its spellings" in found.text
+
+
+def test_a_name_that_is_not_there_leads_back_to_all(visitor: Visitor) -> None:
+    page = visitor.open("/packs/elements/entities?q=%3Cb%3Ezzz")
+    assert "No name in this pack has “<b>zzz” in it." in page.text
+    assert page.links["Show all names"] == "/packs/elements/entities"
+
+
+def test_the_start_page_begins_the_days_review_in_one_step(visitor: Visitor, clock: Clock) -> None:
+    pupil = Pupil(visitor)
+    page = pupil.past_introductions(pupil.review())
+    pupil.answer(page)
+    assert visitor.open("/").links["Go on where you stopped"]
+    clock.forward(days=2)
+    start = visitor.open("/")
+    assert re.search(r"Review \d+ due", start.text)
+    assert "/study/" in visitor.send(start, start.form("/review")).path

@@ -46,10 +46,12 @@ def test_settings_can_be_made_before_studying(visitor: Visitor) -> None:
     ],
 )
 def test_what_cannot_be_set_is_said(visitor: Visitor, name: str, wrong: str) -> None:
-    page = visitor.open("/settings")
+    page = visitor.open("/settings?saved=1")
+    page.path += "?saved=1"
     back = visitor.send(page, page.form(), [(name, wrong)])
     assert back.status == 422
     assert "Nothing was saved" in back.text
+    assert "Saved." not in back.text
     assert "learner=" not in str(back.response.headers)
 
 
@@ -79,6 +81,15 @@ def test_a_made_up_time_zone_does_not_keep_anybody_out(visitor: Visitor) -> None
     page = visitor.send(page, page.form("/review"), [("time_zone", "Middle-earth/Shire")])
     assert page.path.startswith("/study/")
     assert value(visitor.open("/settings").form().values, "time_zone") == "UTC"
+
+
+def test_a_zone_that_the_list_leaves_out_can_be_kept(visitor: Visitor) -> None:
+    page = visitor.open("/packs/elements")
+    visitor.send(page, page.form("/review"), [("time_zone", "Etc/GMT-4")])
+    page = visitor.open("/settings")
+    page = visitor.send(page, page.form(), [("new_per_day", "9")])
+    assert "Saved." in page.text
+    assert value(page.form().values, "time_zone") == "Etc/GMT-4"
 
 
 def test_the_list_of_zones_holds_what_people_look_for() -> None:

@@ -49,7 +49,7 @@ def test_a_wrong_answer_says_what_was_chosen_and_what_is_right(pupil: Pupil) -> 
 
 def test_not_knowing_is_an_answer(pupil: Pupil) -> None:
     told = pupil.give_up(pupil.quiz(*CHOICES))
-    assert told.headings[0].startswith("Not known.")
+    assert told.headings[0].startswith("You didn’t know.")
     assert "You chose" not in told.text
 
 
@@ -101,6 +101,16 @@ def test_undo_asks_the_same_question_again(pupil: Pupil) -> None:
     assert question_on(again).prompt == prompt
     told = pupil.answer(again)
     assert told.headings[0].startswith("Right.")
+
+
+def test_undo_pressed_twice_takes_one_answer_back(pupil: Pupil) -> None:
+    first = pupil.quiz(*CHOICES)
+    second = pupil.go_on(pupil.answer(first))
+    told = pupil.answer(second)
+    again = pupil.visitor.send(told, told.form("/undo"))
+    assert again.headings[0] == second.headings[0]
+    assert pupil.visitor.send(told, told.form("/undo")).path == again.path
+    assert pupil.visitor.send(again, again.form("/undo")).headings[0] == first.headings[0]
 
 
 def test_the_rating_can_be_changed(pupil: Pupil) -> None:
@@ -181,12 +191,23 @@ def test_a_sitting_can_be_closed_and_gone_on_with(pupil: Pupil) -> None:
     assert ended.path.endswith("/summary")
 
 
-def test_a_quiz_of_nothing_says_so_and_makes_no_guest(visitor: Visitor) -> None:
+def test_a_quiz_of_nothing_says_so_keeps_the_choice_and_makes_no_guest(visitor: Visitor) -> None:
     page = visitor.open("/packs/elements/quiz")
-    response = visitor.post(page, page.form(), [("topics", "people"), ("formats", "typed-number")])
-    assert response.status_code == 409
-    assert "learner=" not in str(response.headers)
-    assert 'href="/packs/elements"' in response.get_data(as_text=True)
+    chosen = [("topics", "people"), ("formats", "typed-number"), ("length", "7")]
+    back = visitor.send(page, page.form(), chosen)
+    assert back.status == 409
+    assert "No question fits this choice. Choose more topics or other formats." in back.text
+    assert set(chosen) <= set(back.form().values)
+    assert "learner=" not in str(back.response.headers)
+
+
+@pytest.mark.parametrize("length", ["0", "101", "many", ""])
+def test_a_quiz_of_an_impossible_length_is_asked_back(visitor: Visitor, length: str) -> None:
+    page = visitor.open("/packs/elements/quiz")
+    back = visitor.send(page, page.form(), [("length", length)])
+    assert back.status == 422
+    assert "From 1 to 100." in back.text
+    assert ("length", length) in back.form().values
 
 
 def test_nobody_else_sees_or_answers_it(pupil: Pupil) -> None:
@@ -194,3 +215,55 @@ def test_nobody_else_sees_or_answers_it(pupil: Pupil) -> None:
     stranger = Visitor(pupil.visitor.client.application.test_client())
     Pupil(stranger).quiz(*CHOICES)
     assert stranger.open(page.path).status == 404
+
+
+def test_an_ordering_tells_the_place_that_each_line_was_given(pupil: Pupil) -> None:
+    page = pupil.quiz(("formats", "order"), ("cold", "1"), ("length", "8"))
+    lines = re.findall(r'<li data-name="([^"]+)"', page.html)
+    shown = [(f"place-{i}", str(i + 1)) for i in range(len(lines))]
+    told = pupil.visitor.send(page, page.form(), shown)
+    items = re.findall(r'<li class="mark-.*?</li>', told.html, re.DOTALL)
+    assert len(items) == len(lines) > 2
+    for place, item in enumerate(items, 1):
+        given = next(i for i, name in enumerate(lines, 1) if f">{name}<" in item)
+        assert (f"you gave it place {given}" in item) == (given != place)
+
+
+def test_how_many_come_again_is_told_once_each_was_asked(pupil: Pupil) -> None:
+    page = pupil.quiz(("formats", "choice"), ("cold", "1"), ("length", "3"))
+    for left in range(3):
+        assert f"{left + 1} of 3" in page.text
+        told = pupil.give_up(page)
+        page = pupil.go_on(told)
+    assert "3 of 3, 3 once more" in told.text
+    assert "Once more, 3 left" in page.text
+    assert 'value="3" max="6"' in page.html
+    page = pupil.go_on(pupil.answer(page))
+    assert "Once more, 2 left" in page.text
+
+
+def test_an_introduction_gives_the_other_spellings(pupil: Pupil) -> None:
+    page = pupil.review()
+    seen = ""
+    while "/facts/" in page.path:
+        seen += page.text
+        page = pupil.visitor.send(page, page.form())
+    assert re.search(r"Also \w+", seen)
+
+
+def test_the_sign_of_a_hedge_stands_on_the_question(pupil: Pupil) -> None:
+    seen = set()
+    formats = [("formats", name) for name in ("choice", "typed-name", "typed-number")]
+    page = pupil.quiz(("cold", "1"), ("length", "61"), ("feedback", "end"), *formats)
+    while asks(page):
+        seen.update(re.findall(r'class="topic".*?sure-(\w+)".*?</p>', page.html))
+        page = pupil.give_up(page)
+    assert {"claimed", "reported"} <= seen
+
+
+def test_no_pace_is_no_promise(pupil: Pupil) -> None:
+    page = pupil.visitor.open("/settings")
+    pupil.visitor.send(page, page.form(), [("new_per_day", "0")])
+    text = pupil.visitor.open("/packs/elements").text
+    assert "You have set no new questions a day" in text
+    assert "until all are known" not in text

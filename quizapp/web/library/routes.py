@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from io import BytesIO
 
-from flask import Blueprint, make_response, render_template
+from flask import Blueprint, make_response, render_template, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from quizapp.services import decks, pages, progress
 from quizapp.web import times
 from quizapp.web.bands import scale_of
-from quizapp.web.edge import learner_or_none, now, reading
+from quizapp.web.edge import beginning, learner_or_none, now, reading
 from quizapp.web.study.forms import FORMAT_NAMES
 
 library_pages = Blueprint("library", __name__)
@@ -28,7 +28,8 @@ def start() -> str:
     """Every pack, with how much of it is known, due and new."""
     with reading() as session:
         learner = learner_or_none(session)
-        packs = progress.start_page(session, learner.id if learner else None, now())
+        known = learner.id if learner else None
+        packs = progress.start_page(session, known, now(), beginning())
     where = times.zone(learner.settings.time_zone) if learner else times.UTC
 
     def due(when: datetime) -> str:
@@ -42,7 +43,8 @@ def pack_page(pack: str) -> str:
     """One pack: what it is, what it will take, and the ways in."""
     with reading() as session:
         learner = learner_or_none(session)
-        page = progress.pack_page(session, learner.id if learner else None, pack, now())
+        known = learner.id if learner else None
+        page = progress.pack_page(session, known, pack, now(), beginning())
         sections = pages.sections(session, pack)
     where = times.zone(learner.settings.time_zone) if learner else times.UTC
     due = page.progress.next_due and times.moment(page.progress.next_due, now(), where)
@@ -69,11 +71,12 @@ def topic(pack: str, topic: str) -> str:
 
 @library_pages.get("/packs/<pack>/entities")
 def entities(pack: str) -> str:
-    """Everybody and everything in the pack, by kind and name."""
+    """Everybody and everything in the pack, by kind and name; `q` is a part of a name."""
+    part = request.args.get("q", "").strip()
     with reading() as session:
         page = progress.pack_page(session, _learner_id(session), pack, now())
-        found = pages.entities(session, pack)
-    return render_template("library/entities.html", page=page, entities=found)
+        groups = pages.names(session, pack, part)
+    return render_template("library/entities.html", page=page, groups=groups, part=part)
 
 
 @library_pages.get("/packs/<pack>/entities/<entity>")

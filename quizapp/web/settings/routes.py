@@ -6,7 +6,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from quizapp.services import learners
-from quizapp.web import look
+from quizapp.services.learners import Learner
+from quizapp.web import look, times
 from quizapp.web.edge import beginning, learner_or_guest, learner_or_none, now, reading, writing
 from quizapp.web.settings.forms import SettingsForm
 
@@ -22,22 +23,22 @@ def show() -> str:
     seen = look.current()
     form = SettingsForm(formdata=None, obj=present, theme=seen.theme or "system", keys=seen.keys)
     form.offer_zones(present.time_zone)
-    return _page(form, is_guest=learner is not None and learner.is_guest)
+    return _page(form, learner, saved="saved" in request.args)
 
 
-def _page(form: SettingsForm, *, is_guest: bool = False) -> str:
-    return render_template(
-        "settings/show.html", form=form, saved="saved" in request.args, is_guest=is_guest
-    )
+def _page(form: SettingsForm, learner: Learner | None, *, saved: bool = False) -> str:
+    return render_template("settings/show.html", form=form, learner=learner, saved=saved)
 
 
 @settings_pages.post("/settings")
 def save() -> Response | tuple[str, int]:
     """Store what was set."""
     form = SettingsForm()
-    form.offer_zones("UTC")
+    wanted = form.time_zone.data or ""
+    form.offer_zones(wanted if times.known_zone(wanted) else "UTC")
     if not form.validate_on_submit():
-        return _page(form), 422
+        with reading() as session:
+            return _page(form, learner_or_none(session)), 422
     with writing() as session:
         learner = learner_or_guest(session)
         learners.change_settings(session, learner.id, form.settings(), now())

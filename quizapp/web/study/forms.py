@@ -97,6 +97,12 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
         return Rating(self.rating.data) if self.rating.data else None
 
 
+class UndoForm(FlaskForm):  # type: ignore[misc]
+    """Takes back the last of so many answers: sent twice, it takes back one."""
+
+    answered = IntegerField(validators=[Optional()])
+
+
 class RatingForm(FlaskForm):  # type: ignore[misc]
     """Changes the rating that an answer earned."""
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from quizapp.services import afterthoughts, answering, progress, results, study
-from quizapp.services.errors import NotFoundError, NotYetError, QuizError
+from quizapp.services.errors import NotFoundError, NothingToAskError, NotYetError, QuizError
 from quizapp.services.learners import Learner
 from quizapp.services.plans import Plan, SittingKind
 from quizapp.services.study import Asking, Finished, Introduction, Step
@@ -26,6 +26,7 @@ from quizapp.web.study.forms import (
     QuizForm,
     RatingForm,
     StartForm,
+    UndoForm,
 )
 
 study_pages = Blueprint("study", __name__)
@@ -55,22 +56,31 @@ def quiz(pack: str) -> str:
 
 
 @study_pages.post("/packs/<pack>/quiz")
-def start_quiz(pack: str) -> Response | str:
-    """Begin the chosen quiz."""
+def start_quiz(pack: str) -> Response | tuple[str, int]:
+    """Begin the chosen quiz, or show the choice again with what is wrong with it."""
     form = QuizForm()
     if not form.validate_on_submit():
         with reading() as session:
-            return _quiz_form(session, pack, form)
-    with writing() as session:
-        learner = learner_or_guest(session, form.time_zone.data or "")
-        sitting = study.start(session, learner.id, form.plan(pack), now())
+            return _quiz_form(
+                session, pack, form, "Some of this could not be used: see below."
+            ), 422
+    try:
+        with writing() as session:
+            learner = learner_or_guest(session, form.time_zone.data or "")
+            sitting = study.start(session, learner.id, form.plan(pack), now())
+    except NothingToAskError as error:
+        with reading() as session:
+            problem = f"{error.message} {error.way_on}"
+            return _quiz_form(session, pack, form, problem), error.status
     return _to("study.go_on", sitting=sitting)
 
 
-def _quiz_form(session: Session, pack: str, form: QuizForm) -> str:
+def _quiz_form(session: Session, pack: str, form: QuizForm, problem: str = "") -> str:
     learner = learner_or_none(session)
     page = progress.pack_page(session, learner.id if learner else None, pack, now())
-    return render_template("study/quiz.html", page=page, form=form, format_names=FORMAT_NAMES)
+    return render_template(
+        "study/quiz.html", page=page, form=form, format_names=FORMAT_NAMES, problem=problem
+    )
 
 
 @study_pages.get("/study/<int:sitting>")
@@ -194,9 +204,12 @@ def change_rating(sitting: int, presentation: int) -> Response:
 
 @study_pages.post("/study/<int:sitting>/undo")
 def undo(sitting: int) -> Response:
-    """Take the last answer back."""
+    """Take the last answer back, if it still is the last one."""
+    form = UndoForm()
+    form.validate()
     with writing() as session:
-        afterthoughts.undo(session, learner_known(session).id, sitting, now())
+        learner = learner_known(session).id
+        afterthoughts.undo(session, learner, sitting, now(), form.answered.data)
     return _to("study.go_on", sitting=sitting)
 
 

@@ -122,7 +122,9 @@ if (list) {
   }
 }
 
-// A guest's first day of study should begin in the guest's own time zone.
+// A guest's first day of study should begin in the guest's own time zone. A list that does not have
+// it keeps what it shows.
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
 for (const field of document.querySelectorAll("[data-time-zone]")) {
-  field.value = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
+  if (!field.options || [...field.options].some((each) => each.value === zone)) field.value = zone;
 }
