@@ -226,9 +226,9 @@ def sitting_view(row: Any) -> SittingView:
     )
 
 
-def rating_buttons(card: Card, key: str, day: int, at: datetime) -> tuple[RatingButton, ...]:
-    """The four ratings with what each earns if `card` is answered at `at`, a learner's `day`."""
-    waits = next_intervals(card, key, day, at)
+def rating_buttons(card: Card, key: str, day: int) -> tuple[RatingButton, ...]:
+    """The four ratings with what each earns if `card` is answered on a learner's day `day`."""
+    waits = next_intervals(card, key, day)
     return tuple(RatingButton(r, r.name.capitalize(), in_words(waits[r])) for r in Rating)
 
 
@@ -271,5 +271,5 @@ def _revealed(
     return Revealed(
         answers=tuple(value.text for value in question.answers),
         explanation=explanation(found.pack, facts),
-        buttons=rating_buttons(card, question.key, day, row.revealed_at),
+        buttons=rating_buttons(card, question.key, day),
     )
