@@ -61,7 +61,7 @@ def _anchors(fact: Fact, wants: Wants) -> tuple[str, ...]:
         order = (fact.subject, fact.object if wants is not Wants.OBJECT else fact.of, fact.of)
     else:
         order = (fact.subject, fact.object, fact.of)
-    return tuple(e for e in order if e is not None)
+    return tuple(filter(None, order))
 
 
 def licence(ctx: Context, value: Value) -> str | None:

@@ -200,23 +200,10 @@ def review(
     FSRS is given days, not hours, between reviews (see `Calendar`): an evening and the next
     morning are a day apart, two reviews of one day are none.
     """
-    before = fsrs.Card(
-        card_id=0,
-        state=fsrs.State(card.state or State.LEARNING),
-        step=card.step,
-        stability=card.stability,
-        difficulty=card.difficulty,
-        due=_NEVER,
-        last_review=None if card.last_day is None else _midnight(card.last_day),
-    )
-    after, _ = _scheduler(parameters).review_card(before, fsrs.Rating(rating), _midnight(day))
-    state = State(after.state)
-    interval = after.due - _midnight(day)
-    if state is State.REVIEW:
-        interval = timedelta(days=fuzzed(interval.days, fuzz, parameters.maximum_interval))
+    after, interval = _rated(_as_fsrs(card), rating, _midnight(day), fuzz, parameters)
     lapsed = card.state is State.REVIEW and rating is Rating.AGAIN
     return Card(
-        state=state,
+        state=State(after.state),
         step=after.step,
         stability=after.stability,
         difficulty=after.difficulty,
@@ -232,12 +219,35 @@ def review(
 
 
 def next_intervals(
-    card: Card, key: str, day: int, at: datetime, parameters: Parameters = DEFAULT_PARAMETERS
+    card: Card, key: str, day: int, parameters: Parameters = DEFAULT_PARAMETERS
 ) -> dict[Rating, timedelta]:
-    """How long until the next review, for each of the four ratings given now."""
-    fuzz = fuzz_of(key, card.reps)
-    waits = {r: review(card, r, at, day, fuzz, parameters).interval for r in Rating}
-    return {rating: wait for rating, wait in waits.items() if wait is not None}
+    """How long until the next review, for each of the four ratings given on the day `day`."""
+    before, today, fuzz = _as_fsrs(card), _midnight(day), fuzz_of(key, card.reps)
+    return {rating: _rated(before, rating, today, fuzz, parameters)[1] for rating in Rating}
+
+
+def _as_fsrs(card: Card) -> fsrs.Card:
+    """A card as FSRS takes it; one that is new begins with the first learning step."""
+    return fsrs.Card(
+        card_id=0,
+        state=fsrs.State(card.state or State.LEARNING),
+        step=card.step,
+        stability=card.stability,
+        difficulty=card.difficulty,
+        due=_NEVER,
+        last_review=None if card.last_day is None else _midnight(card.last_day),
+    )
+
+
+def _rated(
+    before: fsrs.Card, rating: Rating, today: datetime, fuzz: float, parameters: Parameters
+) -> tuple[fsrs.Card, timedelta]:
+    """What FSRS makes of a review, and the wait after it; `before` stays as it is."""
+    after, _ = _scheduler(parameters).review_card(before, fsrs.Rating(rating), today)
+    interval = after.due - today
+    if after.state is fsrs.State.Review:
+        interval = timedelta(days=fuzzed(interval.days, fuzz, parameters.maximum_interval))
+    return after, interval
 
 
 def due(card: Card, correction: Correction, calendar: Calendar) -> datetime | None:

@@ -219,7 +219,7 @@ def _schedule(
     if rated is None or rated.rating is None or rated.question is None:
         return None, (), None
     before = NEW_CARD if row.card is None else memory_from_json(row.card)
-    buttons = rating_buttons(before, rated.question, rated.day, rated.at)
+    buttons = rating_buttons(before, rated.question, rated.day)
     return Rating(rated.rating), buttons, card_of(connection, learner_id, row.members[0][0])
 
 

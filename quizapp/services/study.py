@@ -123,6 +123,20 @@ class Finished:
 Step = Introduction | Asking | Finished
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a sitting stands: at a presentation, at the introduction of a fact, or at its end."""
+
+    sitting: int
+    presentation: int | None = None
+    fact: str = ""
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing is left to ask."""
+        return self.presentation is None and not self.fact
+
+
 def start(session: Session, learner_id: int, plan: Plan, now: datetime) -> int:
     """Begin a sitting and make its first step; return the sitting's id.
 
@@ -140,12 +154,28 @@ def current(session: Session, learner_id: int, sitting_id: int) -> Step:
     row = study_queries.CURRENT.first(connection, learner=learner_id, sitting=sitting_id)
     view = sitting_view(found_or_raise(row))
     found = shelf_of(connection, row.pack_id, row.version)
-    head = Item.from_json(row.queue[0]) if row.queue else Item()
-    if row.finished_at is None and row.presentation_id is not None:
+    stands = _place(found, row)
+    if stands.presentation is not None:
         return _asking(connection, learner_id, found, view, row)
-    if row.finished_at is None and head.fact in found.pack.facts:
-        return Introduction(view, fact_view(found.pack, found.pack.facts[head.fact]))
+    if stands.fact:
+        return Introduction(view, fact_view(found.pack, found.pack.facts[stands.fact]))
     return Finished(view)
+
+
+def place(session: Session, learner_id: int, sitting_id: int) -> Place:
+    """Where the sitting stands now, which tells less than `current`. Raises NotFoundError."""
+    connection = session.connection()
+    row = study_queries.PLACE.first(connection, learner=learner_id, sitting=sitting_id)
+    return _place(shelf_of(connection, found_or_raise(row).pack_id, row.version), row)
+
+
+def _place(found: Shelf, row: Any) -> Place:
+    if row.finished_at is not None:
+        return Place(row.sitting_id)
+    if row.current_id is not None:
+        return Place(row.sitting_id, row.current_id)
+    head = Item.from_json(row.queue[0]) if row.queue else Item()
+    return Place(row.sitting_id, None, head.fact if head.fact in found.pack.facts else "")
 
 
 def acknowledge(
@@ -218,9 +248,9 @@ def sitting_view(row: Any) -> SittingView:
     )
 
 
-def rating_buttons(card: Card, key: str, day: int, at: datetime) -> tuple[RatingButton, ...]:
-    """The four ratings with what each earns if `card` is answered at `at`, a learner's `day`."""
-    waits = next_intervals(card, key, day, at)
+def rating_buttons(card: Card, key: str, day: int) -> tuple[RatingButton, ...]:
+    """The four ratings with what each earns if `card` is answered on a learner's day `day`."""
+    waits = next_intervals(card, key, day)
     return tuple(RatingButton(r, r.name.capitalize(), in_words(waits[r])) for r in Rating)
 
 
@@ -266,5 +296,5 @@ def _revealed(
     return Revealed(
         answers=tuple(value.text for value in question.answers),
         explanation=explanation(found.pack, facts),
-        buttons=rating_buttons(card, question.key, day, row.revealed_at),
+        buttons=rating_buttons(card, question.key, day),
     )

@@ -35,7 +35,8 @@ def writing(engine: Engine) -> Iterator[Session]:
     """A session that may write. Committed when the block ends; an exception undoes everything."""
     with engine.connect() as connection:
         connection.execution_options(**{WRITES: True})
-        with connection.begin(), _OneConnection(connection) as session:
+        with connection.begin():
+            session = _OneConnection(connection)
             yield session
             session.flush()
 
@@ -48,11 +49,11 @@ def reading(engine: Engine) -> Iterator[Session]:
     own `query_only` would do, but switching it throws away every prepared statement.)
     """
     with engine.connect() as connection:
-        connection.execution_options(postgresql_readonly=True)
+        if connection.dialect.name == "postgresql":
+            connection.execution_options(postgresql_readonly=True)
         connection.begin()
         before = _changes(connection)
-        with _OneConnection(connection) as session:
-            yield session
+        yield _OneConnection(connection)
         if _changes(connection) != before:
             raise RuntimeError("a session that only reads has written; nothing of it was kept")
 
@@ -61,7 +62,8 @@ class _OneConnection(Session):
     """A session over a connection that has begun its transaction, and whose end is not its own.
 
     It hands the connection out as it is. A session that must look for one and begin by itself
-    costs as much as everything that SQLite does for an answer.
+    costs as much as everything that SQLite does for an answer. Nobody closes it: it has nothing of
+    its own to give back.
     """
 
     def __init__(self, connection: Connection) -> None:

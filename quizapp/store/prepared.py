@@ -25,14 +25,15 @@ _Process = Callable[[Any], Any]
 class _Ready:
     """A statement in one database's own words, and how values go in and come out.
 
-    `order` names the parameters by position, None where they go by name. `out` is known once the
-    driver has said what it gives, with the first rows.
+    `into` lists the parameters in their order, each with what makes the driver's value of it;
+    `fixed` holds those that the statement itself sets. `out` is known once the driver has said what
+    it gives, with the first rows.
     """
 
     sql: str
-    order: tuple[str, ...] | None
+    by_position: bool
+    into: Sequence[tuple[str, _Process | None]]
     fixed: Mapping[str, Any]
-    into: Mapping[str, _Process]
     row: Any
     out: Sequence[tuple[int, _Process]] | None = None
 
@@ -96,17 +97,12 @@ class Prepared:
         ready = self._ready.get(dialect.name)
         if ready is None:
             ready = self._ready[dialect.name] = _prepare(self.statement, dialect)
-        into = ready.into
-        bound = {
-            name: into[name](value) if name in into else value for name, value in values.items()
-        }
-        bound.update(ready.fixed)
+        if ready.fixed:
+            values = {**values, **ready.fixed}
+        bound = [make(values[name]) if make else values[name] for name, make in ready.into]
         cursor = connection.connection.cursor()
         try:
-            if ready.order is None:
-                cursor.execute(ready.sql, bound)
-            else:
-                cursor.execute(ready.sql, [bound[name] for name in ready.order])
+            cursor.execute(ready.sql, bound if ready.by_position else _named(ready, bound))
         except Exception as error:
             raise wrapped(error, ready.sql, dialect) from error
         return ready, cursor
@@ -148,21 +144,22 @@ def _row(ready: _Ready, out: Sequence[tuple[int, _Process]], row: Sequence[Any])
     return ready.row._make(values)
 
 
+def _named(ready: _Ready, bound: Iterable[Any]) -> dict[str, Any]:
+    return {name: value for (name, _), value in zip(ready.into, bound, strict=True)}
+
+
 def _prepare(statement: Statement, dialect: Dialect) -> _Ready:
     compiled: Any = statement.compile(dialect=dialect)
-    into: dict[str, _Process] = {}
-    fixed: dict[str, Any] = {}
-    for name, bind in compiled.binds.items():
-        process = bind.type.dialect_impl(dialect).bind_processor(dialect)
-        if not bind.required:
-            fixed[name] = process(bind.value) if process else bind.value
-        elif process is not None:
-            into[name] = process
+    making = {
+        name: bind.type.dialect_impl(dialect).bind_processor(dialect)
+        for name, bind in compiled.binds.items()
+    }
+    names = compiled.positiontup if compiled.positional else tuple(compiled.binds)
     return _Ready(
         sql=str(compiled),
-        order=tuple(compiled.positiontup) if compiled.positional else None,
-        fixed=fixed,
-        into=into,
+        by_position=compiled.positional,
+        into=[(name, making[name]) for name in names],
+        fixed={name: bind.value for name, bind in compiled.binds.items() if not bind.required},
         row=namedtuple("Row", [column.key for column in _columns(statement)]),
     )
 

@@ -81,6 +81,20 @@ CURRENT = Prepared(
 )
 """A sitting with its pack and the presentation that waits for an answer."""
 
+PLACE = Prepared(
+    select(
+        SittingRow.id.label("sitting_id"),
+        SittingRow.queue,
+        SittingRow.current_id,
+        SittingRow.finished_at,
+        SittingRow.pack_id,
+        PackRow.version,
+    )
+    .join(PackRow, PackRow.id == SittingRow.pack_id)
+    .where(_OWN_SITTING, SittingRow.id == bindparam("sitting"))
+)
+"""Where a sitting stands, without what stands there."""
+
 ANSWERED = Prepared(
     select(*_PRESENTATION_COLUMNS, *_ANSWER_COLUMNS)
     .join(AnswerRow, AnswerRow.presentation_id == PresentationRow.id)

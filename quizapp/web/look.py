@@ -1,6 +1,6 @@
 """How a page looks to one reader: colours and keys from cookies, and versioned asset addresses.
 
-Called by `quizapp.app`; templates use `look` and `asset(...)`.
+Called by `quizapp.app`; templates use `look`, `sheets()`, `asset(...)` and `icon(...)`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 STATIC = Path(__file__).parent / "static"
+SHEETS = ("tokens", "base", "parts", "study", "library", "forced", "print")
 THEMES = ("system", "light", "dark")
 YEAR = 365 * 24 * 3600  # seconds
 
@@ -50,13 +51,29 @@ def remember(response: Response, theme: str, keys: bool, secure: bool) -> None:
 
 @cache
 def _address(filename: str, root: str) -> str:  # noqa: ARG001  (the address depends on the root)
+    if filename.startswith("fonts/"):
+        return url_for("static", filename=filename)
     version = hashlib.sha256((STATIC / filename).read_bytes()).hexdigest()[:10]
     return url_for("static", filename=filename, v=version)
 
 
 def asset(filename: str) -> str:
-    """The address of a file under static/, with its version, so that it may be kept for ever."""
+    """The address of a file under static/, with its version, so that it may be kept for ever.
+
+    A font has none: the style sheets name it without one.
+    """
     return _address(filename, request.script_root)
+
+
+@cache
+def _sheets(root: str) -> Markup:  # noqa: ARG001  (the addresses depend on the root)
+    link = Markup('<link rel="stylesheet" href="{}">')
+    return Markup("\n  ").join(link.format(asset(f"css/{name}.css")) for name in SHEETS)
+
+
+def sheets() -> Markup:
+    """The links to the style sheets, which are the same on every page."""
+    return _sheets(request.script_root)
 
 
 @cache
@@ -75,6 +92,6 @@ def icon(name: str) -> Markup:
 
 
 def install(app: Flask) -> None:
-    """Give every template `look`, `asset` and `icon`."""
-    app.jinja_env.globals.update(asset=asset, icon=icon)
+    """Give every template `look`, `asset`, `sheets` and `icon`."""
+    app.jinja_env.globals.update(asset=asset, sheets=sheets, icon=icon)
     app.context_processor(lambda: {"look": current()})

@@ -158,7 +158,7 @@ def test_fuzz_is_the_same_in_another_process() -> None:
 def test_the_buttons_stand_in_order_and_keep_their_word(first: int, second: int) -> None:
     card = reviewed((Rating.GOOD, 0), (Rating.GOOD, first), (Rating.GOOD, first + second))
     day, at = card.last_day or 0, NOW
-    waits = next_intervals(card, "a/b/c", day + 40, at)
+    waits = next_intervals(card, "a/b/c", day + 40)
     assert list(waits.values()) == sorted(waits.values())
     for rating, wait in waits.items():
         fuzz = fuzz_of("a/b/c", card.reps)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import cache
 from zoneinfo import available_timezones
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, IntegerField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, NumberRange
 
 from quizapp.services.learners import LearnerSettings
+from quizapp.web.forms import Form
 
 MOST_NEW = 500
 MOST_REVIEWS = 5000
@@ -26,7 +26,7 @@ def _is_place(name: str) -> bool:
     return "/" in name and not name.startswith(("Etc/", "SystemV/", "posix/", "right/", "US/"))
 
 
-class SettingsForm(FlaskForm):  # type: ignore[misc]
+class SettingsForm(Form):
     """How much a day, when a day begins, and how pages look."""
 
     new_per_day = IntegerField(validators=[InputRequired(), NumberRange(0, MOST_NEW)])

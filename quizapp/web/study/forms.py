@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     FieldList,
@@ -19,6 +18,7 @@ from wtforms.validators import Length, NumberRange, Optional
 from quizapp.core.questions import Format, Response
 from quizapp.core.scheduling import Rating
 from quizapp.services.plans import FeedbackTime, Plan, SittingKind
+from quizapp.web.forms import Form
 
 LONGEST_ANSWER = 200  # characters
 LONGEST_QUIZ = 100  # questions
@@ -44,13 +44,13 @@ class Filled:
     places: tuple[int, ...] = ()
 
 
-class StartForm(FlaskForm):  # type: ignore[misc]
+class StartForm(Form):
     """Begins a sitting; a script may name the browser's time zone for a new guest."""
 
     time_zone = StringField(validators=[Length(max=64)])
 
 
-class AnswerForm(FlaskForm):  # type: ignore[misc]
+class AnswerForm(Form):
     """An answer in any format: chosen options, typed text, or a place for each line.
 
     `place-0`, `place-1`, ... are the places (from 1) given to the options in the order shown.
@@ -97,13 +97,13 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
         return Rating(self.rating.data) if self.rating.data else None
 
 
-class UndoForm(FlaskForm):  # type: ignore[misc]
+class UndoForm(Form):
     """Takes back the last of so many answers: sent twice, it takes back one."""
 
     answered = IntegerField(validators=[Optional()])
 
 
-class RatingForm(FlaskForm):  # type: ignore[misc]
+class RatingForm(Form):
     """Changes the rating that an answer earned."""
 
     rating = IntegerField(validators=[NumberRange(1, 4)])
@@ -114,7 +114,7 @@ class RatingForm(FlaskForm):  # type: ignore[misc]
         return Rating(self.rating.data or 0)
 
 
-class QuizForm(FlaskForm):  # type: ignore[misc]
+class QuizForm(Form):
     """What a quiz is to be made of. Nothing ticked means everything."""
 
     topics = SelectMultipleField(validate_choice=False)

@@ -16,7 +16,8 @@ from quizapp.services import afterthoughts, answering, progress, results, study
 from quizapp.services.errors import NotFoundError, NothingToAskError, NotYetError, QuizError
 from quizapp.services.learners import Learner
 from quizapp.services.plans import Plan, SittingKind
-from quizapp.services.study import Asking, Finished, Introduction, Step
+from quizapp.services.results import Counted
+from quizapp.services.study import Asking, Finished, Introduction, Place, Step
 from quizapp.web import times
 from quizapp.web.edge import learner_known, learner_or_guest, learner_or_none, now, reading, writing
 from quizapp.web.study.forms import (
@@ -87,18 +88,18 @@ def _quiz_form(session: Session, pack: str, form: QuizForm, problem: str = "") -
 def go_on(sitting: int) -> Response:
     """Lead to what the sitting shows now."""
     with reading() as session:
-        step = study.current(session, learner_known(session).id, sitting)
-    return redirect(_address(step), SEE_OTHER)
+        place = study.place(session, learner_known(session).id, sitting)
+    return redirect(_address(place), SEE_OTHER)
 
 
-def _address(step: Step) -> str:
-    """Where a step is to be seen."""
-    sitting = step.sitting.id
-    if isinstance(step, Finished):
+def _address(place: Place) -> str:
+    """The page of where a sitting stands."""
+    sitting = place.sitting
+    if place.finished:
         return url_for("study.summary", sitting=sitting)
-    if isinstance(step, Introduction):
-        return url_for("study.introduction", sitting=sitting, fact=step.fact.id)
-    return url_for("study.question", sitting=sitting, presentation=step.presentation)
+    if place.fact:
+        return url_for("study.introduction", sitting=sitting, fact=place.fact)
+    return url_for("study.question", sitting=sitting, presentation=place.presentation)
 
 
 @study_pages.get("/study/<int:sitting>/facts/<fact>")
@@ -124,20 +125,21 @@ def question(sitting: int, presentation: int) -> str | tuple[str, int]:
     """A question that waits, or what is told about its answer."""
     with reading() as session:
         learner = learner_known(session)
-        step = study.current(session, learner.id, sitting)
-        if isinstance(step, Asking) and step.presentation == presentation:
-            return _ask(step)
+        place = study.place(session, learner.id, sitting)
+        if place.presentation == presentation:
+            return _ask(study.current(session, learner.id, sitting))
         try:
             told = results.feedback(session, learner.id, presentation)
         except (NotFoundError, NotYetError) as error:
+            step = study.current(session, learner.id, sitting)
             return render_template("study/stale.html", step=step, told=error), 409
         return render_template(
             "study/feedback.html",
             told=told,
-            finished=isinstance(step, Finished),
-            onward=_address(step),
+            finished=place.finished,
+            onward=_address(place),
             answered_before="before" in request.args,
-            due=_due(told.next_due, learner),
+            due=_due(told.next_due, learner) if told.counted is Counted.PRACTICE else "",
         )
 
 
@@ -145,7 +147,7 @@ def _due(when: datetime | None, learner: Learner) -> str:
     return times.moment(when, now(), times.zone(learner.settings.time_zone)) if when else ""
 
 
-def _ask(step: Asking, filled: Filled = NOTHING, problem: str = "") -> str:
+def _ask(step: Step, filled: Filled = NOTHING, problem: str = "") -> str:
     return render_template("study/question.html", step=step, filled=filled, problem=problem)
 
 
