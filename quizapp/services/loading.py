@@ -24,7 +24,7 @@ from quizapp.content.lock import LOCK_NAME, Lock, compare, read_lock
 from quizapp.content.problems import PackError, Problem, errors
 from quizapp.content.reading import COVERAGE, Reading, read_folder
 from quizapp.core.facts import Pack
-from quizapp.core.generation import Generated, generate
+from quizapp.core.generation import Asked, ask
 from quizapp.services.errors import BadContentError
 from quizapp.services.loading_questions import store_questions
 from quizapp.services.positions import places
@@ -133,7 +133,7 @@ def _read(folder: Path) -> tuple[Reading, Generated, Lock]:
         problems += pack_problems(reading, pack, keys=False)
     if pack is None or errors(problems):
         raise _refused(folder, in_order(problems))
-    generated = generate(pack)
+    generated = ask(pack)
     lost = compare(
         lock, generated.questions, pack.key_aliases, reading.header.get("retired_keys", {})
     )
