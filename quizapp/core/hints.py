@@ -7,11 +7,11 @@ give each other away out of one quiz.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
-from anyascii import anyascii
-
 from quizapp.core.facts import Pack
+from quizapp.core.naming import plain_words
 from quizapp.core.questions import Question, Value
 
 
@@ -38,14 +38,14 @@ def named_outright(pack: Pack, value: Value, text: str) -> bool:
         entity = pack.entities[value.entity]
         exact = {*entity.acronyms, *(s for s in entity.spellings if len(s) <= 2)}
         return any(
-            _holds(_raw_words(text), _raw_words(spelling))
+            _holds(_as_written(text), _as_written(spelling))
             if spelling in exact
-            else _holds(_words(text), _words(spelling))
+            else _holds(_folded(text), _folded(spelling))
             for spelling in entity.spellings
         )
     if value.date is not None:
-        return _holds(_words(text), _words(value.date.label()))
-    return _holds(_words(text), _words(value.text))
+        return _holds(_folded(text), _folded(value.date.label()))
+    return _holds(_folded(text), _folded(value.text))
 
 
 def _tells(pack: Pack, telling: Question, asked: Question) -> bool:
@@ -63,7 +63,7 @@ def _names(pack: Pack, telling: Question, answer: Value) -> bool:
     if answer.date is not None:
         bounds = (answer.date.earliest, answer.date.latest)
         years = {str(day.year) for day in bounds if day is not None}
-        return not years.isdisjoint(_words(telling.prompt))
+        return not years.isdisjoint(plain_words(telling.prompt))
     return named_outright(pack, answer, telling.prompt)
 
 
@@ -75,17 +75,20 @@ def _surroundings(pack: Pack, question: Question) -> set[str]:
 
 
 @lru_cache(maxsize=1 << 14)
-def _words(text: str) -> tuple[str, ...]:
-    plain = re.sub(r"'s\b", "", anyascii(text).lower())
-    return _raw_words(plain.replace("'", ""))
+def _folded(text: str) -> str:
+    return _spaced(plain_words(text))
 
 
 @lru_cache(maxsize=1 << 14)
-def _raw_words(text: str) -> tuple[str, ...]:
-    return tuple(re.findall(r"\w+", text))
+def _as_written(text: str) -> str:
+    return _spaced(re.findall(r"\w+", text))
 
 
-def _holds(text: tuple[str, ...], part: tuple[str, ...]) -> bool:
+def _spaced(words: Iterable[str]) -> str:
+    """The words with a blank before, between and after them."""
+    return f" {' '.join(words)} "
+
+
+def _holds(text: str, part: str) -> bool:
     """Whether `part` stands in `text` as a run of whole words."""
-    size = len(part)
-    return size > 0 and any(text[i : i + size] == part for i in range(len(text) - size + 1))
+    return not part.isspace() and part in text

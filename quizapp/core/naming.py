@@ -1,13 +1,14 @@
 """Which entities of a pack a text names.
 
 Called by `generation`: a learner is not asked about what they have not met, so a question must
-know whom its prompt names.
+know whom its prompt names. `hints` compares texts by the same words.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -18,8 +19,12 @@ _WORD = re.compile(r"[a-z0-9]+")
 _PARTICLES = frozenset("the a an of and al ul el ur ar as ash ad at e i wa bin ibn".split())
 
 
-def _words(text: str) -> tuple[str, ...]:
-    plain = _POSSESSIVE.sub("", anyascii(text).lower()).replace("'", "")
+@lru_cache(maxsize=1 << 14)
+def plain_words(text: str) -> tuple[str, ...]:
+    """The words of a text without case, diacritics and apostrophes, "'s" left out."""
+    plain = anyascii(text).lower()
+    if "'" in plain:
+        plain = _POSSESSIVE.sub("", plain).replace("'", "")
     return tuple(_WORD.findall(plain))
 
 
@@ -31,7 +36,7 @@ class Names:
         lengths: dict[str, set[int]] = {}
         for entity in pack.entities.values():
             for spelling in (entity.name, *entity.aliases):
-                words = _words(spelling)
+                words = plain_words(spelling)
                 if words:
                     self._owners.setdefault(words, []).append(entity.id)
                     lengths.setdefault(words[0], set()).add(len(words))
@@ -42,7 +47,7 @@ class Names:
 
         A name of one word counts only where it is written with a capital.
         """
-        words, place = _words(text), 0
+        words, place = plain_words(text), 0
         while place < len(words):
             step = 1
             for length in self._lengths.get(words[place], ()):
