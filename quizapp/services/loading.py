@@ -81,8 +81,8 @@ def load_pack(session: Session, folder: Path, now: datetime) -> LoadReport:
     for row in session.scalars(select(PackRow)):
         if row.files == files and row.made_by == made_by:
             return LoadReport(row.key, row.title, {"packs": TableChange(unchanged=1)})
-    reading, generated, lock = _read(folder)
-    pack = generated.pack
+    reading, asked, lock = _read(folder)
+    pack = asked.pack
     if session.get_bind().dialect.name == "postgresql":
         # As BEGIN IMMEDIATE on SQLite: two loads wait for one another, and answers for them.
         session.execute(text("LOCK TABLE packs, learners IN EXCLUSIVE MODE"))
@@ -90,13 +90,13 @@ def load_pack(session: Session, folder: Path, now: datetime) -> LoadReport:
     tables: dict[str, TableChange] = {}
     row, tables["packs"] = _store_header(session, reading, pack, now)
     row.files, row.made_by, row.version = files, made_by, version
-    row.questions, row.loaded_at = len(generated.questions), now
+    row.questions, row.loaded_at = len(asked.questions), now
     session.flush()
     for name in TABLES:
         items = _items(name, reading)
         tables[ITEM_MODELS[name].__tablename__] = _store_items(session, name, row.id, items, now)
     changed = {key: locked.changed for key, locked in lock.items()}
-    stored = store_questions(session, row.id, generated, changed, now)
+    stored = store_questions(session, row.id, asked, changed, now)
     tables["questions"] = TableChange(*stored.counts)
     return LoadReport(pack.id, pack.title, tables, stored.revised, stored.cards)
 
@@ -121,7 +121,7 @@ def _generator() -> str:
     return digest.hexdigest()[:16]
 
 
-def _read(folder: Path) -> tuple[Reading, Generated, Lock]:
+def _read(folder: Path) -> tuple[Reading, Asked, Lock]:
     """What stands in the folder, all that can be asked of it, and its lock; all checked."""
     try:
         reading = read_folder(folder)
@@ -133,13 +133,11 @@ def _read(folder: Path) -> tuple[Reading, Generated, Lock]:
         problems += pack_problems(reading, pack, keys=False)
     if pack is None or errors(problems):
         raise _refused(folder, in_order(problems))
-    generated = ask(pack)
-    lost = compare(
-        lock, generated.questions, pack.key_aliases, reading.header.get("retired_keys", {})
-    )
+    asked = ask(pack)
+    lost = compare(lock, asked.questions, pack.key_aliases, reading.header.get("retired_keys", {}))
     if errors(lost):
         raise _refused(folder, lost)
-    return reading, generated, lock
+    return reading, asked, lock
 
 
 def _refused(folder: Path, problems: list[Problem]) -> BadContentError:

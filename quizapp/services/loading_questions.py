@@ -15,7 +15,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.content.lock import resolve
-from quizapp.core.generation import Generated
+from quizapp.core.generation import Asked
 from quizapp.core.questions import Question
 from quizapp.core.revisions import content_hash
 from quizapp.services.memories import calendar_of, move_due, refold
@@ -36,24 +36,24 @@ class Stored:
 def store_questions(
     session: Session,
     pack_id: int,
-    generated: Generated,
+    asked: Asked,
     changed: Mapping[str, datetime],
     now: datetime,
 ) -> Stored:
-    """Make the rows of a pack's questions what `generated` says.
+    """Make the rows of a pack's questions what `asked` says.
 
     `changed`: for each key the second at which its content last changed, where the pack's lock
     knows it.
     """
-    renamed = _rename(session, pack_id, generated.pack.key_aliases)
+    renamed = _rename(session, pack_id, asked.pack.key_aliases)
     chosen = select(QuestionRow.__table__).where(QuestionRow.pack_id == pack_id)
     rows = {row.key: row for row in session.execute(chosen)}
     added: list[dict[str, Any]] = []
     updated: list[dict[str, Any]] = []
     revised: list[str] = []
     moved: set[int] = set()
-    for key, question in generated.questions.items():
-        values = _values(generated, question)
+    for key, question in asked.questions.items():
+        values = _values(asked, question)
         row = rows.get(key)
         if row is None:
             values |= {"pack_id": pack_id, "key": key, "changed_at": changed.get(key, now)}
@@ -71,26 +71,24 @@ def store_questions(
                 moved.add(row.id)
             updated.append({"id": row.id, **values})
     gone = [
-        row.id
-        for key, row in rows.items()
-        if key not in generated.questions and row.retired_at is None
+        row.id for key, row in rows.items() if key not in asked.questions and row.retired_at is None
     ]
     _write(session, added, updated, gone, now)
     cards = _move_due(session, sorted(moved.union(gone)))
     written = len({values["id"] for values in updated} | renamed)
-    unchanged = len(generated.questions) - len(added) - written
+    unchanged = len(asked.questions) - len(added) - written
     counts = (len(added), written, len(gone), unchanged)
     return Stored(counts, tuple(revised), cards)
 
 
-def _values(generated: Generated, question: Question) -> dict[str, Any]:
+def _values(asked: Asked, question: Question) -> dict[str, Any]:
     return {
         "facts": list(question.facts),
         "topic": question.topic,
         "aspect": question.aspect,
         "core": question.core,
         "revision": question.revision,
-        "content_hash": content_hash(generated.pack, question),
+        "content_hash": content_hash(asked.pack, question),
     }
 
 
