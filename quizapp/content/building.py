@@ -42,13 +42,16 @@ TABLES = ("kind", "source", "relation", "entity", "fact", "confusable")
 DEFAULT_TOPICS = {Wants.WHEN: "dates", Wants.PLACE: "places", Wants.NUMBER: "numbers"}
 
 
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def canonical(item: Table) -> str:
     """The one text of a table as the store keeps it: JSON in the order of the file.
 
     `json.loads` gives back a table that builds the same value. The order is kept because that of
     topics and of a relation's aspects is meant.
     """
-    return json.dumps(item, ensure_ascii=False, separators=(",", ":"))
+    return _compact(item)
 
 
 def build_pack(header: Table, tables: Mapping[str, Sequence[Table]]) -> Pack:

@@ -7,11 +7,9 @@ give each other away out of one quiz.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import lru_cache
 
 from quizapp.core.facts import Pack
-from quizapp.core.naming import plain_words
+from quizapp.core.naming import folded
 from quizapp.core.questions import Question, Value
 
 
@@ -36,16 +34,15 @@ def named_outright(pack: Pack, value: Value, text: str) -> bool:
     """
     if value.entity is not None:
         entity = pack.entities[value.entity]
-        exact = {*entity.acronyms, *(s for s in entity.spellings if len(s) <= 2)}
         return any(
             _holds(_as_written(text), _as_written(spelling))
-            if spelling in exact
-            else _holds(_folded(text), _folded(spelling))
+            if len(spelling) <= 2 or spelling in entity.acronyms
+            else _holds(folded(text), folded(spelling))
             for spelling in entity.spellings
         )
     if value.date is not None:
-        return _holds(_folded(text), _folded(value.date.label()))
-    return _holds(_folded(text), _folded(value.text))
+        return _holds(folded(text), folded(value.date.label()))
+    return _holds(folded(text), folded(value.text))
 
 
 def _tells(pack: Pack, telling: Question, asked: Question) -> bool:
@@ -63,7 +60,7 @@ def _names(pack: Pack, telling: Question, answer: Value) -> bool:
     if answer.date is not None:
         bounds = (answer.date.earliest, answer.date.latest)
         years = {str(day.year) for day in bounds if day is not None}
-        return not years.isdisjoint(plain_words(telling.prompt))
+        return not years.isdisjoint(folded(telling.prompt).split())
     return named_outright(pack, answer, telling.prompt)
 
 
@@ -74,21 +71,10 @@ def _surroundings(pack: Pack, question: Question) -> set[str]:
     return {entity for fact in facts for entity in fact.entities} - answers
 
 
-@lru_cache(maxsize=1 << 14)
-def _folded(text: str) -> str:
-    return _spaced(plain_words(text))
-
-
-@lru_cache(maxsize=1 << 14)
 def _as_written(text: str) -> str:
-    return _spaced(re.findall(r"\w+", text))
-
-
-def _spaced(words: Iterable[str]) -> str:
-    """The words with a blank before, between and after them."""
-    return f" {' '.join(words)} "
+    return " ".join(re.findall(r"\w+", text))
 
 
 def _holds(text: str, part: str) -> bool:
-    """Whether `part` stands in `text` as a run of whole words."""
-    return not part.isspace() and part in text
+    """Whether `part` stands in `text` as a run of whole words; both are words between blanks."""
+    return bool(part) and f" {part} " in f" {text} "

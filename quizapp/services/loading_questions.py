@@ -19,6 +19,7 @@ from quizapp.core.generation import Asked
 from quizapp.core.questions import Question
 from quizapp.core.revisions import content_hash
 from quizapp.services.memories import calendar_of, move_due, refold
+from quizapp.store.base import table_of
 from quizapp.store.models import CardRow, LearnerRow, LogLineRow, QuestionRow
 
 IN_ONE_GO = 500
@@ -100,7 +101,7 @@ def _write(
     now: datetime,
 ) -> None:
     if added:
-        session.execute(insert(QuestionRow), added)
+        session.connection().execute(insert(table_of(QuestionRow)), added)
     if updated:
         session.execute(update(QuestionRow), updated)
     if gone:
