@@ -201,11 +201,11 @@ def _store_items(
     placed = places([None if row is None else row.position for row in kept])
     added, updated = [], []
     for (key, content), row, position in zip(items, kept, placed, strict=True):
-        values = {"position": position, "content": content, "retired_at": None}
+        values = {"position": position, "content": content, "retired_at": None, "changed_at": now}
         if row is None:
-            added.append({"pack_id": pack_id, "key": key, "changed_at": now, **values})
-        elif any(getattr(row, column) != value for column, value in values.items()):
-            updated.append({"id": row.id, "changed_at": now, **values})
+            added.append({"pack_id": pack_id, "key": key, **values})
+        elif (row.position, row.content, row.retired_at) != (position, content, None):
+            updated.append({"id": row.id, **values})
     keys = {key for key, _ in items}
     gone = [row for row in rows.values() if row.key not in keys and row.retired_at is None]
     if added:

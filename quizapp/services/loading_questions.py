@@ -47,8 +47,7 @@ def store_questions(
     knows it.
     """
     renamed = _rename(session, pack_id, asked.pack.key_aliases)
-    chosen = select(QuestionRow.__table__).where(QuestionRow.pack_id == pack_id)
-    rows = {row.key: row for row in session.execute(chosen)}
+    rows = _stored(session, pack_id)
     added: list[dict[str, Any]] = []
     updated: list[dict[str, Any]] = []
     revised: list[str] = []
@@ -61,18 +60,21 @@ def store_questions(
             added.append(values | {"revised_at": None, "retired_at": None})
             continue
         at = changed.get(key) or (
-            row.changed_at if row.content_hash == values["content_hash"] else now
+            row["changed_at"] if row["content_hash"] == values["content_hash"] else now
         )
-        values |= {"changed_at": at, "retired_at": None, "revised_at": row.revised_at}
-        if row.revision != values["revision"]:
+        anew = row["revision"] != values["revision"]
+        if anew:
             revised.append(key)
-            values["revised_at"] = now
-        if any(getattr(row, name) != value for name, value in values.items()):
-            if row.retired_at is not None or key in revised:
-                moved.add(row.id)
-            updated.append({"id": row.id, **values})
+        revised_at = now if anew else row["revised_at"]
+        values |= {"changed_at": at, "retired_at": None, "revised_at": revised_at}
+        if not values.items() <= row.items():
+            if anew or row["retired_at"] is not None:
+                moved.add(row["id"])
+            updated.append({"id": row["id"], **values})
     gone = [
-        row.id for key, row in rows.items() if key not in asked.questions and row.retired_at is None
+        row["id"]
+        for key, row in rows.items()
+        if key not in asked.questions and row["retired_at"] is None
     ]
     _write(session, added, updated, gone, now)
     cards = _move_due(session, sorted(moved.union(gone)))
@@ -80,6 +82,14 @@ def store_questions(
     unchanged = len(asked.questions) - len(added) - written
     counts = (len(added), written, len(gone), unchanged)
     return Stored(counts, tuple(revised), cards)
+
+
+def _stored(session: Session, pack_id: int) -> dict[str, dict[str, Any]]:
+    """The rows of a pack's questions by key, each with its columns by name."""
+    table = table_of(QuestionRow)
+    found = session.execute(select(table).where(table.c.pack_id == pack_id))
+    rows = (dict(zip(table.c.keys(), row, strict=True)) for row in found)
+    return {row["key"]: row for row in rows}
 
 
 def _values(asked: Asked, question: Question) -> dict[str, Any]:
