@@ -19,7 +19,7 @@ _WORD = re.compile(r"[a-z0-9]+")
 _PARTICLES = frozenset("the a an of and al ul el ur ar as ash ad at e i wa bin ibn".split())
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 16)
 def folded(text: str) -> str:
     """The words of a text, a blank between them, without case, diacritics, apostrophes and "'s"."""
     plain = anyascii(text).lower()
