@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from itertools import count
+from sys import intern
 from typing import Any, TypeVar
 
 from quizapp.content.problems import PackError, Problem
@@ -39,7 +40,14 @@ Built = TypeVar("Built")
 TABLES = ("kind", "source", "relation", "entity", "fact", "confusable")
 """The tables of a pack beside its header, in the order in which they are built."""
 
+NAMING = ("subject", "relation", "object", "of", "place", "by")
+"""The parts of a fact that are ids. Each id is one string in a pack, which makes looking it up the
+faster the larger the pack is."""
+
 DEFAULT_TOPICS = {Wants.WHEN: "dates", Wants.PLACE: "places", Wants.NUMBER: "numbers"}
+
+
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def canonical(item: Table) -> str:
@@ -48,7 +56,7 @@ def canonical(item: Table) -> str:
     `json.loads` gives back a table that builds the same value. The order is kept because that of
     topics and of a relation's aspects is meant.
     """
-    return json.dumps(item, ensure_ascii=False, separators=(",", ":"))
+    return _compact(item)
 
 
 def build_pack(header: Table, tables: Mapping[str, Sequence[Table]]) -> Pack:
@@ -115,7 +123,7 @@ def build_source(item: Table) -> Source:
 
 def build_entity(item: Table) -> Entity:
     """A `[[entity]]` as a value."""
-    rest = dict(item)
+    rest = {**item, "id": intern(item["id"]), "kind": intern(item["kind"])}
     native = tuple(NativeName(**name) for name in rest.pop("native", ()))
     for name in ("aliases", "acronyms"):
         rest[name] = tuple(rest.get(name, ()))
@@ -144,6 +152,9 @@ def build_aspect(name: str, item: Table, topic: str) -> Aspect:
 def build_fact(item: Table, relations: Mapping[str, Relation], order: int) -> Fact:
     """A `[[fact]]` as a value; `order` is its place in the pack. Raises `DateError`."""
     rest = dict(item)
+    for name in NAMING:
+        if name in rest:
+            rest[name] = intern(rest[name])
     rest["number"] = build_quantity(rest)
     for name in ("when", "as_of"):
         if name in rest:
@@ -154,7 +165,7 @@ def build_fact(item: Table, relations: Mapping[str, Relation], order: int) -> Fa
         rest["complete"] = _complete(rest["complete"], relations[rest["relation"]])
     if "version" in rest:
         rest["versions"] = tuple(build_version(version) for version in rest.pop("version"))
-    rest["cite"] = tuple([Citation(**cite) for cite in rest.get("cite", ())])
+    rest["cite"] = tuple([build_citation(cite) for cite in rest.get("cite", ())])
     return Fact(**{"note": "", **rest}, order=order)
 
 
@@ -164,7 +175,12 @@ def build_version(item: Table) -> Version:
     rest["number"] = build_quantity(rest)
     if "when" in rest:
         rest["when"] = PartialDate.parse(rest["when"])
-    return Version(**{**rest, "cite": tuple(Citation(**cite) for cite in rest["cite"])})
+    return Version(**{**rest, "cite": tuple(map(build_citation, rest["cite"]))})
+
+
+def build_citation(item: Table) -> Citation:
+    """A member of `cite` as a value."""
+    return Citation(**{**item, "source": intern(item["source"])})
 
 
 def build_quantity(rest: dict[str, Any]) -> Quantity | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Container, Iterator
+from functools import lru_cache
 
 from quizapp.content.problems import Problem, Severity
 from quizapp.content.reading import Reading
@@ -59,6 +60,8 @@ def _second_values(reading: Reading, pack: Pack, facts: list[Fact]) -> Iterator[
                 key = (fact.relation, aspect.name, *_given(fact, aspect))
                 groups.setdefault(key, (aspect, []))[1].append(fact)
     for aspect, group in groups.values():
+        if len(group) == 1:
+            continue
         clashes = _at_one_time if aspect.single is Single.AT_A_TIME else _ever
         why = "one at a time" if aspect.single is Single.AT_A_TIME else "by nature there is one"
         for first, second in clashes(pack, group, aspect):
@@ -113,7 +116,7 @@ def _clash(pack: Pack, first: Fact, second: Fact, aspect: Aspect) -> bool:
 
 def _given(fact: Fact, aspect: Aspect) -> Iterator[object]:
     """What the prompt of an aspect tells of the fact, and so what a second value must share."""
-    for part in sorted(placeholders(aspect.prompt) - {aspect.wants.value, "unit"}):
+    for part in _parts_given(aspect.prompt, aspect.wants):
         value = getattr(fact, part, None)
         if part not in TIMES:
             yield value
@@ -123,6 +126,11 @@ def _given(fact: Fact, aspect: Aspect) -> Iterator[object]:
         yield fact.rank
     if aspect.name in fact.ask:
         yield fact.ask[aspect.name]
+
+
+@lru_cache(maxsize=1024)
+def _parts_given(prompt: str, wants: str) -> tuple[str, ...]:
+    return tuple(sorted(placeholders(prompt) - {wants, "unit"}))
 
 
 def _is_claim_apart(first: Fact, second: Fact) -> bool:

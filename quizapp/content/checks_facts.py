@@ -148,14 +148,13 @@ def _certainty(reading: Reading, fact: Fact) -> Iterator[Problem]:
 def _statement(reading: Reading, pack: Pack, fact: Fact) -> Iterator[Problem]:
     """A part that the statement needs and the fact lacks, or one that it does not tell."""
     statement = pack.relations[fact.relation].statement
-    needed, shown = _needed(statement), placeholders(statement)
-    missing = [part for part in sorted(needed) if part in PARTS and not _has(fact, part)]
+    missing = [part for part in _needed(statement) if not _has(fact, part)]
     if missing:
         message = f"the statement of {fact.relation!r} needs what this fact lacks: "
         hint = "Add it to the fact, or put the stretch of the statement in square brackets."
         yield reading.problem("fact", fact.id, message + ", ".join(missing), hint)
-    for part in ("when", "place", "number", "of"):
-        if part not in shown and _has(fact, part):
+    for part in _untold(statement):
+        if _has(fact, part):
             message = f"the statement of {fact.relation!r} does not tell this fact's {part!r}"
             hint = f"Add [ {{{part}}}] to the statement of the relation, or leave it out here."
             low = part == "number" and "low" in reading.raw("fact", fact.id)
@@ -179,6 +178,13 @@ def _has(fact: Fact, part: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _needed(template: str) -> frozenset[str]:
+def _needed(template: str) -> tuple[str, ...]:
     """The parts that a wording cannot do without; `_kinds` looks after the object."""
-    return placeholders(re.sub(r"\[[^\]]*\]", "", template)) - {"object"}
+    needed = placeholders(re.sub(r"\[[^\]]*\]", "", template)) - {"object"}
+    return tuple(sorted(needed.intersection(PARTS)))
+
+
+@lru_cache(maxsize=1024)
+def _untold(template: str) -> tuple[str, ...]:
+    """The parts that a wording ought to tell where a fact has them, and does not."""
+    return tuple(p for p in ("when", "place", "number", "of") if p not in placeholders(template))

@@ -50,7 +50,7 @@ def confusable_problems(reading: Reading) -> Iterator[Problem]:
 def folded_name(text: str) -> str:
     """A name without case, marks, blanks and punctuation, in whatever script it is written."""
     plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in plain if character.isalnum())
+    return "".join(filter(str.isalnum, plain))
 
 
 def _owners(pack: Pack) -> dict[str, list[str]]:

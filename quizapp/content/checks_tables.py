@@ -42,9 +42,13 @@ def sound_tables(reading: Reading, problems: list[Problem]) -> Tables:
         for index, item in kept:
             found = [*_twice(reading, table, index, item, seen)]
             found += _dangling(reading, table, index, item, ids)
-            found += _bad_dates(reading, table, index, item)
-            found += _bad_aspects(reading, table, index, item)
-            found += _cycles(reading, table, index, item, ids)
+            if table == "fact":
+                found += _unknown_aspects(reading, index, item, ids)
+                found += _bad_dates(reading, index, item)
+            elif table == "relation":
+                found += _bad_aspects(reading, index, item)
+            elif table in WIDER:
+                found += _cycles(reading, table, index, item, ids)
             problems.extend(found)
             if not found:
                 sound[table].append(item)
@@ -98,8 +102,6 @@ def _dangling(reading: Reading, table: str, index: int, item: Any, ids: Ids) -> 
             yield reading.problem(
                 table, index, f"unknown {target} {name!r}", _advice(name, target, ids), at=at
             )
-    if table == "fact":
-        yield from _unknown_aspects(reading, index, item, ids)
 
 
 def _advice(name: str, target: str, ids: Ids) -> str:
@@ -191,9 +193,7 @@ def _unknown_aspects(reading: Reading, index: int, item: Any, ids: Ids) -> Itera
                 yield reading.problem("fact", index, message, hint, at=(key, name))
 
 
-def _bad_dates(reading: Reading, table: str, index: int, item: Any) -> Iterator[Problem]:
-    if table != "fact":
-        return
+def _bad_dates(reading: Reading, index: int, item: Any) -> Iterator[Problem]:
     places: list[tuple[Path, str]] = [
         ((key,), item[key]) for key in ("when", "as_of") if key in item
     ]
@@ -205,31 +205,29 @@ def _bad_dates(reading: Reading, table: str, index: int, item: Any) -> Iterator[
             PartialDate.parse(text)
         except DateError as error:
             hint = 'Write "2015", "2015-02", "2015-02-03", "[..2010]", ...: see content/README.md.'
-            yield reading.problem(table, index, f"{at[-1]} is no date: {error}", hint, at=at)
+            yield reading.problem("fact", index, f"{at[-1]} is no date: {error}", hint, at=at)
 
 
-def _bad_aspects(reading: Reading, table: str, index: int, item: Any) -> Iterator[Problem]:
+def _bad_aspects(reading: Reading, index: int, item: Any) -> Iterator[Problem]:
     """Aspects that do not say what they ask for, or bear a name that is taken."""
-    if table != "relation":
-        return
     for name, aspect in item.get("ask", {}).items():
         if name in CERTAINTY_ASPECTS:
             message = f"an aspect cannot be called {name!r}: every relation has one of that name"
-            yield reading.problem(table, index, message, "Give it another name.", at=("ask", name))
+            yield reading.problem(
+                "relation", index, message, "Give it another name.", at=("ask", name)
+            )
         elif name not in WANTED and "wants" not in aspect:
             near = process.extractOne(name, WANTED, score_cutoff=70)
             message = f"aspect {name!r} does not say what it asks for"
             hint = f"Add wants = one of {', '.join(WANTED)}."
             if near:
                 hint = f"Did you mean {near[0]!r}? Else add wants = one of {', '.join(WANTED)}."
-            yield reading.problem(table, index, message, hint, at=("ask", name))
+            yield reading.problem("relation", index, message, hint, at=("ask", name))
 
 
 def _cycles(reading: Reading, table: str, index: int, item: Any, ids: Ids) -> Iterator[Problem]:
     """An item that, by the key that leads to the next wider one, comes back to itself."""
-    key = WIDER.get(table)
-    if key is None:
-        return
+    key = WIDER[table]
     here, seen = item.get(key), [item["id"]]
     while isinstance(here, str) and here not in seen:
         seen.append(here)

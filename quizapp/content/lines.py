@@ -1,6 +1,6 @@
 """On which line of a TOML file a table or a key stands.
 
-`tomllib` keeps no positions, so problems would have no line. This scanner knows just enough of
+The parser keeps no positions, so problems would have no line. This scanner knows just enough of
 TOML 1.0 to walk over strings, comments and brackets. `quizapp.content.reading` calls it, only
 for files in which something is wrong.
 """

@@ -53,8 +53,15 @@ class Candidates:
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
-        self.words = {e.id: content_words(e.name) for e in pack.entities.values()}
-        self._years = {e: _typical_year(facts) for e, facts in pack.facts_of.items()}
+
+    @cached_property
+    def words(self) -> dict[str, frozenset[str]]:
+        """For each entity, the telling words of its name."""
+        return {e.id: content_words(e.name) for e in self.pack.entities.values()}
+
+    @cached_property
+    def _years(self) -> dict[str, float]:
+        return {e: _typical_year(facts) for e, facts in self.pack.facts_of.items()}
 
     def year(self, entity: str) -> float:
         """The middle of the years in which the entity's facts fall; `NO_YEAR` if it has none."""

@@ -69,25 +69,29 @@ def drafts_of(pack: Pack, fact: Fact) -> Iterator[Draft | Unasked]:
     if fact.certainty is Certainty.UNCLEAR:
         yield Unasked(fact.id, "*", "the source leaves it unclear; only that is asked")
     else:
+        parts = parts_of(pack, fact)
         for aspect in pack.relations[fact.relation].ask.values():
-            made = _draft(pack, fact, aspect)
+            made = _draft(pack, fact, aspect, parts)
             if made is not None:
                 yield made
-    yield from _certainty_drafts(pack, fact)
+    if fact.status or fact.certainty is not Certainty.STATED:
+        yield from _certainty_drafts(pack, fact)
 
 
-def _draft(pack: Pack, fact: Fact, aspect: Aspect) -> Draft | Unasked | None:
+def _draft(
+    pack: Pack, fact: Fact, aspect: Aspect, told: Mapping[str, str]
+) -> Draft | Unasked | None:
+    """One aspect of a fact; `told` are the parts of the fact in words."""
     value = value_of(pack, fact, aspect.wants)
     if value is None:
         return None
     if aspect.name in fact.skip:
         return Unasked(fact.id, aspect.name, fact.skip[aspect.name])
-    if aspect.wants in differing(fact):
+    unsure = differing(fact)
+    if aspect.wants in unsure:
         return Unasked(fact.id, aspect.name, "sources differ on this, so no answer is the key")
     template = wording(fact, aspect)
-    unsure = differing(fact)
-    parts = {k: v for k, v in parts_of(pack, fact).items() if k not in unsure}
-    parts.pop(aspect.wants.value, None)
+    parts = {k: v for k, v in told.items() if k != aspect.wants and k not in unsure}
     base = fill(template, parts)
     if base is None and unsure:
         return Unasked(fact.id, aspect.name, "the prompt would take as sure what sources differ on")
@@ -129,14 +133,15 @@ def _given(pack: Pack, fact: Fact, wants: Wants, text: str) -> tuple[str, ...]:
 
 
 def _certainty_drafts(pack: Pack, fact: Fact) -> Iterator[Draft | Unasked]:
-    """The family above school level: how sure is it, who says so, on what do sources differ."""
+    """The family above school level, of a fact that is not simply stated: how sure is it, who says
+    so, on what do sources differ."""
     phrase = pack.sources[fact.cite[0].source].phrase or "the source"
     said = statement(pack, fact)
     if fact.certainty is Certainty.DISPUTED:
         yield _dispute_draft(pack, fact)
-    elif (fact.certainty is not Certainty.STATED or fact.status) and _TOLD.search(said):
+    elif _TOLD.search(said):
         yield Unasked(fact.id, "status", "the statement has a word of the answer in it")
-    elif fact.certainty is not Certainty.STATED or fact.status:
+    else:
         base = f"How does {phrase} present the statement that {said}?"
         value = Value(STATUS_TERMS[fact.certainty])
         yield from _unless_skipped(

@@ -36,6 +36,19 @@ NEED_WRONG_VALUES = TRUE_FALSE | {Format.CHOICE, Format.CHOICES}
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What is asked of a pack: `questions` by key, in the order of the pack.
+
+    Their `formats` are all that this sort of answer allows; `generate` says which are possible.
+    """
+
+    pack: Pack
+    questions: Mapping[str, Question]
+    unasked: tuple[Unasked, ...]
+    candidates: Candidates
+
+
+@dataclass(frozen=True)
 class Generated:
     """All that can be asked of a pack: `questions` by key, in the order of the pack.
 
@@ -49,7 +62,20 @@ class Generated:
 
 
 def generate(pack: Pack) -> Generated:
-    """Make every question of `pack`, and list what cannot be asked with its reason."""
+    """Make every question of `pack` in every possible format, and list what cannot be asked with
+    its reason."""
+    asked = ask(pack)
+    unasked = list(asked.unasked)
+    questions = {
+        key: _with_possible_formats(asked.candidates, question, unasked)
+        for key, question in asked.questions.items()
+    }
+    return Generated(pack, questions, tuple(unasked), asked.candidates)
+
+
+def ask(pack: Pack) -> Asked:
+    """Make every question of `pack` but for the formats, which takes most of the time, and list
+    what cannot be asked in any with its reason."""
     candidates, names = Candidates(pack), Names(pack)
     unasked: list[Unasked] = []
     groups: dict[tuple[str, str, str], list[Draft]] = {}
@@ -64,8 +90,6 @@ def generate(pack: Pack) -> Generated:
     prompts: dict[str, str] = {}
     for drafts in groups.values():
         question = _question(candidates, names, _with_others(candidates, drafts))
-        if isinstance(question, Question):
-            question = _with_possible_formats(candidates, question, drafts[0], unasked)
         if isinstance(question, Unasked):
             unasked.append(question)
         elif question.key in questions or question.prompt in prompts:
@@ -75,7 +99,7 @@ def generate(pack: Pack) -> Generated:
         else:
             questions[question.key] = question
             prompts[question.prompt] = question.key
-    return Generated(pack, questions, tuple(unasked), candidates)
+    return Asked(pack, questions, tuple(unasked), candidates)
 
 
 def _with_others(candidates: Candidates, drafts: list[Draft]) -> list[Draft]:
@@ -92,10 +116,10 @@ def _with_others(candidates: Candidates, drafts: list[Draft]) -> list[Draft]:
 
 
 def _with_possible_formats(
-    candidates: Candidates, question: Question, draft: Draft, unasked: list[Unasked]
+    candidates: Candidates, question: Question, unasked: list[Unasked]
 ) -> Question:
     """Leave out the formats for which too few wrong values are provable, and say so."""
-    ctx = context(candidates, question, draft.aspect)
+    ctx = context(candidates, question, aspect_of(candidates.pack, question))
     lost, reason = NEED_WRONG_VALUES, "too few values of this kind are provably wrong"
     if enough(ctx):
         lost, reason = frozenset(), ""
@@ -105,7 +129,7 @@ def _with_possible_formats(
     if not gone:
         return question
     for format_ in gone:
-        unasked.append(Unasked(draft.fact.id, question.aspect, reason, format_))
+        unasked.append(Unasked(question.facts[0], question.aspect, reason, format_))
     return replace(question, formats=tuple(f for f in question.formats if f not in gone))
 
 

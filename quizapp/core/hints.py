@@ -7,11 +7,9 @@ give each other away out of one quiz.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-
-from anyascii import anyascii
 
 from quizapp.core.facts import Pack
+from quizapp.core.naming import folded
 from quizapp.core.questions import Question, Value
 
 
@@ -36,16 +34,15 @@ def named_outright(pack: Pack, value: Value, text: str) -> bool:
     """
     if value.entity is not None:
         entity = pack.entities[value.entity]
-        exact = {*entity.acronyms, *(s for s in entity.spellings if len(s) <= 2)}
         return any(
-            _holds(_raw_words(text), _raw_words(spelling))
-            if spelling in exact
-            else _holds(_words(text), _words(spelling))
+            _holds(_as_written(text), _as_written(spelling))
+            if len(spelling) <= 2 or spelling in entity.acronyms
+            else _holds(folded(text), folded(spelling))
             for spelling in entity.spellings
         )
     if value.date is not None:
-        return _holds(_words(text), _words(value.date.label()))
-    return _holds(_words(text), _words(value.text))
+        return _holds(folded(text), folded(value.date.label()))
+    return _holds(folded(text), folded(value.text))
 
 
 def _tells(pack: Pack, telling: Question, asked: Question) -> bool:
@@ -63,7 +60,7 @@ def _names(pack: Pack, telling: Question, answer: Value) -> bool:
     if answer.date is not None:
         bounds = (answer.date.earliest, answer.date.latest)
         years = {str(day.year) for day in bounds if day is not None}
-        return not years.isdisjoint(_words(telling.prompt))
+        return not years.isdisjoint(folded(telling.prompt).split())
     return named_outright(pack, answer, telling.prompt)
 
 
@@ -74,18 +71,10 @@ def _surroundings(pack: Pack, question: Question) -> set[str]:
     return {entity for fact in facts for entity in fact.entities} - answers
 
 
-@lru_cache(maxsize=1 << 14)
-def _words(text: str) -> tuple[str, ...]:
-    plain = re.sub(r"'s\b", "", anyascii(text).lower())
-    return _raw_words(plain.replace("'", ""))
+def _as_written(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text))
 
 
-@lru_cache(maxsize=1 << 14)
-def _raw_words(text: str) -> tuple[str, ...]:
-    return tuple(re.findall(r"\w+", text))
-
-
-def _holds(text: tuple[str, ...], part: tuple[str, ...]) -> bool:
-    """Whether `part` stands in `text` as a run of whole words."""
-    size = len(part)
-    return size > 0 and any(text[i : i + size] == part for i in range(len(text) - size + 1))
+def _holds(text: str, part: str) -> bool:
+    """Whether `part` stands in `text` as a run of whole words; both are words between blanks."""
+    return bool(part) and f" {part} " in f" {text} "

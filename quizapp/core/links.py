@@ -6,6 +6,7 @@ words; a browser that knows it scrolls there and marks them, any other opens the
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import quote, urldefrag
 
 from quizapp.core.facts import Citation, Source
@@ -23,11 +24,20 @@ def passage_url(source: Source, citation: Citation) -> str:
     if not source.url:
         return ""
     anchor = next((s.anchor for s in source.sections if s.heading == citation.section), "")
-    fragment = quote(anchor, safe=_ANCHOR_SAFE)
+    fragment = _encoded_anchor(anchor)
     if citation.words:
         fragment += f":~:text={encoded_words(citation.words)}"
-    base = urldefrag(source.url).url
-    return f"{base}#{fragment}" if fragment else source.url
+    return f"{_page(source.url)}#{fragment}" if fragment else source.url
+
+
+@lru_cache(maxsize=1024)
+def _page(url: str) -> str:
+    return urldefrag(url).url
+
+
+@lru_cache(maxsize=1024)
+def _encoded_anchor(anchor: str) -> str:
+    return quote(anchor, safe=_ANCHOR_SAFE)
 
 
 def encoded_words(words: str) -> str:

@@ -15,6 +15,8 @@ from quizapp.core.facts import Citation, Fact, Pack
 from quizapp.core.links import passage_url
 from quizapp.core.questions import Question, Value
 
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 LENGTH = 12
 """Hex digits of a hash: 48 bits, so that two of a pack's versions do not meet by chance."""
 
@@ -48,7 +50,7 @@ def content_hash(pack: Pack, question: Question) -> str:
         pack.topics.get(question.topic, question.topic),
         question.core,
     ]
-    return _short(json.dumps(shown, ensure_ascii=False, separators=(",", ":")))
+    return _short(_compact(shown))
 
 
 def _short(text: str) -> str:

@@ -38,10 +38,14 @@ DISPUTE_TERMS: Mapping[Wants, str] = {
 }
 
 
+_OPTIONAL = re.compile(r"\[([^\]]*)\]")
+_PART = re.compile(r"\{(\w+)\}")
+
+
 @lru_cache(maxsize=4096)
 def placeholders(template: str) -> frozenset[str]:
     """Names of the parts that a wording mentions, optional ones included."""
-    return frozenset(re.findall(r"\{(\w+)\}", template))
+    return frozenset(_PART.findall(template))
 
 
 def fill(template: str, parts: Mapping[str, str]) -> str | None:
@@ -54,10 +58,10 @@ def fill(template: str, parts: Mapping[str, str]) -> str | None:
         inner = match.group(1)
         return inner if placeholders(inner) <= parts.keys() else ""
 
-    text = re.sub(r"\[([^\]]*)\]", optional, template) if "[" in template else template
+    text = _OPTIONAL.sub(optional, template) if "[" in template else template
     if not placeholders(text) <= parts.keys():
         return None
-    return re.sub(r"\{(\w+)\}", lambda match: parts[match.group(1)], text)
+    return _PART.sub(lambda match: parts[match.group(1)], text)
 
 
 def grouped(number: float) -> str:

@@ -15,10 +15,11 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.content.lock import resolve
-from quizapp.core.generation import Generated
+from quizapp.core.generation import Asked
 from quizapp.core.questions import Question
 from quizapp.core.revisions import content_hash
 from quizapp.services.memories import calendar_of, move_due, refold
+from quizapp.store.base import table_of
 from quizapp.store.models import CardRow, LearnerRow, LogLineRow, QuestionRow
 
 IN_ONE_GO = 500
@@ -36,61 +37,69 @@ class Stored:
 def store_questions(
     session: Session,
     pack_id: int,
-    generated: Generated,
+    asked: Asked,
     changed: Mapping[str, datetime],
     now: datetime,
 ) -> Stored:
-    """Make the rows of a pack's questions what `generated` says.
+    """Make the rows of a pack's questions what `asked` says.
 
     `changed`: for each key the second at which its content last changed, where the pack's lock
     knows it.
     """
-    renamed = _rename(session, pack_id, generated.pack.key_aliases)
-    chosen = select(QuestionRow.__table__).where(QuestionRow.pack_id == pack_id)
-    rows = {row.key: row for row in session.execute(chosen)}
+    renamed = _rename(session, pack_id, asked.pack.key_aliases)
+    rows = _stored(session, pack_id)
     added: list[dict[str, Any]] = []
     updated: list[dict[str, Any]] = []
     revised: list[str] = []
     moved: set[int] = set()
-    for key, question in generated.questions.items():
-        values = _values(generated, question)
+    for key, question in asked.questions.items():
+        values = _values(asked, question)
         row = rows.get(key)
         if row is None:
             values |= {"pack_id": pack_id, "key": key, "changed_at": changed.get(key, now)}
             added.append(values | {"revised_at": None, "retired_at": None})
             continue
         at = changed.get(key) or (
-            row.changed_at if row.content_hash == values["content_hash"] else now
+            row["changed_at"] if row["content_hash"] == values["content_hash"] else now
         )
-        values |= {"changed_at": at, "retired_at": None, "revised_at": row.revised_at}
-        if row.revision != values["revision"]:
+        anew = row["revision"] != values["revision"]
+        if anew:
             revised.append(key)
-            values["revised_at"] = now
-        if any(getattr(row, name) != value for name, value in values.items()):
-            if row.retired_at is not None or key in revised:
-                moved.add(row.id)
-            updated.append({"id": row.id, **values})
+        revised_at = now if anew else row["revised_at"]
+        values |= {"changed_at": at, "retired_at": None, "revised_at": revised_at}
+        if not values.items() <= row.items():
+            if anew or row["retired_at"] is not None:
+                moved.add(row["id"])
+            updated.append({"id": row["id"], **values})
     gone = [
-        row.id
+        row["id"]
         for key, row in rows.items()
-        if key not in generated.questions and row.retired_at is None
+        if key not in asked.questions and row["retired_at"] is None
     ]
     _write(session, added, updated, gone, now)
     cards = _move_due(session, sorted(moved.union(gone)))
     written = len({values["id"] for values in updated} | renamed)
-    unchanged = len(generated.questions) - len(added) - written
+    unchanged = len(asked.questions) - len(added) - written
     counts = (len(added), written, len(gone), unchanged)
     return Stored(counts, tuple(revised), cards)
 
 
-def _values(generated: Generated, question: Question) -> dict[str, Any]:
+def _stored(session: Session, pack_id: int) -> dict[str, dict[str, Any]]:
+    """The rows of a pack's questions by key, each with its columns by name."""
+    table = table_of(QuestionRow)
+    found = session.execute(select(table).where(table.c.pack_id == pack_id))
+    rows = (dict(zip(table.c.keys(), row, strict=True)) for row in found)
+    return {row["key"]: row for row in rows}
+
+
+def _values(asked: Asked, question: Question) -> dict[str, Any]:
     return {
         "facts": list(question.facts),
         "topic": question.topic,
         "aspect": question.aspect,
         "core": question.core,
         "revision": question.revision,
-        "content_hash": content_hash(generated.pack, question),
+        "content_hash": content_hash(asked.pack, question),
     }
 
 
@@ -102,7 +111,7 @@ def _write(
     now: datetime,
 ) -> None:
     if added:
-        session.execute(insert(QuestionRow), added)
+        session.connection().execute(insert(table_of(QuestionRow)), added)
     if updated:
         session.execute(update(QuestionRow), updated)
     if gone:

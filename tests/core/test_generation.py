@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from quizapp.core.facts import Certainty, Pack, Wants
-from quizapp.core.generation import aspect_of, generate
+from quizapp.core.generation import ask, aspect_of, generate
 from quizapp.core.questions import Format
 from tests.core.packs import tiny, us_executive, with_fact
 
@@ -19,6 +19,23 @@ def pack() -> Pack:
 
 def test_the_same_pack_gives_the_same_questions_in_the_same_order(pack: Pack) -> None:
     assert list(generate(pack).questions.values()) == list(generate(pack).questions.values())
+
+
+@pytest.mark.parametrize("pack", [tiny(), us_executive()])
+def test_settling_the_formats_changes_nothing_else_and_tells_each_that_is_lost(pack: Pack) -> None:
+    asked, generated = ask(pack), generate(pack)
+    assert list(asked.questions) == list(generated.questions)
+    told = [(u.fact, u.aspect, u.format) for u in generated.unasked if u.format is not None]
+    lost = [
+        (question.facts[0], question.aspect, format_)
+        for key, question in asked.questions.items()
+        for format_ in question.formats
+        if format_ not in generated.questions[key].formats
+    ]
+    assert lost == told != []
+    assert asked.unasked == tuple(u for u in generated.unasked if u.format is None)
+    for key, question in asked.questions.items():
+        assert replace(question, formats=()) == replace(generated.questions[key], formats=())
 
 
 def test_every_key_is_pack_then_fact_or_entity_then_aspect(pack: Pack) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -197,6 +198,7 @@ def test_bad_content_is_refused_whole(stocked: Engine, folder: Path, now: dateti
     assert everything(stocked) == before
     with pytest.raises(BadContentError):
         load(stocked, folder / "no-such-folder", now)
+    assert gc.isenabled()
 
 
 def test_a_lost_key_is_refused(stocked: Engine, folder: Path, now: datetime) -> None:
