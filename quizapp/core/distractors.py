@@ -22,7 +22,7 @@ from quizapp.core.licences import (
     recorded_dates,
     recorded_numbers,
 )
-from quizapp.core.near_values import scaled, shape, shifts
+from quizapp.core.near_values import reach, scaled, shape, shifts
 from quizapp.core.questions import Value
 from quizapp.core.wording import DISPUTE_TERMS, STATUS_TERMS, quantity_text
 
@@ -237,8 +237,7 @@ def _wrong_numbers(ctx: Context, key: Quantity, seed: int, count: int) -> tuple[
 
 
 def _could_be(wrong: Quantity, right: Quantity, slack: float) -> bool:
-    """Whether two quantities overlap, the right one widened by its tolerance."""
+    """Whether two quantities overlap, the right one at its widest."""
     high = wrong.low if wrong.high is None else wrong.high
-    if right.high is None:
-        return high >= right.low * (1 - slack)
-    return wrong.low <= right.high * (1 + slack) and high >= right.low * (1 - slack)
+    least, most = reach(right, slack)
+    return wrong.low <= most and high >= least

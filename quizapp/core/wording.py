@@ -61,7 +61,9 @@ def fill(template: str, parts: Mapping[str, str]) -> str | None:
 
 
 def grouped(number: float) -> str:
-    """A number as it is written in running text: 1,400; 2.5; 5 million."""
+    """A number as it is written in running text: 1,400; 2.5; 5 million; 1.2 billion."""
+    if number >= 1_000_000_000 and number % 100_000_000 == 0:
+        return f"{number / 1_000_000_000:g} billion"
     if number >= 1_000_000 and number % 100_000 == 0:
         return f"{number / 1_000_000:g} million"
     return f"{number:,.0f}" if number == int(number) else f"{number:,g}"

@@ -43,8 +43,17 @@ _POINT_WORDS = {
     Wants.OBJECT: {"who", "whom", "what", "involved"},
 }
 _ROUGHLY = {"nearly", "almost", "about", "around", "some", "roughly", "approximately", "several"}
-_AT_LEAST = ("more than", "over", "at least", "upwards of", "no fewer than")
-_AT_MOST = ("up to", "at most", "fewer than", "less than", "under", "no more than")
+_AT_LEAST = ("more than", "over", "at least", "upwards of", "above")
+_AT_MOST = ("up to", "at most", "fewer than", "less than", "under", "below")
+_NEGATED = {
+    f"{no} {than}": plain
+    for no in ("no", "not")
+    for than, plain in (
+        ("more than", "at most"),
+        ("fewer than", "at least"),
+        ("less than", "at least"),
+    )
+}
 _ROUGH_SLACK = 0.1
 
 
@@ -96,6 +105,8 @@ def widened(quantity: Quantity, tolerance: float) -> tuple[float, float]:
     high = math.inf if quantity.high is None else quantity.high
     low = quantity.low
     hedge = " ".join(words(quantity.display))
+    for negated, plain in _NEGATED.items():
+        hedge = hedge.replace(negated, plain)
     slack = tolerance
     if not _ROUGHLY.isdisjoint(hedge.split()):
         slack = max(slack, _ROUGH_SLACK)
