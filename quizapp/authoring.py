@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from quizapp.content.checks import check, check_source_text
+from quizapp.content.checks import check, check_source_text, sound_pack
 from quizapp.content.coverage import uncovered
 from quizapp.content.keys import lock_pack
 from quizapp.content.lock import read_lock, resolve
@@ -34,7 +34,7 @@ def say(*lines: str) -> None:
 
 def read_pack(folder: Path) -> Pack:
     """The pack in a folder. Raises PackError with everything that is wrong with it."""
-    return read_folder(folder).pack()
+    return sound_pack(read_folder(folder))
 
 
 def check_packs(
@@ -49,7 +49,7 @@ def check_packs(
     for folder in folders:
         if now is not None:
             reading = read_folder(folder)
-            changed = lock_pack(reading, reading.pack(), now)
+            changed = lock_pack(reading, sound_pack(reading), now)
             say(f"{folder}: {changed} lines of keys.lock written")
         problems = check(folder)
         if texts:
@@ -64,7 +64,7 @@ def check_packs(
 def print_uncovered(folder: Path, texts: Mapping[str, str]) -> int:
     """Print the names, dates and numbers of each text that no item of coverage.toml mentions."""
     reading = read_folder(folder)
-    pack = reading.pack()
+    pack = sound_pack(reading)
     for source, text in texts.items():
         for found in uncovered(pack, reading.coverage, source, text):
             say(f"{found.heading}: {found.sort}: {found.text}")

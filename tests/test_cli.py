@@ -65,6 +65,50 @@ def test_what_cannot_be_done_is_said_in_one_line_and_a_status(
     assert said in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["facts"],
+        ["questions"],
+        ["unasked"],
+        ["coverage"],
+        ["grade", "elements/hydrogen-found/when", "1766"],
+        ["check", "--write-lock"],
+        ["export", "anki", "-o", "FILE"],
+    ],
+    ids=lambda arguments: arguments[0],
+)
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('subject = "henry-cavendish"', 'subject = "henry-cavendsh"'),
+        ('relation = "discovered"', 'relation = "discoverd"'),
+        ('source = "handbook"', 'source = "hanbook"'),
+        ('cite = [{ source = "handbook", section = "Gases", words = "in 1766" }]', ""),
+    ],
+    ids=["entity", "relation", "source", "citation"],
+)
+def test_a_broken_pack_is_refused_by_every_command_with_what_is_wrong(
+    arguments: list[str],
+    old: str,
+    new: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    broken = shutil.copytree(TINY, tmp_path / "broken")
+    file = broken / "facts/gases.toml"
+    file.write_text(file.read_text("utf-8").replace(old, new, 1), "utf-8")
+    name, *rest = [str(tmp_path / "out") if word == "FILE" else word for word in arguments]
+    words = (
+        [name, *rest[:1], str(broken), *rest[1:]]
+        if name == "export"
+        else [name, str(broken), *rest]
+    )
+    assert main(words) == 2
+    assert "facts/gases.toml:" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
 def test_questions_are_json_lines_that_the_seed_fixes(capsys: pytest.CaptureFixture[str]) -> None:
     def lines(*more: str) -> str:
         assert main(["questions", str(TINY), *more]) == 0

@@ -56,7 +56,13 @@ def read_lock(folder: str | Path) -> Lock | None:
     path = Path(folder) / LOCK_NAME
     if not path.is_file():
         return None
-    return parse_lock(path.read_text(encoding="utf-8"))
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        hint = "Take the file back from the last commit."
+        problem = Problem(LOCK_NAME, 0, "", "this is not UTF-8", hint)
+        raise PackError((problem,)) from error
+    return parse_lock(text)
 
 
 def write_lock(folder: str | Path, lock: Lock) -> None:

@@ -88,6 +88,12 @@ def _shifted(date: PartialDate, step: int) -> str:
     return _POINT.sub(move, date.edtf)
 
 
+def sets_limit(quantity: Quantity) -> bool:
+    """Whether the source's own hedge gives no more than a limit: "over 700", "up to 30"."""
+    hedge = quantity.display.lower()
+    return bool(_FLOOR.search(hedge) or _CEILING.search(hedge))
+
+
 def reach(quantity: Quantity, slack: float) -> tuple[float, float]:
     """The widest range that the source may mean: `slack` is the relation's tolerance. A hedge of
     the source's own widens it: "about" by a tenth, "over" and "up to" without end."""
@@ -107,7 +113,7 @@ def scaled(quantity: Quantity) -> Iterator[Quantity]:
 
     None where the source sets a limit only: "over 500" agrees with "over 700".
     """
-    if _FLOOR.search(quantity.display.lower()) or _CEILING.search(quantity.display.lower()):
+    if sets_limit(quantity):
         return
     if quantity.display and not _written(quantity):
         return  # a hedge in words alone ("several hundred") has no neighbour of its own form
