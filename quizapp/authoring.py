@@ -54,7 +54,7 @@ def check_packs(
         problems = check(folder)
         if texts:
             problems = list(dict.fromkeys([*problems, *check_source_text(folder, texts)]))
-        say(*(f"{folder}/{problem}" for problem in problems))
+        say(*(str(p) if p.file == str(folder) else f"{folder}/{p}" for p in problems))
         wrong = len(errors(problems))
         say(f"{folder}: {wrong} errors, {len(problems) - wrong} warnings")
         bad += wrong
@@ -65,6 +65,9 @@ def print_uncovered(folder: Path, texts: Mapping[str, str]) -> int:
     """Print the names, dates and numbers of each text that no item of coverage.toml mentions."""
     reading = read_folder(folder)
     pack = sound_pack(reading)
+    if unknown := texts.keys() - pack.sources.keys():
+        known = ", ".join(pack.sources)
+        raise NotFoundError(f"{pack.id} has no source {min(unknown)!r}", f"It has: {known}.")
     for source, text in texts.items():
         for found in uncovered(pack, reading.coverage, source, text):
             say(f"{found.heading}: {found.sort}: {found.text}")
@@ -124,7 +127,8 @@ def locked_seconds(folder: Path) -> dict[str, int]:
 
 
 def read_texts(given: Iterable[str]) -> dict[str, str]:
-    """Texts of sources given as ID=FILE. Raises NotFoundError for a file that is not there."""
+    """Texts of sources given as ID=FILE. Raises NotFoundError for a file that is not there,
+    or is no text."""
     texts = {}
     for pair in given:
         source, _, file = pair.partition("=")
@@ -132,5 +136,8 @@ def read_texts(given: Iterable[str]) -> dict[str, str]:
             raise NotFoundError(
                 f"no text at {pair!r}", "Write --source-text SOURCE=FILE, as in article=article.txt"
             )
-        texts[source] = Path(file).read_text(encoding="utf-8")
+        try:
+            texts[source] = Path(file).read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise NotFoundError(f"{file} is no text in UTF-8", "Save it as UTF-8.") from error
     return texts

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -53,6 +56,9 @@ def test_words_that_are_gone_from_the_source_are_listed(
         (["facts", "nowhere"], "nowhere"),
         (["check"], "nothing to check"),
         (["check", str(TINY), "--source-text", "handbook"], "SOURCE=FILE"),
+        (["coverage", str(TINY), "--source-text", f"lexikon={HANDBOOK}"], "no source 'lexikon'"),
+        (["coverage", "nowhere"], "no such folder"),
+        (["check", str(TINY), "--source-text", f"handbook={TINY}"], "no text at"),
         (["load", "no-such-folder"], "no folder"),
         (["grade", str(TINY), "elements/nope/when", "1766"], "no question"),
         (["questions", str(TINY), "--key", "elements/nope/when"], "no question"),
@@ -107,6 +113,28 @@ def test_a_broken_pack_is_refused_by_every_command_with_what_is_wrong(
     assert main(words) == 2
     assert "facts/gases.toml:" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_a_text_that_is_none_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "image").write_bytes(b"\xff\xd8\xff")
+    assert main(["check", str(TINY), "--source-text", f"handbook={tmp_path / 'image'}"]) == 2
+    assert "no text in UTF-8" in capsys.readouterr().err
+
+
+def test_a_folder_that_is_none_is_named_once(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "nowhere"]) == 1
+    assert capsys.readouterr().out.startswith("nowhere: error: no such folder\n")
+
+
+@pytest.mark.parametrize("command", ["facts", "questions", "unasked", "check"])
+def test_a_reader_that_has_had_enough_is_no_error(command: str) -> None:
+    """As in `quizapp facts PACK | head -1`: the pipe is shut before anything is written."""
+    ours, theirs = os.pipe()
+    os.close(ours)
+    words = [sys.executable, "-m", "quizapp", command, str(TINY)]
+    done = subprocess.run(words, stdout=theirs, stderr=subprocess.PIPE, check=False)
+    os.close(theirs)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_questions_are_json_lines_that_the_seed_fixes(capsys: pytest.CaptureFixture[str]) -> None:
