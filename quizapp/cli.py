@@ -16,6 +16,7 @@ from pathlib import Path
 
 import waitress
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from quizapp import __version__, authoring
 from quizapp.app import create_app
@@ -50,6 +51,12 @@ def main(arguments: list[str] | None = None) -> int:
         return _fail(error.message, *error.problems, error.way_on)
     except QuizError as error:
         return _fail(error.message, error.way_on)
+    except SQLAlchemyError as error:
+        said = str(getattr(error, "orig", None) or error).partition("\n")[0]
+        return _fail(
+            f"The database cannot be used: {said}",
+            "Look at QUIZAPP_DATABASE_URL and QUIZAPP_DATA, and whether you may write there.",
+        )
     except (PackError, SettingError, NoSuchQuestionError, OSError, ValueError) as error:
         return _fail(str(error))
     except KeyboardInterrupt:

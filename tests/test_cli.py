@@ -115,6 +115,31 @@ def test_a_broken_pack_is_refused_by_every_command_with_what_is_wrong(
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite:////nowhere/at/all.db",
+        "sqlite:///{folder}/garbage.db",
+        "sqlite:///{folder}",
+        "postgresql+psycopg://localhost:1/quizapp",
+        "mysql://localhost/quizapp",
+        "nonsense",
+    ],
+)
+@pytest.mark.parametrize("arguments", [["load", str(TINY)], ["facts", "elements"], ["migrate"]])
+def test_a_database_that_cannot_be_used_is_said_in_a_line(
+    url: str,
+    arguments: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "garbage.db").write_bytes(b"this is no database" * 100)
+    monkeypatch.setenv("QUIZAPP_DATABASE_URL", url.format(folder=tmp_path))
+    assert main(arguments) == 2
+    assert "QUIZAPP_DATABASE_URL" in capsys.readouterr().err
+
+
 def test_a_text_that_is_none_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "image").write_bytes(b"\xff\xd8\xff")
     assert main(["check", str(TINY), "--source-text", f"handbook={tmp_path / 'image'}"]) == 2

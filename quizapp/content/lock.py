@@ -123,7 +123,9 @@ def compare(
     for number, (key, held) in enumerate(sorted(lock.items()), _HEADER.count("\n") + 1):
         if held.retired or key in questions or key in aliases or key in given_up:
             continue
-        near = by_revision.get(held.revision) or [k for k in questions if k not in lock]
+        aspect = key.rpartition("/")[2]
+        new = [k for k in questions if k not in lock and k.rpartition("/")[2] == aspect]
+        near = by_revision.get(held.revision) or new
         found = process.extractOne(key, near, score_cutoff=50)
         message = "an earlier version had this key, and it is gone"
         hint = (
