@@ -173,6 +173,17 @@ def test_questions_are_json_lines_that_the_seed_fixes(capsys: pytest.CaptureFixt
     assert json.loads(line)["answers"] == ["1766"]
 
 
+def test_the_same_seed_gives_the_same_lines_in_every_process() -> None:
+    """Sets and dictionaries are in another order under each of these hash seeds."""
+
+    def lines(hash_seed: str) -> bytes:
+        words = [sys.executable, "-m", "quizapp", "questions", str(TINY), "--seed", "7"]
+        environ = {**os.environ, "PYTHONHASHSEED": hash_seed}
+        return subprocess.run(words, env=environ, stdout=subprocess.PIPE, check=True).stdout
+
+    assert lines("0") == lines("1") == lines("4711")
+
+
 def test_a_grade_says_how_and_why(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["grade", str(TINY), "elements/hydrogen-found/when", "1767"]) == 0
     out = capsys.readouterr().out
