@@ -16,9 +16,9 @@ from quizapp.core.facts import Quantity, Wants
 from quizapp.core.leaks import has_like, shared_words
 from quizapp.core.licences import (
     Context,
+    denied,
     forbidden_entities,
     licence,
-    listed,
     recorded_dates,
     recorded_numbers,
 )
@@ -103,8 +103,7 @@ def _pool(ctx: Context) -> Iterator[str]:
         alike = (candidates.alike(e, candidates.year(e)) for e in kinds.values())
         return _acceptable(ctx, chain.from_iterable(alike))
     # Where no list is complete, only what a source denies is known to be wrong.
-    denied = {getattr(f, ctx.aspect.wants.value, None) for f in listed(ctx) if f.denied}
-    return _acceptable(ctx, sorted(e for e in denied if e and entities[e].kind in kinds))
+    return _acceptable(ctx, sorted(e for e in denied(ctx) if entities[e].kind in kinds))
 
 
 def _acceptable(ctx: Context, entities: Iterable[str]) -> Iterator[str]:
@@ -192,6 +191,8 @@ def _wrong_dates(ctx: Context, key: PartialDate, seed: int, count: int) -> tuple
     apart = list(_apart(ctx, shuffled(alike, str, ctx.question.key, seed, "dates")))
     if len(apart) < FEWEST:  # wide ones were drawn that overlap with all others
         apart = list(_apart(ctx, alike))
+    if len(apart) < FEWEST:  # as `enough` has counted them
+        apart = list(_apart(ctx, (d for d in shifts(key) if shape(d) == form)))
     before = [d for d in apart if compare(d, key) is Order.BEFORE]
     after = [d for d in apart if compare(d, key) is Order.AFTER]
     return tuple(Value(d.label(), date=d) for d in _either_side(ctx, before, after, seed, count))
