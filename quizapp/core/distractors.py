@@ -13,7 +13,7 @@ from typing import TypeVar
 from quizapp.core.chance import number, shuffled
 from quizapp.core.dates import Order, PartialDate, compare, overlaps
 from quizapp.core.facts import Quantity, Wants
-from quizapp.core.leaks import has_like, shared_words
+from quizapp.core.leaks import content_words, has_like, shared_words
 from quizapp.core.licences import (
     Context,
     denied,
@@ -57,15 +57,19 @@ def enough(ctx: Context) -> bool:
     """Whether there are wrong values enough for a choice; cheaper than drawing them."""
     first = ctx.question.answers[0]
     if first.entity is not None:
-        demands, pool = _demands(ctx), _pool(ctx)
-        near = list(islice(pool, POOL))
-        if len(_chosen(ctx, demands, near, FEWEST)) >= FEWEST:
-            return True
-        return len(_chosen(ctx, demands, [*near, *pool], FEWEST)) >= FEWEST
+        return len(_fewest(ctx, _demands(ctx))) >= FEWEST
     if (key := first.date) is not None:
         alike = (d for d in shifts(key) if shape(d) == shape(key))
         return len(list(islice(_apart(ctx, alike), FEWEST))) == FEWEST
     return len(distractors(ctx, 0)) >= FEWEST
+
+
+def _fewest(ctx: Context, demands: Sequence[Demand]) -> list[str]:
+    """As few wrong entities as a choice needs, the nearest in time that can be had."""
+    pool = _pool(ctx)
+    near = list(islice(pool, POOL))
+    chosen = _chosen(ctx, demands, near, FEWEST)
+    return chosen if len(chosen) >= FEWEST else _chosen(ctx, demands, [*near, *pool], FEWEST)
 
 
 def some(ctx: Context) -> bool:
@@ -88,6 +92,8 @@ def _wrong_entities(ctx: Context, seed: int, count: int) -> tuple[Value, ...]:
     longer = [e for e in drawn if e not in shorter]
     first = _either_side(ctx, shorter, longer, seed, count)
     chosen = _chosen(ctx, demands, tuple(dict.fromkeys((*first, *drawn, *ranked[POOL:]))), count)
+    if len(chosen) < FEWEST:  # some were drawn that look like all others
+        chosen = _fewest(ctx, demands)
     return tuple(Value(ctx.pack.entities[e].name, entity=e) for e in chosen)
 
 
@@ -228,6 +234,8 @@ def _apart(ctx: Context, dates: Iterable[PartialDate]) -> Iterator[PartialDate]:
 def _wrong_numbers(ctx: Context, key: Quantity, seed: int, count: int) -> tuple[Value, ...]:
     if licence(ctx, Value("")) is None:
         return ()
+    if not content_words(quantity_text(key)).isdisjoint(content_words(ctx.question.prompt)):
+        return ()  # its figures stand in the prompt, and in no other option
     taken, slack = recorded_numbers(ctx), ctx.aspect.tolerance
     apart = [n for n in scaled(key) if not any(_could_be(n, t, slack) for t in taken)]
     drawn = shuffled(dict.fromkeys(apart), repr, ctx.question.key, seed, "numbers")

@@ -13,16 +13,13 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from quizapp.core.candidates import Candidates
-from quizapp.core.dates import contains
 from quizapp.core.distractors import enough, some
 from quizapp.core.drafts import (
     BUILT_IN,
     Draft,
-    answer_of,
     aspect_name,
     draft_as,
     drafts_of,
-    value_of,
 )
 from quizapp.core.facts import Aspect, Certainty, Fact, Pack, Single, Wants
 from quizapp.core.hints import named_outright
@@ -30,6 +27,7 @@ from quizapp.core.licences import Context, context, told_in_statement, unranked
 from quizapp.core.naming import Names
 from quizapp.core.questions import Format, Question, Unasked, Value
 from quizapp.core.revisions import revision
+from quizapp.core.rivals import told_of_a_part, told_within_the_time
 from quizapp.core.wording import (
     HEDGED,
     attribution,
@@ -43,7 +41,6 @@ from quizapp.core.wording import (
 
 MOST_CHOICES = 6  # a longer set is named, not ticked
 _IN_SINGULAR = re.compile(r"\b(?:which|what) \w", re.IGNORECASE)
-NAMED = frozenset({Wants.SUBJECT, Wants.OBJECT, Wants.PLACE})
 TRUE_FALSE = frozenset({Format.TRUE_FALSE})
 NEED_WRONG_VALUES = TRUE_FALSE | {Format.CHOICE, Format.CHOICES}
 
@@ -146,10 +143,10 @@ def _question(candidates: Candidates, names: Names, drafts: list[Draft]) -> Ques
     is_set = len(answers) > 1
     if any(first.aspect.wants in differing(f) for f in facts):
         return Unasked(first.fact.id, name, "sources differ on this, so no answer is the key")
-    if _told_of_a_part(candidates, first, answers):
+    if told_of_a_part(candidates, first, answers):
         return Unasked(first.fact.id, name, "what is recorded of a part answers this too")
     own = first.aspect.name in first.fact.ask  # shuts out what only its author can tell
-    if not own and _told_within_the_time(candidates, first, answers):
+    if not own and told_within_the_time(candidates, first, answers):
         return Unasked(first.fact.id, name, "what is recorded of a part of the time answers this")
     if is_set and first.value.entity is None:
         return Unasked(first.fact.id, name, f"several answers fit one prompt: {first.base}")
@@ -185,49 +182,6 @@ def _question(candidates: Candidates, names: Names, drafts: list[Draft]) -> Ques
         event=label,
         tolerance=first.aspect.tolerance,
     )
-
-
-def _told_of_a_part(candidates: Candidates, draft: Draft, answers: tuple[Value, ...]) -> bool:
-    """Whether the pack says something else of a place within the one that the prompt names: what
-    happened there happened in the whole."""
-    fact, wants = draft.fact, draft.aspect.wants
-    known = {answer.identity for answer in answers}
-    given = [p for p in ("subject", "object", "of", "place") if getattr(fact, p) in draft.given]
-    for name in ("object", "place"):
-        if name not in given or (name == "object" and wants not in NAMED):
-            continue
-        for part in candidates.parts.get(getattr(fact, name), ()):
-            for other in candidates.naming[part]:
-                same = all(getattr(other, p) == getattr(fact, p) for p in given if p != name)
-                if not (same and other.relation == fact.relation and answer_of(other)):
-                    continue
-                value = value_of(candidates.pack, other, wants)
-                if getattr(other, name) == part and value and value.identity not in known:
-                    return True
-    return False
-
-
-def _told_within_the_time(candidates: Candidates, draft: Draft, answers: tuple[Value, ...]) -> bool:
-    """Whether the pack says something else of a time within the one that the prompt names."""
-    fact, wants = draft.fact, draft.aspect.wants
-    known = {answer.identity for answer in answers}
-    given = [p for p in ("subject", "object", "of", "place") if getattr(fact, p) in draft.given]
-    for name in ("when", "as_of"):
-        asked = getattr(fact, name)
-        if asked is None or wants is Wants.WHEN or asked.phrase() not in draft.base:
-            continue
-        for other in candidates.naming[draft.given[0]] if draft.given else ():
-            time = getattr(other, name)
-            same = all(getattr(other, p) == getattr(fact, p) for p in given)
-            if not (same and other.relation == fact.relation and answer_of(other)):
-                continue
-            if fact.certainty in HEDGED and other.certainty is not fact.certainty:
-                continue  # "according to a claim" asks for what is claimed
-            value = value_of(candidates.pack, other, wants)
-            within = time is not None and contains(asked, time)
-            if within and value and value.identity not in known:
-                return True
-    return False
 
 
 def _all_given(

@@ -164,10 +164,11 @@ def _other_time(ctx: Context, fact: Fact) -> bool:
     allows one value at a time."""
     if ctx.aspect.single is not Single.AT_A_TIME or fact.relation != ctx.relation.id:
         return False
-    asked, other = ctx.fact.when or ctx.fact.as_of, fact.when or fact.as_of
-    if asked is None or other is None or not _names_its_time(ctx):
+    asked = ctx.fact.when or ctx.fact.as_of
+    others = [fact.when or fact.as_of, *(v.when for v in fact.versions if v.when is not None)]
+    if asked is None or not _names_its_time(ctx):
         return False
-    return compare(asked, other) is not Order.UNKNOWN
+    return all(o is not None and compare(asked, o) is not Order.UNKNOWN for o in others)
 
 
 def recorded_dates(ctx: Context) -> list[PartialDate]:
