@@ -115,6 +115,14 @@ def test_a_denial_licenses_exactly_what_it_denies() -> None:
     assert entities(looked_up(bare, key)) == {"joseph-priestley", "henry-cavendish"}
 
 
+def test_what_only_another_source_says_is_no_wrong_option_either() -> None:
+    ctx = looked_up(tiny(), "elements/nitrogen-found/place")
+    assert "uppsala" not in forbidden_entities(ctx)
+    version = Version((Citation("lexicon"),), place="uppsala")
+    told_again = replace(ctx.fact, id="again", versions=(version,))
+    assert "uppsala" in forbidden_entities(replace(ctx, recorded=(*ctx.recorded, told_again)))
+
+
 def test_a_version_of_a_date_is_never_a_wrong_option() -> None:
     pack = tiny()
     key = "elements/nitrogen-found/when"
