@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from quizapp.content.checks import check, check_source_text
+from quizapp.content.checks import check, check_source_text, sound_pack
 from quizapp.content.coverage import uncovered
 from quizapp.content.keys import key_problems, lock_pack
 from quizapp.content.lock import read_lock, resolve
@@ -34,7 +34,7 @@ def say(*lines: str) -> None:
 
 def read_pack(folder: Path) -> Pack:
     """The pack in a folder. Raises PackError with everything that is wrong with it."""
-    return read_folder(folder).pack()
+    return sound_pack(read_folder(folder))
 
 
 def check_packs(
@@ -49,12 +49,12 @@ def check_packs(
     for folder in folders:
         if now is not None:
             reading = read_folder(folder)
-            changed = lock_pack(reading, reading.pack(), now)
+            changed = lock_pack(reading, sound_pack(reading), now)
             say(f"{folder}: {changed} lines of keys.lock written")
         problems = check(folder)
         if texts:
             problems = list(dict.fromkeys([*problems, *check_source_text(folder, texts)]))
-        say(*(f"{folder}/{problem}" for problem in problems))
+        say(*(str(p) if p.file == str(folder) else f"{folder}/{p}" for p in problems))
         wrong = len(errors(problems))
         say(f"{folder}: {wrong} errors, {len(problems) - wrong} warnings")
         bad += wrong
@@ -64,7 +64,10 @@ def check_packs(
 def print_uncovered(folder: Path, texts: Mapping[str, str]) -> int:
     """Print the names, dates and numbers of each text that no item of coverage.toml mentions."""
     reading = read_folder(folder)
-    pack = reading.pack()
+    pack = sound_pack(reading)
+    if unknown := texts.keys() - pack.sources.keys():
+        known = ", ".join(pack.sources)
+        raise NotFoundError(f"{pack.id} has no source {min(unknown)!r}", f"It has: {known}.")
     for source, text in texts.items():
         for found in uncovered(pack, reading.coverage, source, text):
             say(f"{found.heading}: {found.sort}: {found.text}")
@@ -114,17 +117,18 @@ def export_anki(folder: Path, out: Path) -> int:
     """Write the pack in a folder as an Anki package; return the number of notes.
 
     Prints where `keys.lock` is behind, since a changed note would then not be newer for Anki.
-    Raises NotLockedError where a question is missing there.
+    Raises PackError with all that is wrong, NotLockedError where a question is missing there.
     """
     found = read_folder(folder)
-    pack, lock = found.pack(), read_lock(folder) or {}
+    pack, lock = sound_pack(found), read_lock(folder) or {}
     say(*(f"{folder}/{problem}" for problem in key_problems(found, pack)))
     changed = {key: int(held.changed.timestamp()) for key, held in lock.items()}
     return export(pack, generate(pack), changed, out)
 
 
 def read_texts(given: Iterable[str]) -> dict[str, str]:
-    """Texts of sources given as ID=FILE. Raises NotFoundError for a file that is not there."""
+    """Texts of sources given as ID=FILE. Raises NotFoundError for a file that is not there,
+    or is no text."""
     texts = {}
     for pair in given:
         source, _, file = pair.partition("=")
@@ -132,5 +136,8 @@ def read_texts(given: Iterable[str]) -> dict[str, str]:
             raise NotFoundError(
                 f"no text at {pair!r}", "Write --source-text SOURCE=FILE, as in article=article.txt"
             )
-        texts[source] = Path(file).read_text(encoding="utf-8")
+        try:
+            texts[source] = Path(file).read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise NotFoundError(f"{file} is no text in UTF-8", "Save it as UTF-8.") from error
     return texts

@@ -18,6 +18,7 @@ from typing import Any
 import waitress
 from flask import Flask
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from quizapp import __version__, authoring
 from quizapp.app import create_app
@@ -28,7 +29,7 @@ from quizapp.core.facts import Pack
 from quizapp.core.questions import OVER_SEVERAL, Format
 from quizapp.exports.jsonlines import NoSuchQuestionError
 from quizapp.services import decks, library
-from quizapp.services.errors import BadContentError, QuizError
+from quizapp.services.errors import BadContentError, NotFoundError, QuizError
 from quizapp.store.engine import make_engine, reading, writing
 from quizapp.store.migrating import migrate
 
@@ -46,11 +47,22 @@ def main(arguments: list[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8")
     options = _parser().parse_args(arguments)
     try:
-        return _COMMANDS[options.command](options)
+        status = _COMMANDS[options.command](options)
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:  # whoever reads has had enough: `| head`
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123  (flushed once more at the exit)
+        return 0
     except BadContentError as error:
         return _fail(error.message, *error.problems, error.way_on)
     except QuizError as error:
         return _fail(error.message, error.way_on)
+    except SQLAlchemyError as error:
+        said = str(getattr(error, "orig", None) or error).partition("\n")[0]
+        return _fail(
+            f"The database cannot be used: {said}",
+            "Look at QUIZAPP_DATABASE_URL and QUIZAPP_DATA, and whether you may write there.",
+        )
     except (PackError, SettingError, NoSuchQuestionError, OSError, ValueError) as error:
         return _fail(str(error))
     except KeyboardInterrupt:
@@ -216,7 +228,13 @@ def _pack(options: argparse.Namespace) -> Pack:
     if folder.is_dir():
         return authoring.read_pack(folder)
     with _database(from_environment(os.environ)) as engine, reading(engine) as session:
-        return library.shelf(session, options.pack[0]).pack
+        try:
+            return library.shelf(session, options.pack[0]).pack
+        except NotFoundError as error:
+            raise NotFoundError(
+                f"{options.pack[0]} is no folder, and no pack of that id is loaded.",
+                "Name a pack's folder, or load it first with `quizapp load FOLDER`.",
+            ) from error
 
 
 def _export(options: argparse.Namespace) -> int:

@@ -58,13 +58,23 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
     data.mkdir(parents=True, exist_ok=True)
     return Settings(
         data=data,
-        database_url=environ.get("QUIZAPP_DATABASE_URL") or f"sqlite:///{data / 'quizapp.db'}",
+        database_url=_database_url(environ) or f"sqlite:///{data / 'quizapp.db'}",
         secret_key=environ.get("QUIZAPP_SECRET_KEY") or kept_secret(data / "secret-key"),
         host=environ.get("QUIZAPP_HOST") or "127.0.0.1",
         port=_whole(environ, "QUIZAPP_PORT", 5000, 0, 65535),
         new_per_day=_whole(environ, "QUIZAPP_NEW_PER_DAY", 20, 0, 9999),
         reviews_per_day=_whole(environ, "QUIZAPP_REVIEWS_PER_DAY", 200, 0, 9999),
     )
+
+
+def _database_url(environ: Mapping[str, str]) -> str:
+    url = environ.get("QUIZAPP_DATABASE_URL") or ""
+    scheme = url.partition(":")[0]
+    if scheme and scheme.partition("+")[0] not in ("sqlite", "postgresql"):
+        raise SettingError(
+            f"QUIZAPP_DATABASE_URL must begin with sqlite: or postgresql:, not {scheme!r}"
+        )
+    return url
 
 
 def default_data(environ: Mapping[str, str]) -> Path:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import socket
+import subprocess
+import sys
 import threading
 from contextlib import ExitStack
 from pathlib import Path
@@ -59,6 +62,9 @@ def test_words_that_are_gone_from_the_source_are_listed(
         (["facts", "nowhere"], "nowhere"),
         (["check"], "nothing to check"),
         (["check", str(TINY), "--source-text", "handbook"], "SOURCE=FILE"),
+        (["coverage", str(TINY), "--source-text", f"lexikon={HANDBOOK}"], "no source 'lexikon'"),
+        (["coverage", "nowhere"], "no such folder"),
+        (["check", str(TINY), "--source-text", f"handbook={TINY}"], "no text at"),
         (["load", "no-such-folder"], "no folder"),
         (["grade", str(TINY), "elements/nope/when", "1766"], "no question"),
         (["questions", str(TINY), "--key", "elements/nope/when"], "no question"),
@@ -71,6 +77,97 @@ def test_what_cannot_be_done_is_said_in_one_line_and_a_status(
     assert said in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["facts"],
+        ["questions"],
+        ["unasked"],
+        ["coverage"],
+        ["grade", "elements/hydrogen-found/when", "1766"],
+        ["check", "--write-lock"],
+        ["export", "anki", "-o", "FILE"],
+    ],
+    ids=lambda arguments: arguments[0],
+)
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('subject = "henry-cavendish"', 'subject = "henry-cavendsh"'),
+        ('relation = "discovered"', 'relation = "discoverd"'),
+        ('source = "handbook"', 'source = "hanbook"'),
+        ('cite = [{ source = "handbook", section = "Gases", words = "in 1766" }]', ""),
+    ],
+    ids=["entity", "relation", "source", "citation"],
+)
+def test_a_broken_pack_is_refused_by_every_command_with_what_is_wrong(
+    arguments: list[str],
+    old: str,
+    new: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    broken = shutil.copytree(TINY, tmp_path / "broken")
+    file = broken / "facts/gases.toml"
+    file.write_text(file.read_text("utf-8").replace(old, new, 1), "utf-8")
+    name, *rest = [str(tmp_path / "out") if word == "FILE" else word for word in arguments]
+    words = (
+        [name, *rest[:1], str(broken), *rest[1:]]
+        if name == "export"
+        else [name, str(broken), *rest]
+    )
+    assert main(words) == 2
+    assert "facts/gases.toml:" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite:////nowhere/at/all.db",
+        "sqlite:///{folder}/garbage.db",
+        "sqlite:///{folder}",
+        "postgresql+psycopg://localhost:1/quizapp",
+        "mysql://localhost/quizapp",
+        "nonsense",
+    ],
+)
+@pytest.mark.parametrize("arguments", [["load", str(TINY)], ["facts", "elements"], ["migrate"]])
+def test_a_database_that_cannot_be_used_is_said_in_a_line(
+    url: str,
+    arguments: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "garbage.db").write_bytes(b"this is no database" * 100)
+    monkeypatch.setenv("QUIZAPP_DATABASE_URL", url.format(folder=tmp_path))
+    assert main(arguments) == 2
+    assert "QUIZAPP_DATABASE_URL" in capsys.readouterr().err
+
+
+def test_a_text_that_is_none_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "image").write_bytes(b"\xff\xd8\xff")
+    assert main(["check", str(TINY), "--source-text", f"handbook={tmp_path / 'image'}"]) == 2
+    assert "no text in UTF-8" in capsys.readouterr().err
+
+
+def test_a_folder_that_is_none_is_named_once(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "nowhere"]) == 1
+    assert capsys.readouterr().out.startswith("nowhere: error: no such folder\n")
+
+
+@pytest.mark.parametrize("command", ["facts", "questions", "unasked", "check"])
+def test_a_reader_that_has_had_enough_is_no_error(command: str) -> None:
+    """As in `quizapp facts PACK | head -1`: the pipe is shut before anything is written."""
+    ours, theirs = os.pipe()
+    os.close(ours)
+    words = [sys.executable, "-m", "quizapp", command, str(TINY)]
+    done = subprocess.run(words, stdout=theirs, stderr=subprocess.PIPE, check=False)
+    os.close(theirs)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_questions_are_json_lines_that_the_seed_fixes(capsys: pytest.CaptureFixture[str]) -> None:
     def lines(*more: str) -> str:
         assert main(["questions", str(TINY), *more]) == 0
@@ -80,6 +177,17 @@ def test_questions_are_json_lines_that_the_seed_fixes(capsys: pytest.CaptureFixt
     assert lines("--seed", "1") != lines("--seed", "2")
     (line,) = lines("--key", "elements/hydrogen-found/when", "--format", "typed-date").splitlines()
     assert json.loads(line)["answers"] == ["1766"]
+
+
+def test_the_same_seed_gives_the_same_lines_in_every_process() -> None:
+    """Sets and dictionaries are in another order under each of these hash seeds."""
+
+    def lines(hash_seed: str) -> bytes:
+        words = [sys.executable, "-m", "quizapp", "questions", str(TINY), "--seed", "7"]
+        environ = {**os.environ, "PYTHONHASHSEED": hash_seed}
+        return subprocess.run(words, env=environ, stdout=subprocess.PIPE, check=True).stdout
+
+    assert lines("0") == lines("1") == lines("4711")
 
 
 def test_a_grade_says_how_and_why(capsys: pytest.CaptureFixture[str]) -> None:

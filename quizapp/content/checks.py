@@ -17,6 +17,7 @@ from quizapp.content.checks_names import confusable_problems, name_problems
 from quizapp.content.checks_relations import relation_problems
 from quizapp.content.checks_sources import source_problems
 from quizapp.content.checks_tables import sound_tables
+from quizapp.content.checks_texts import odd_texts
 from quizapp.content.coverage import coverage_problems
 from quizapp.content.keys import key_problems
 from quizapp.content.passages import divide, missing
@@ -41,21 +42,32 @@ def examine(reading: Reading) -> tuple[list[Problem], Pack | None]:
     """What is wrong with the tables, and the pack of those that are sound, if it has a header."""
     problems = list(reading.problems)
     problems += header_problems(reading)
-    if reading.problems:
-        return problems, None
     sound = sound_tables(reading, problems)
-    if not shape.fits("pack")(reading.header):
+    if reading.problems or not shape.fits("pack")(reading.header):
         return problems, None
     return problems, build_pack(reading.header, sound)
+
+
+def sound_pack(reading: Reading) -> Pack:
+    """The pack that was read; raises `PackError` with everything that is wrong with it. Keys that
+    got lost are left to `check`: the pack itself is sound without them."""
+    problems, pack = examine(reading)
+    if pack is not None and not errors(problems):
+        problems += pack_problems(reading, pack, keys=False)
+    if pack is None or errors(problems):
+        raise PackError(tuple(in_order(errors(problems))))
+    return pack
 
 
 def header_problems(reading: Reading) -> list[Problem]:
     """What is wrong with the table `[pack]`."""
     if not reading.stands["pack"]:
+        if reading.problems:
+            return []  # it may stand in a file that could not be read
         hint = "Add [pack] with id, title, description, licence, language and [pack.topics]."
         return [Problem(reading.files[0].name, 0, "", "no file has the table [pack]", hint)]
     if shape.fits("pack")(reading.header):
-        return []
+        return list(odd_texts(reading, "pack", 0, reading.header))
     return [
         reading.problem("pack", 0, message, hint, at=at)
         for at, message, hint in shape.explain("pack", reading.header)
@@ -76,10 +88,10 @@ def pack_problems(reading: Reading, pack: Pack, *, keys: bool) -> list[Problem]:
         *name_problems(reading, pack),
         *confusable_problems(reading),
     ]
-    if reading.coverage is not None:
-        problems += coverage_problems(reading, reading.coverage, pack)
     if keys and not errors(problems):
         problems += key_problems(reading, pack)
+    if reading.coverage is not None:
+        problems += coverage_problems(reading, reading.coverage, pack)
     return problems
 
 

@@ -15,6 +15,7 @@ from quizapp.content.checks_relations import PARTS
 from quizapp.content.problems import Problem, Severity
 from quizapp.content.reading import Reading
 from quizapp.core.facts import Certainty, Citation, Fact, Pack, Quantity
+from quizapp.core.near_values import sets_limit
 from quizapp.core.wording import placeholders
 
 MOST_WORDS = 8
@@ -112,6 +113,10 @@ def _numbers(reading: Reading, fact: Fact) -> Iterator[Problem]:
             hint = "Write the lower end as low."
             message = f"low {number.low:g} is above high {number.high:g}"
             yield reading.problem("fact", fact.id, message, hint, at=(*at, "low"))
+        if number is not None and number.low == number.high and sets_limit(number):
+            hint = "Write low alone for a floor; low = 0 and high for a ceiling."
+            message = f"display sets a limit ({number.display!r}), but one number is given"
+            yield reading.problem("fact", fact.id, message, hint, at=(*at, "display"))
         if number is None and ("unit" in table or "display" in table):
             key = "unit" if "unit" in table else "display"
             hint = "Add the number, or leave it out."

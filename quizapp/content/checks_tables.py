@@ -12,6 +12,7 @@ from typing import Any
 from rapidfuzz import process
 
 from quizapp.content import shape
+from quizapp.content.checks_texts import odd_texts
 from quizapp.content.problems import Problem
 from quizapp.content.reading import Reading
 from quizapp.core.dates import DateError, PartialDate
@@ -32,7 +33,11 @@ WIDER = {"kind": "parent", "entity": "within"}
 
 
 def sound_tables(reading: Reading, problems: list[Problem]) -> Tables:
-    """The items of which a pack can be built; what is wrong with the others goes to `problems`."""
+    """The items of which a pack can be built; what is wrong with the others goes to `problems`.
+
+    Where a file could not be read, what the others refer to may stand there: nothing is said of it.
+    """
+    readable = not reading.problems
     shaped = _shaped(reading, problems)
     ids = _ids(reading)
     sound: Tables = {}
@@ -41,9 +46,10 @@ def sound_tables(reading: Reading, problems: list[Problem]) -> Tables:
         sound[table] = []
         for index, item in kept:
             found = [*_twice(reading, table, index, item, seen)]
-            found += _dangling(reading, table, index, item, ids)
+            found += odd_texts(reading, table, index, item)
+            found += _dangling(reading, table, index, item, ids) if readable else ()
             if table == "fact":
-                found += _unknown_aspects(reading, index, item, ids)
+                found += _unknown_aspects(reading, index, item, ids) if readable else ()
                 found += _bad_dates(reading, index, item)
             elif table == "relation":
                 found += _bad_aspects(reading, index, item)

@@ -47,7 +47,11 @@ def read_coverage(file: PackFile, problems: list[Problem]) -> list[Covered]:
             message, hint = f"unknown table {name!r}", "Did you mean [[section]]?"
             problems.append(Problem(file.name, file.line(name), "", message, hint))
     sections = file.tables.get("section", [])
-    for index, table in enumerate(sections if isinstance(sections, list) else []):
+    if not isinstance(sections, list):
+        message = "section is a list of tables, written with two brackets: [[section]]"
+        problems.append(Problem(file.name, file.line("section"), "", message))
+        sections = []
+    for index, table in enumerate(sections):
         if not shape.fits("coverage")(table):
             problems.extend(
                 _problem(file, ("section", index, *at), message, hint)

@@ -56,7 +56,13 @@ def read_lock(folder: str | Path) -> Lock | None:
     path = Path(folder) / LOCK_NAME
     if not path.is_file():
         return None
-    return parse_lock(path.read_text(encoding="utf-8"))
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        hint = "Take the file back from the last commit."
+        problem = Problem(LOCK_NAME, 0, "", "this is not UTF-8", hint)
+        raise PackError((problem,)) from error
+    return parse_lock(text)
 
 
 def write_lock(folder: str | Path, lock: Lock) -> None:
@@ -117,7 +123,9 @@ def compare(
     for number, (key, held) in enumerate(sorted(lock.items()), _HEADER.count("\n") + 1):
         if held.retired or key in questions or key in aliases or key in given_up:
             continue
-        near = by_revision.get(held.revision) or [k for k in questions if k not in lock]
+        aspect = key.rpartition("/")[2]
+        new = [k for k in questions if k not in lock and k.rpartition("/")[2] == aspect]
+        near = by_revision.get(held.revision) or new
         found = process.extractOne(key, near, score_cutoff=50)
         message = "an earlier version had this key, and it is gone"
         hint = (

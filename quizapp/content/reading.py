@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import tomli  # tomllib, compiled: three times as fast
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from quizapp.content import lines
 from quizapp.content.building import TABLES, build_pack, canonical
@@ -165,6 +165,9 @@ def read_folder(path: str | Path) -> Reading:
 
 
 def _read_file(file: Path, name: str, problems: list[Problem]) -> PackFile | None:
+    if file.exists() and not file.is_file():
+        problems.append(Problem(name, 0, "", "this is no file", "Give the folder another name."))
+        return None
     try:
         text = file.read_text(encoding="utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
         return PackFile(name, text, tomli.loads(text))
@@ -172,9 +175,13 @@ def _read_file(file: Path, name: str, problems: list[Problem]) -> PackFile | Non
         line = file.read_bytes()[: error.start].count(b"\n") + 1
         problems.append(Problem(name, line, "", "this is not UTF-8", "Save the file as UTF-8."))
     except OSError as error:
-        problems.append(Problem(name, 0, "", f"cannot be read: {error.strerror}"))
+        hint = "Look whether it is there and you may read it, or take it out of the folder."
+        problems.append(Problem(name, 0, "", f"cannot be read: {error.strerror}", hint))
     except tomli.TOMLDecodeError as error:
         problems.append(_syntax_problem(name, error))
+    except RecursionError:
+        hint = "No table of a pack is deeper than four: a bracket may stand too often."
+        problems.append(Problem(name, 0, "", "brackets are nested too deeply", hint))
     return None
 
 
@@ -233,6 +240,9 @@ def _stray(read: PackFile, name: str) -> Problem:
         return Problem(read.name, line, "", f"[{name}] is written with two brackets: [[{name}]]")
     if name == "pack":
         return Problem(read.name, line, "", "[[pack]] is written with one bracket: [pack]")
-    near = process.extractOne(name, (*TABLES, "pack"), score_cutoff=60)
+    if name == "section":
+        hint = "Coverage stands in coverage.toml, in the pack's own folder and not below it."
+        return Problem(read.name, line, "", "[[section]] cannot stand here", hint)
+    near = process.extractOne(name, (*TABLES, "pack"), scorer=fuzz.ratio, score_cutoff=60)
     hint = f"Did you mean {near[0]}?" if near else f"Known are: pack, {', '.join(TABLES)}."
     return Problem(read.name, line, "", f"unknown table or key {name!r}", hint)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import datetime
 import json
+import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
 import jsonschema
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from quizapp.content.shipped import schema_path
 
@@ -136,11 +137,21 @@ def explain(table: str, item: Any) -> list[tuple[tuple[str | int, ...], str, str
                 found.append((at, f"{key!r} is missing", _described(error.schema, key)))
         else:
             found.append((at, *_plainly(at, error, _about(table, at))))
+    found += [(at, "this is no number", "Write it in digits.") for at in _not_numbers((), item)]
     return sorted(set(found), key=str)
 
 
+def _not_numbers(at: tuple[str | int, ...], value: Any) -> Iterator[tuple[str | int, ...]]:
+    """Where TOML's `nan` stands, which is neither above nor below any bound."""
+    if isinstance(value, float) and math.isnan(value):
+        yield at
+    elif isinstance(value, (list, dict)):
+        for step, inner in enumerate(value) if isinstance(value, list) else value.items():
+            yield from _not_numbers((*at, step), inner)
+
+
 def _unknown(key: str, known: Mapping[str, Any]) -> tuple[str, str]:
-    near = process.extractOne(key, list(known), score_cutoff=60)
+    near = process.extractOne(key, list(known), scorer=fuzz.ratio, score_cutoff=60)
     hint = f"Did you mean {near[0]!r}?" if near else f"Known keys: {', '.join(known)}."
     return f"unknown key {key!r}", hint
 
@@ -186,9 +197,10 @@ def _plainly(
     if error.validator in ("minLength", "minItems"):
         return f"{name} is empty or too short", about or "Fill it or leave it out."
     if error.validator == "pattern":
-        return f"{name} cannot be {_shown(value)}", about
+        part: Any = error.schema
+        return f"{name} cannot be {_shown(value)}", part.get("description", about)
     if error.validator in ("minimum", "maximum"):
-        return f"{name} cannot be {_shown(value)}", f"The {error.validator} is {wanted}."
+        return f"{name} cannot be {_shown(value)}", f"The {error.validator} is {wanted:,}."
     return f"{name}: {error.message}", about
 
 

@@ -23,6 +23,7 @@ NEAREST = 40  # of a kind, by time: enough to choose from, and bounded for packs
 NO_YEAR = 0.0
 YEARS_UNKNOWN = 5.0  # how far apart two things are taken to be, one of which has no date
 _NO_CONSONANT = re.compile(r"[^b-df-hj-np-tv-z]")
+_DOUBLED = re.compile(r"(.)\1+")
 _WORD = re.compile(r"\w+")
 
 
@@ -231,7 +232,7 @@ def _unlike(key: int, other: int) -> float:
 def _look(entity: Entity, words: frozenset[str]) -> _Look:
     return _Look(
         words=words,
-        consonants=_NO_CONSONANT.sub("", anyascii(entity.name).lower()),
+        consonants=_DOUBLED.sub(r"\1", _NO_CONSONANT.sub("", anyascii(entity.name).lower())),
         spellings=frozenset(s.casefold() for s in entity.spellings),
         acronyms=frozenset(entity.acronyms),
         as_written=frozenset(_WORD.findall(entity.name)),

@@ -28,8 +28,8 @@ def label_lasted(start: Point | None, end: Point | None) -> str:
 
 
 def phrase_lasted(start: Point | None, end: Point | None) -> str:
-    """ "from 2012 to 2014", "from 2015 on", "until 2010"."""
-    return _range(start, end, until="until {}", since="from {} on", pair="from {} to {}")
+    """ "from 2012 to 2014", "from 2015 onwards", "until 2010"."""
+    return _range(start, end, until="until {}", since="from {} onwards", pair="from {} to {}")
 
 
 def label_within(start: Point | None, end: Point | None) -> str:

@@ -13,16 +13,16 @@ from typing import TypeVar
 from quizapp.core.chance import number, shuffled
 from quizapp.core.dates import Order, PartialDate, compare, overlaps
 from quizapp.core.facts import Quantity, Wants
-from quizapp.core.leaks import has_like, shared_words
+from quizapp.core.leaks import content_words, has_like, shared_words
 from quizapp.core.licences import (
     Context,
+    denied,
     forbidden_entities,
     licence,
-    listed,
     recorded_dates,
     recorded_numbers,
 )
-from quizapp.core.near_values import scaled, shape, shifts
+from quizapp.core.near_values import reach, scaled, shape, shifts
 from quizapp.core.questions import Value
 from quizapp.core.wording import DISPUTE_TERMS, STATUS_TERMS, quantity_text
 
@@ -57,15 +57,19 @@ def enough(ctx: Context) -> bool:
     """Whether there are wrong values enough for a choice; cheaper than drawing them."""
     first = ctx.question.answers[0]
     if first.entity is not None:
-        demands, pool = _demands(ctx), _pool(ctx)
-        near = list(islice(pool, POOL))
-        if len(_chosen(ctx, demands, near, FEWEST)) >= FEWEST:
-            return True
-        return len(_chosen(ctx, demands, [*near, *pool], FEWEST)) >= FEWEST
+        return len(_fewest(ctx, _demands(ctx))) >= FEWEST
     if (key := first.date) is not None:
         alike = (d for d in shifts(key) if shape(d) == shape(key))
         return len(list(islice(_apart(ctx, alike), FEWEST))) == FEWEST
     return len(distractors(ctx, 0)) >= FEWEST
+
+
+def _fewest(ctx: Context, demands: Sequence[Demand]) -> list[str]:
+    """As few wrong entities as a choice needs, the nearest in time that can be had."""
+    pool = _pool(ctx)
+    near = list(islice(pool, POOL))
+    chosen = _chosen(ctx, demands, near, FEWEST)
+    return chosen if len(chosen) >= FEWEST else _chosen(ctx, demands, [*near, *pool], FEWEST)
 
 
 def some(ctx: Context) -> bool:
@@ -88,6 +92,8 @@ def _wrong_entities(ctx: Context, seed: int, count: int) -> tuple[Value, ...]:
     longer = [e for e in drawn if e not in shorter]
     first = _either_side(ctx, shorter, longer, seed, count)
     chosen = _chosen(ctx, demands, tuple(dict.fromkeys((*first, *drawn, *ranked[POOL:]))), count)
+    if len(chosen) < FEWEST:  # some were drawn that look like all others
+        chosen = _fewest(ctx, demands)
     return tuple(Value(ctx.pack.entities[e].name, entity=e) for e in chosen)
 
 
@@ -103,8 +109,7 @@ def _pool(ctx: Context) -> Iterator[str]:
         alike = (candidates.alike(e, candidates.year(e)) for e in kinds.values())
         return _acceptable(ctx, chain.from_iterable(alike))
     # Where no list is complete, only what a source denies is known to be wrong.
-    denied = {getattr(f, ctx.aspect.wants.value, None) for f in listed(ctx) if f.denied}
-    return _acceptable(ctx, sorted(e for e in denied if e and entities[e].kind in kinds))
+    return _acceptable(ctx, sorted(e for e in denied(ctx) if entities[e].kind in kinds))
 
 
 def _acceptable(ctx: Context, entities: Iterable[str]) -> Iterator[str]:
@@ -192,6 +197,8 @@ def _wrong_dates(ctx: Context, key: PartialDate, seed: int, count: int) -> tuple
     apart = list(_apart(ctx, shuffled(alike, str, ctx.question.key, seed, "dates")))
     if len(apart) < FEWEST:  # wide ones were drawn that overlap with all others
         apart = list(_apart(ctx, alike))
+    if len(apart) < FEWEST:  # as `enough` has counted them
+        apart = list(_apart(ctx, (d for d in shifts(key) if shape(d) == form)))
     before = [d for d in apart if compare(d, key) is Order.BEFORE]
     after = [d for d in apart if compare(d, key) is Order.AFTER]
     return tuple(Value(d.label(), date=d) for d in _either_side(ctx, before, after, seed, count))
@@ -227,6 +234,8 @@ def _apart(ctx: Context, dates: Iterable[PartialDate]) -> Iterator[PartialDate]:
 def _wrong_numbers(ctx: Context, key: Quantity, seed: int, count: int) -> tuple[Value, ...]:
     if licence(ctx, Value("")) is None:
         return ()
+    if not content_words(quantity_text(key)).isdisjoint(content_words(ctx.question.prompt)):
+        return ()  # its figures stand in the prompt, and in no other option
     taken, slack = recorded_numbers(ctx), ctx.aspect.tolerance
     apart = [n for n in scaled(key) if not any(_could_be(n, t, slack) for t in taken)]
     drawn = shuffled(dict.fromkeys(apart), repr, ctx.question.key, seed, "numbers")
@@ -237,8 +246,7 @@ def _wrong_numbers(ctx: Context, key: Quantity, seed: int, count: int) -> tuple[
 
 
 def _could_be(wrong: Quantity, right: Quantity, slack: float) -> bool:
-    """Whether two quantities overlap, the right one widened by its tolerance."""
+    """Whether two quantities overlap, the right one at its widest."""
     high = wrong.low if wrong.high is None else wrong.high
-    if right.high is None:
-        return high >= right.low * (1 - slack)
-    return wrong.low <= right.high * (1 + slack) and high >= right.low * (1 - slack)
+    least, most = reach(right, slack)
+    return wrong.low <= most and high >= least

@@ -129,7 +129,18 @@ def _given(pack: Pack, fact: Fact, wants: Wants, text: str) -> tuple[str, ...]:
     """The entities of the fact that `text` names, the object or subject first."""
     order = (fact.object, fact.subject) if wants is Wants.SUBJECT else (fact.subject, fact.object)
     named = (*order, fact.of, fact.place, fact.by)
-    return tuple(dict.fromkeys(e for e in named if e and pack.entities[e].name in text))
+    return tuple(dict.fromkeys(e for e in named if e and _stands_in(text, pack.entities[e].name)))
+
+
+def _stands_in(text: str, name: str) -> bool:
+    """Whether a name stands in a text as whole words: not "Nor" in "Northern"."""
+    at = text.find(name)
+    while at >= 0:
+        end = at + len(name)
+        if not (text[at - 1 : at].isalnum() or text[end : end + 1].isalnum()):
+            return True
+        at = text.find(name, at + 1)
+    return False
 
 
 def _certainty_drafts(pack: Pack, fact: Fact) -> Iterator[Draft | Unasked]:
@@ -141,6 +152,8 @@ def _certainty_drafts(pack: Pack, fact: Fact) -> Iterator[Draft | Unasked]:
         yield _dispute_draft(pack, fact)
     elif _TOLD.search(said):
         yield Unasked(fact.id, "status", "the statement has a word of the answer in it")
+    elif _told_otherwise(pack, fact):
+        yield Unasked(fact.id, "status", "another fact says the same, more or less surely")
     else:
         base = f"How does {phrase} present the statement that {said}?"
         value = Value(STATUS_TERMS[fact.certainty])
@@ -155,6 +168,17 @@ def _certainty_drafts(pack: Pack, fact: Fact) -> Iterator[Draft | Unasked]:
         value = Value(pack.entities[fact.by].name, entity=fact.by)
         given = tuple(e for e in _given(pack, fact, Wants.CLAIMANT, base) if e != fact.by)
         yield from _unless_skipped(Draft(fact, CLAIMANT, value, base, given))
+
+
+def _told_otherwise(pack: Pack, fact: Fact) -> bool:
+    """Whether another fact makes the same statement with another certainty."""
+    parts = ("relation", "subject", "object", "of", "place", "when", "number", "as_of")
+    return any(
+        other.certainty is not fact.certainty
+        and not other.denied
+        and all(getattr(other, part) == getattr(fact, part) for part in parts)
+        for other in pack.facts_of[fact.subject]
+    )
 
 
 def _unless_skipped(draft: Draft) -> Iterator[Draft | Unasked]:

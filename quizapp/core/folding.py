@@ -114,11 +114,12 @@ _SAME = _table(
     tehrik tehriki tahriki
     jamaat jamaati jamat jamaah jamiat jamaatul
     abu abou aboo abo
+    khan khon xan xon
     """
 )
 _ABD = re.compile(r"abd[aeou]?(?:[lrsnztd]|sh)?")
 _GLUED_ABD = re.compile(
-    r"abd[aeou](?:l|r(?=r)|sh(?=sh)|s(?=s)|n(?=n)|z(?=z)|t(?=t)|d(?=d))([a-z]{4,})"
+    r"abd[aeou](?:l|r(?=r)|sh(?=sh)|s(?=s)|n(?=n)|z(?=z)|t(?=t)|d(?=d)|(?=[rsnztd][aeiou]))([a-z]{4,})"
 )
 _ABDULLAH = re.compile(r"abd[aeou]?ll?[aou]h?i?")
 _ALLAH = re.compile(r"[aou]u?l+[aou]h?")

@@ -7,18 +7,27 @@ function of the pack: the same pack gives the same questions in the same order.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from quizapp.core.candidates import Candidates
 from quizapp.core.distractors import enough, some
-from quizapp.core.drafts import BUILT_IN, Draft, answer_of, aspect_name, draft_as, drafts_of
+from quizapp.core.drafts import (
+    BUILT_IN,
+    Draft,
+    aspect_name,
+    draft_as,
+    drafts_of,
+)
 from quizapp.core.facts import Aspect, Certainty, Fact, Pack, Single, Wants
 from quizapp.core.hints import named_outright
 from quizapp.core.licences import Context, context, told_in_statement, unranked
 from quizapp.core.naming import Names
 from quizapp.core.questions import Format, Question, Unasked, Value
 from quizapp.core.revisions import revision
+from quizapp.core.rivals import told_of_a_part, told_within_the_time
 from quizapp.core.wording import (
     HEDGED,
     attribution,
@@ -31,6 +40,7 @@ from quizapp.core.wording import (
 )
 
 MOST_CHOICES = 6  # a longer set is named, not ticked
+_IN_SINGULAR = re.compile(r"\b(?:which|what) \w", re.IGNORECASE)
 TRUE_FALSE = frozenset({Format.TRUE_FALSE})
 NEED_WRONG_VALUES = TRUE_FALSE | {Format.CHOICE, Format.CHOICES}
 
@@ -157,10 +167,15 @@ def _question(candidates: Candidates, names: Names, drafts: list[Draft]) -> Ques
     is_set = len(answers) > 1
     if any(first.aspect.wants in differing(f) for f in facts):
         return Unasked(first.fact.id, name, "sources differ on this, so no answer is the key")
-    if _told_of_a_part(candidates, first, answers):
+    if told_of_a_part(candidates, first, answers):
         return Unasked(first.fact.id, name, "what is recorded of a part answers this too")
+    own = first.aspect.name in first.fact.ask  # shuts out what only its author can tell
+    if not own and told_within_the_time(candidates, first, answers):
+        return Unasked(first.fact.id, name, "what is recorded of a part of the time answers this")
     if is_set and first.value.entity is None:
         return Unasked(first.fact.id, name, f"several answers fit one prompt: {first.base}")
+    if is_set and not (own or first.aspect.plural) and _IN_SINGULAR.search(first.base):
+        return Unasked(first.fact.id, name, "several answer it, and the aspect has no plural")
     prompt = _prompt(pack, drafts, is_set=is_set)
     if any(named_outright(pack, value, prompt) for value in answers):
         return Unasked(first.fact.id, name, f"the prompt names the answer: {prompt}")
@@ -181,7 +196,7 @@ def _question(candidates: Candidates, names: Names, drafts: list[Draft]) -> Ques
         wants=first.aspect.wants,
         prompt=prompt,
         answers=answers,
-        formats=_formats(pack, first, answers, label),
+        formats=_formats(candidates, first, answers, label),
         revision=revision(answers),
         given=_all_given(names, prompt, first.given, answers),
         is_set=is_set,
@@ -190,19 +205,6 @@ def _question(candidates: Candidates, names: Names, drafts: list[Draft]) -> Ques
         order=min(f.order for f in facts),
         event=label,
         tolerance=first.aspect.tolerance,
-    )
-
-
-def _told_of_a_part(candidates: Candidates, draft: Draft, answers: tuple[Value, ...]) -> bool:
-    """Whether the pack says the same of a place that lies within the one that the prompt names."""
-    if draft.aspect.wants is not Wants.SUBJECT or draft.fact.object is None:
-        return False
-    known = {a.entity for a in answers}
-    return any(
-        fact.relation == draft.fact.relation and fact.object == part and fact.subject not in known
-        for part in candidates.parts.get(draft.fact.object, ())
-        for fact in candidates.naming[part]
-        if answer_of(fact) and not fact.denied
     )
 
 
@@ -230,18 +232,27 @@ def _prompt(pack: Pack, drafts: list[Draft], *, is_set: bool) -> str:
 
 
 def asked_source(pack: Pack, facts: Iterable[Fact], aspect: Aspect) -> str | None:
-    """The source whose account is asked about, unless nature makes one answer right."""
+    """The source whose account is asked about, unless nature makes one answer right.
+
+    It is the one whose list is declared complete, where the facts cite it, else the one cited.
+    """
     if aspect.single is Single.ALWAYS:
         return None
+    facts = tuple(facts)
+    declared = {f.complete.get(aspect.name) for f in facts}
+    if len(declared) == 1 and all(declared <= {c.source for c in f.cite} for f in facts):
+        source = declared.pop()
+        return source if source and pack.sources[source].phrase else None
     cited = {f.cite[0].source for f in facts}
     source = next(iter(cited))
     return source if len(cited) == 1 and pack.sources[source].phrase else None
 
 
 def _formats(
-    pack: Pack, draft: Draft, answers: tuple[Value, ...], label: str
+    candidates: Candidates, draft: Draft, answers: tuple[Value, ...], label: str
 ) -> tuple[Format, ...]:
     """The formats that this sort of answer allows; wrong options are looked for when presenting."""
+    pack = candidates.pack
     wants = draft.aspect.wants
     if wants in (Wants.STATUS, Wants.DISPUTE):
         return (Format.CHOICE, Format.FLIP)
@@ -252,7 +263,12 @@ def _formats(
         return (Format.CHOICE, Format.TRUE_FALSE, Format.TYPED_NUMBER, Format.FLIP)
     chosen: tuple[Format, ...] = (Format.CHOICE,)
     if len(answers) > 1:
-        chosen = (Format.CHOICES,) if len(answers) <= MOST_CHOICES else ()
+        apart = not any(
+            candidates.too_alike(a.entity, b.entity)
+            for a, b in combinations(answers, 2)
+            if a.entity and b.entity
+        )
+        chosen = (Format.CHOICES,) if apart and len(answers) <= MOST_CHOICES else ()
     if wants is not Wants.CLAIMANT:
         chosen = (*chosen, Format.TRUE_FALSE)
     if all(pack.kinds[pack.entities[a.entity].kind].typed for a in answers if a.entity):

@@ -16,16 +16,21 @@ from quizapp.core.questions import Value
 ROOT = 5  # letters
 
 STOP_WORDS = frozenset(
+    "an as at be by do he if in is it my no of on or so to up we "
     "the and for with from into that this what when where which who whom whose was were did does "
-    "has have had its his her their not are one all any our how many much according article".split()
+    "has have had its his her their not are one all any our how many much according "
+    "al ul el ur ar ad wa bin ibn".split()
 )
 
 
 @lru_cache(maxsize=1 << 16)
 def content_words(text: str) -> frozenset[str]:
-    """The words of a text that mean something: folded, of three letters or more."""
-    words = re.findall(r"[a-z0-9]+", anyascii(text).lower().replace("'s ", " "))
-    return frozenset(w for w in words if len(w) > 2 and w not in STOP_WORDS)
+    """The words of a text that mean something: folded, of two letters or more ("Wu" tells)."""
+    plain = re.sub(r"'s\b", "", anyascii(text).lower()).replace("'", "")
+    plain = re.sub(r"\b(?:[a-z]\.){2,}", lambda m: m[0].replace(".", ""), plain)  # U.S. is "us"
+    plain = re.sub(r"(?<=\d),(?=\d{3})", "", plain)
+    words = re.findall(r"[a-z0-9]+", plain)
+    return frozenset(w for w in words if len(w) > 1 and w not in STOP_WORDS)
 
 
 def shared_words(pack: Pack, value: Value, prompt: str) -> frozenset[str]:

@@ -72,13 +72,28 @@ def licence(ctx: Context, value: Value) -> str | None:
     if aspect.single is Single.AT_A_TIME and _names_its_time(ctx):
         return "there is only one at a time, and the prompt names the time"
     sources = {f.complete.get(aspect.name) for f in listed(ctx) if not f.denied}
-    if None not in sources and len(sources) == 1:
-        return f"the list in {next(iter(sources))} is complete"
-    if value.entity is not None and any(
-        f.denied and value.entity == getattr(f, aspect.wants.value, None) for f in listed(ctx)
-    ):
+    source = sources.pop() if len(sources) == 1 else None
+    if source is not None and _names_source(ctx, source):
+        return f"the list in {source} is complete"
+    if value.entity is not None and value.entity in denied(ctx):
         return f"denied: {fact.id}"
     return None
+
+
+def denied(ctx: Context) -> set[str]:
+    """The entities of which a source says that they are no answer. A denial of one time or place
+    proves nothing where the prompt speaks of another, or of none."""
+    part, question = ctx.aspect.wants.value, ctx.question
+    found = set()
+    for fact in listed(ctx):
+        entity = getattr(fact, part, None)
+        at_that_time = fact.when is None or (
+            fact.when == ctx.fact.when and fact.when.phrase() in question.prompt
+        )
+        there = part == "place" or fact.place is None or fact.place in question.given
+        if fact.denied and isinstance(entity, str) and at_that_time and there:
+            found.add(entity)
+    return found
 
 
 def unranked(ctx: Context) -> Context:
@@ -93,6 +108,12 @@ def told_in_statement(ctx: Context, said: str) -> bool:
     return any(d.phrase() in said for d in (ctx.fact.when, ctx.fact.as_of) if d is not None)
 
 
+def _names_source(ctx: Context, source: str) -> bool:
+    """Whether the prompt asks for that source's account: a list is complete for no other."""
+    phrase = ctx.pack.sources[source].phrase
+    return bool(phrase) and phrase in ctx.question.prompt
+
+
 def _names_its_time(ctx: Context) -> bool:
     dates = [d for d in (ctx.fact.when, ctx.fact.as_of) if d is not None]
     return any(d.phrase() in ctx.question.prompt for d in dates)
@@ -102,7 +123,8 @@ def listed(ctx: Context) -> Iterator[Fact]:
     """The facts whose values are the list that the question asks for."""
     anchors = _anchors(ctx.fact, ctx.aspect.wants)
     for fact in ctx.recorded:
-        same = fact.relation == ctx.relation.id and (ctx.rank is None or fact.rank == ctx.rank)
+        ranked = ctx.rank is None or fact.rank in (None, ctx.rank)
+        same = fact.relation == ctx.relation.id and ranked
         if same and _anchors(fact, ctx.aspect.wants)[:1] == anchors[:1]:
             yield fact
 
@@ -115,11 +137,20 @@ def forbidden_entities(ctx: Context) -> set[str]:
     for fact in ctx.recorded:
         if not (fact.denied or _other_rank(ctx, fact) or _other_time(ctx, fact)):
             found |= set(fact.entities)
+            if fact.relation == ctx.relation.id:
+                found |= _around(ctx, getattr(fact, ctx.aspect.wants.value, None))
         found |= {e for v in fact.versions for e in (v.object, v.place) if e}
     for value in question.answers:
         if value.entity:
             found |= set(pack.wholes(value.entity))
     return found
+
+
+def _around(ctx: Context, entity: object) -> set[str]:
+    """What contains an entity, and what it contains."""
+    if not isinstance(entity, str):
+        return set()
+    return {*ctx.candidates.parts.get(entity, ()), *ctx.pack.wholes(entity)}
 
 
 def _other_rank(ctx: Context, fact: Fact) -> bool:
@@ -133,10 +164,11 @@ def _other_time(ctx: Context, fact: Fact) -> bool:
     allows one value at a time."""
     if ctx.aspect.single is not Single.AT_A_TIME or fact.relation != ctx.relation.id:
         return False
-    asked, other = ctx.fact.when or ctx.fact.as_of, fact.when or fact.as_of
-    if asked is None or other is None or not _names_its_time(ctx):
+    asked = ctx.fact.when or ctx.fact.as_of
+    others = [fact.when or fact.as_of, *(v.when for v in fact.versions if v.when is not None)]
+    if asked is None or not _names_its_time(ctx):
         return False
-    return compare(asked, other) is not Order.UNKNOWN
+    return all(o is not None and compare(asked, o) is not Order.UNKNOWN for o in others)
 
 
 def recorded_dates(ctx: Context) -> list[PartialDate]:
@@ -157,6 +189,10 @@ def recorded_numbers(ctx: Context) -> list[Quantity]:
 
 def _same_thing(ctx: Context) -> Iterator[Fact]:
     """The recorded facts that speak of the same event, as far as the prompt tells."""
-    own = set(ctx.fact.entities)
+    fact = ctx.fact  # who says so is no part of the event
+    own = {e for e in (fact.subject, fact.object, fact.of, fact.place) if e is not None}
     named = own.intersection(ctx.question.given)
-    return (fact for fact in ctx.recorded if named <= set(fact.entities))
+    meant = [{entity} | _around(ctx, entity) for entity in named]
+    for record in ctx.recorded:
+        if not any(some.isdisjoint(record.entities) for some in meant):
+            yield record

@@ -5,6 +5,7 @@ Built once for a pack (`build_index`), used by `names.match` for every typed nam
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,23 +18,33 @@ from quizapp.core.sounds import skeleton, sounds
 
 _FREE_LABELS = frozenset({"group"})  # may be put to any group's name
 
+_AFTER_ACRONYM = re.compile(r"([A-Z]{2,6})\W+(\w{3,}.*)")
+
 
 @dataclass(frozen=True)
 class NameIndex:
     """The names of one pack, made ready for looking up. Built by `build_index`; never changes.
 
     `exact` leads from a compact spelling to the entities that bear it; `postings` from a word to
-    the places in `spellings` that hold it; `voices[i]` and `skeletons[i]` are the sounds and the
+    the places in `spellings` that hold it; `in_words` from an acronym that one entity alone has to
+    its name in words; `voices[i]` and `skeletons[i]` are the sounds and the
     skeleton of `vocabulary[i]`.
     """
 
     exact: Mapping[str, tuple[str, ...]]
     acronyms: frozenset[str]
+    in_words: Mapping[str, str]
     spellings: tuple[Spelling, ...]
     postings: Mapping[str, tuple[int, ...]]
     vocabulary: tuple[str, ...]
     voices: tuple[str, ...]
     skeletons: tuple[str, ...]
+
+    def spelt_out(self, text: str) -> str:
+        """A name that begins with an acronym, that one put in words ("ISIS Khorasan"), or ""."""
+        found = _AFTER_ACRONYM.fullmatch(text.strip())
+        name = self.in_words.get(compact(found[1]), "") if found else ""
+        return f"{name} {found[2].lower()}" if found and name else ""
 
 
 def build_index(pack: Pack) -> NameIndex:
@@ -43,6 +54,7 @@ def build_index(pack: Pack) -> NameIndex:
     spellings: list[Spelling] = []
     postings: dict[str, dict[int, None]] = defaultdict(dict)
     heard: dict[str, tuple[str, str]] = {}
+    full: dict[str, str] = {}
     for entity in pack.entities.values():
         person, labels = pack.is_a(entity.kind, "person"), _labels(pack, entity)
         for text in dict.fromkeys(entity.spellings):
@@ -50,6 +62,7 @@ def build_index(pack: Pack) -> NameIndex:
             exact[key][entity.id] = None
             if text in entity.acronyms or is_acronym(text):
                 acronyms.add(key)
+                full[key] = next((s for s in entity.spellings if not is_acronym(s)), "")
                 continue
             spelling = spelling_of(entity.id, words(text), person=person, labels=labels)
             for word, sound in _lookups(spelling.words):
@@ -59,6 +72,7 @@ def build_index(pack: Pack) -> NameIndex:
     return NameIndex(
         exact={key: tuple(found) for key, found in exact.items()},
         acronyms=frozenset(acronyms),
+        in_words={key: name for key, name in full.items() if name and len(exact[key]) == 1},
         spellings=tuple(spellings),
         postings={word: tuple(found) for word, found in postings.items()},
         vocabulary=tuple(heard),

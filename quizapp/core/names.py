@@ -101,6 +101,8 @@ def match(index: NameIndex, text: str, among: Container[str] | None = None) -> N
     if doubled is not None:
         return doubled
     found = _near(index, words(text.lower()))
+    if found.entity is None and (whole := index.spelt_out(text)):
+        return _exact(index, whole, among) or _near(index, words(whole.lower()))
     before, comma, after = text.partition(",")
     if comma and found.entity is None and "," not in after:  # Khan, Hafiz Saeed
         turned = f"{after} {before}"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
+import math
 import re
 from collections.abc import Iterator
 
@@ -23,6 +24,17 @@ _STEPS: dict[Precision, tuple[int, ...]] = {
     Precision.YEAR: (1, 2, 3, 4, 5, 6),  # years
 }
 _FACTORS = (0.3, 0.4, 0.5, 0.6, 0.7, 1.4, 1.7, 2.0, 2.5, 3.0)
+_NOT = r"(?<!no )(?<!not )"
+_FLOOR = re.compile(
+    rf"\b({_NOT}more than|over|at least|upwards of|(no|not) (fewer|less) than|above)\b"
+)
+_CEILING = re.compile(
+    rf"\b(up to|at (the )?most|{_NOT}(fewer|less) than|under|below|(no|not) more than)\b"
+)
+_ROUGHLY = re.compile(
+    r"\b(nearly|almost|about|around|some|roughly|approximately|several|circa|close to)\b"
+)
+ROUGH_SLACK = 0.1  # what "about" and its like allow
 SMALL = 20  # up to here a number's neighbours are counted, not scaled
 
 
@@ -76,15 +88,40 @@ def _shifted(date: PartialDate, step: int) -> str:
     return _POINT.sub(move, date.edtf)
 
 
+def sets_limit(quantity: Quantity) -> bool:
+    """Whether the source's own hedge gives no more than a limit: "over 700", "up to 30"."""
+    hedge = quantity.display.lower()
+    return bool(_FLOOR.search(hedge) or _CEILING.search(hedge))
+
+
+def reach(quantity: Quantity, slack: float) -> tuple[float, float]:
+    """The widest range that the source may mean: `slack` is the relation's tolerance. A hedge of
+    the source's own widens it: "about" by a tenth, "over" and "up to" without end."""
+    low, high = quantity.low, math.inf if quantity.high is None else quantity.high
+    hedge = quantity.display.lower()
+    if _ROUGHLY.search(hedge):
+        slack = max(slack, ROUGH_SLACK)
+    if _FLOOR.search(hedge):
+        high = math.inf
+    elif _CEILING.search(hedge):
+        low = 0.0
+    return low * (1 - slack), high * (1 + slack)
+
+
 def scaled(quantity: Quantity) -> Iterator[Quantity]:
-    """Numbers below and above `quantity`, as round as it is; a range stays a range."""
-    if quantity.display and grouped(quantity.low) not in quantity.display:
+    """Numbers below and above `quantity`, as round as it is; a range stays a range.
+
+    None where the source sets a limit only: "over 500" agrees with "over 700".
+    """
+    if sets_limit(quantity):
+        return
+    if quantity.display and not _written(quantity):
         return  # a hedge in words alone ("several hundred") has no neighbour of its own form
     percent = "per cent" in quantity.unit or "%" in quantity.unit
     for low, high in _scaled_ends(quantity):
         if low <= 0 or (percent and high > 100):
             continue
-        near = Quantity(low, high, quantity.unit, _display(quantity, low))
+        near = Quantity(low, high, quantity.unit, _display(quantity, low, high))
         if _shape(near) == _shape(quantity):
             yield near
 
@@ -136,6 +173,21 @@ def _rounded(number: float, unit: float) -> float:
     return round(rounded, 6)
 
 
-def _display(quantity: Quantity, low: float) -> str:
-    """The source's own hedge around another number: "nearly 700" gives "nearly 500"."""
-    return quantity.display.replace(grouped(quantity.low), grouped(low))
+def _written(quantity: Quantity) -> list[str]:
+    """The ends of a quantity as its own hedge writes them in digits; empty where one is not."""
+    ends = [grouped(end) for end in dict.fromkeys((quantity.low, quantity.high)) if end is not None]
+    return ends if all(_whole(end).search(quantity.display) for end in ends) else []
+
+
+def _whole(number: str) -> re.Pattern[str]:
+    """Finds a number that is no part of another: not the 1 of 1,100."""
+    return re.compile(rf"(?<![\d.,]){re.escape(number)}(?![.,]?\d)")
+
+
+def _display(quantity: Quantity, low: float, high: float) -> str:
+    """The source's own hedge around other numbers: "nearly 700" gives "nearly 500"."""
+    written = _written(quantity)
+    new = dict(zip(written, (grouped(low), grouped(high)), strict=False))
+    found = sorted(written, key=len, reverse=True)
+    pattern = "|".join(_whole(number).pattern for number in found)
+    return re.sub(pattern, lambda m: new[m[0]], quantity.display) if found else ""

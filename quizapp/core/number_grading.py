@@ -112,13 +112,14 @@ _TIMES = {
 }
 _ALONE = frozenset(word for word in _TIMES if len(word) > 2)  # "a dozen", "million", not "m"
 _VAGUE = frozenset({"dozens", "hundreds", "thousands", "millions", "several", "many", "few"})
-_WORD = re.compile(r"\d+(?:[.,' ]\d+)*|[a-z]+")
+_WORD = re.compile(r"\d+(?:[.,' ]\d+)*|(?<!\d)\.\d+|[a-z]+")
+_NEGATIVE = re.compile(r"(?:minus|negative|-) ?\d.*")
 _RANGES = (
     re.compile(r"between (.+) and (.+)"),
     re.compile(r"(?:from )?(.+) (?:to|or|until) (.+)"),
     re.compile(r"(.*\d.*?) ?- ?(\D*\d.*)"),
 )
-_DECIMAL = re.compile(r"\d+(?:\.\d+)?|\d+,\d{1,2}")
+_DECIMAL = re.compile(r"\d*\.\d+|\d+|\d+,\d{1,2}")
 _GROUPED = re.compile(r"\d{1,3}(?:[ ']\d{3})+|\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?")
 _DOTTED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 
@@ -135,6 +136,8 @@ def _tidied(text: str) -> str:
 
 
 def _ends(text: str) -> tuple[float, float]:
+    if _NEGATIVE.fullmatch(text):
+        raise _NotANumberError(f"A number here is never below nought. {_HOW}.")
     for pattern in _RANGES:
         found = pattern.fullmatch(text)
         if found is None:
@@ -170,7 +173,7 @@ def _runs(words: list[str]) -> list[list[str]]:
             runs[-1].append(word.removesuffix("s"))
         elif word in _VAGUE:
             raise _NotANumberError(f"That is too vague. {_HOW}.")
-        elif word[0].isdigit() or (not going and (word in _WORDS or word in _ALONE)):
+        elif word[0] in ".0123456789" or (not going and (word in _WORDS or word in _ALONE)):
             runs.append([word])
             going = True
         elif going and word in _WORDS:
@@ -187,16 +190,23 @@ def _value(run: list[str]) -> tuple[float, float]:
     total, part, scale = 0.0, 0.0, 1.0
     multiplied = any(word in _TIMES for word in run)
     for word in run:
-        if word[0].isdigit():
+        if word[0] in ".0123456789":
             part += _digits(word, multiplied=multiplied)
         elif word in _TIMES:
             scale = _TIMES[word]
             part = (part or 1.0) * scale
             if scale >= 1000:
                 total, part = total + part, 0.0
+        elif not _fits_in(_WORDS[word], part % 100):
+            raise _NotANumberError(f"There is more than one number there. {_HOW}.")
         else:
             part += _WORDS[word]
     return total + part, scale if run[-1] in _TIMES else 1.0
+
+
+def _fits_in(word: float, said: float) -> bool:
+    """Whether a number word may follow: "twenty five" is one number, "nineteen eighty" two."""
+    return not said or (said >= 20 and said % 10 == 0 and word < 10)
 
 
 def _digits(written: str, *, multiplied: bool) -> float:

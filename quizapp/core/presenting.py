@@ -22,7 +22,7 @@ from quizapp.core.questions import (
     Question,
     Value,
 )
-from quizapp.core.wording import attribution, prefixed, sentence, statement
+from quizapp.core.wording import attribution, prefixed, sentence, statement, stopped
 
 IN_ORDER = 4  # events in an ordering
 WITH_A_SET = 3  # wrong options beside a set
@@ -177,7 +177,7 @@ def _true_false(generated: Generated, question: Question, seed: int) -> Presenta
         Option("True", true, Value("True"), "" if true else really),
         Option("False", not true, Value("False"), ""),
     )
-    prompt = f"True or false? {text}."
+    prompt = f"True or false? {stopped(text)}"
     return Presentation(
         (question.key,), Format.TRUE_FALSE, prompt, seed, options, (0 if true else 1,), shown
     )

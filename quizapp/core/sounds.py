@@ -177,7 +177,11 @@ def _drop(word: str, i: int, *, bare: bool = False) -> float:
     """What it costs that one word lacks this sound of the other."""
     sound, last = word[i], i == len(word) - 1
     if sound in VOWEL_SOUNDS:
-        return (0.02 if sound in "aeuo" else 0.15) if bare else 0.35
+        if bare:
+            return 0.02 if sound in "aeuo" else 0.15
+        if i == 0:
+            return 0.7  # Asadullah is not Sadullah
+        return 0.5 if last and sound == "a" else 0.35  # nor Hafsa Hafs
     if sound == "h":
         return 0.8 if i == 0 else 0.1 if last else 0.3
     if last and sound == "t" and i >= 4 and word[i - 1] in "ae":

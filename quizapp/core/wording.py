@@ -65,7 +65,9 @@ def fill(template: str, parts: Mapping[str, str]) -> str | None:
 
 
 def grouped(number: float) -> str:
-    """A number as it is written in running text: 1,400; 2.5; 5 million."""
+    """A number as it is written in running text: 1,400; 2.5; 5 million; 1.2 billion."""
+    if number >= 1_000_000_000 and number % 100_000_000 == 0:
+        return f"{number / 1_000_000_000:g} billion"
     if number >= 1_000_000 and number % 100_000 == 0:
         return f"{number / 1_000_000:g} million"
     return f"{number:,.0f}" if number == int(number) else f"{number:,g}"
@@ -130,15 +132,20 @@ def statement(pack: Pack, fact: Fact, instead: Mapping[Wants, Value] | None = No
     return text
 
 
+def stopped(text: str) -> str:
+    """The text with a full stop, unless it ends in one: "... of the U.S."."""
+    return text if text.endswith(".") else f"{text}."
+
+
 def sentence(pack: Pack, fact: Fact) -> str:
     """The fact as a whole sentence with its hedge, for pages and explanations."""
     said = statement(pack, fact)
     if fact.denied:
-        return f"It is denied that {said}."
+        return stopped(f"It is denied that {said}")
     if fact.certainty is Certainty.UNCLEAR:
-        return f"It is unclear whether {said}."
+        return stopped(f"It is unclear whether {said}")
     prefix = attribution(pack, (fact,))
-    return f"{prefixed(prefix, said)}."
+    return stopped(prefixed(prefix, said))
 
 
 def differing(fact: Fact) -> frozenset[Wants]:

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import pytest
 
-from quizapp.content.checks import check
-from quizapp.content.problems import Severity, errors
+from quizapp.content.checks import check, sound_pack
+from quizapp.content.problems import PackError, Severity, errors
+from quizapp.content.reading import read_folder
 from tests.content.editing import appended, problems_of, replaced, the_problem, the_warning
 
 PACK, ENTITIES = "pack.toml", "entities.toml"
@@ -46,6 +47,20 @@ SLIPS = [
          "chlorine-number", "'relation' is missing", "the id of the relation", -3),
     Slip("wrong type", GASES, 'number = 17', 'number = "17"', "chlorine-number",
          "'number' must be a number, not '17'", "A count"),
+    Slip("not a number", GASES, "number = 17", "number = nan", "chlorine-number",
+         "this is no number", "digits"),
+    Slip("endless number", GASES, "number = 17", "number = inf", "chlorine-number",
+         "'number' cannot be inf", "The maximum is 1,000,000,000,000,000."),
+    Slip("number below nought", GASES, "number = 17", "number = -17", "chlorine-number",
+         "'number' cannot be -17", "The minimum is 0."),
+    Slip("limit as one number", GASES, "number = 17", 'display = "over 17"\nnumber = 17',
+         "chlorine-number", "display sets a limit", "Write low alone"),
+    Slip("control character", METALS, 'note = "Sodium opens', 'note = "\\u0000Sodium opens',
+         "sodium-number", "'note' holds a control character", "Take it out"),
+    Slip("line break in a name", ENTITIES, 'name = "Humphry Davy"', 'name = "Humphry\\nDavy"',
+         "humphry-davy", "'name' has a blank too many, or a line break", "on one line"),
+    Slip("blank at the end of a title", PACK, 'title = "How some elements were found"',
+         'title = "How some elements were found "', "elements", "'title' has a blank", "one line"),
     Slip("unquoted date", GASES, 'when = "1774-08-01"', "when = 1774-08-01",
          "oxygen-found-priestley", "'when' must be text in quotes, not 1774-08-01", "EDTF"),
     Slip("unknown word", METALS, 'certainty = "estimated"', 'certainty = "estimate"',
@@ -304,3 +319,39 @@ def test_problems_are_told_with_place_and_advice(pack: Path) -> None:
 
 def test_severity_is_told() -> None:
     assert Severity.WARNING.value == "warning"
+
+
+def test_what_an_id_may_be_is_told(pack: Path) -> None:
+    appended(pack, PACK, '\n[[kind]]\nid = "A b"\nname = "b"\nplural = "bs"\n')
+    problem = the_problem(pack)
+    assert problem.message == "'id' cannot be 'A b'"
+    assert "small letters, digits" in problem.hint
+
+
+def test_a_broken_file_does_not_hide_the_mistakes_of_the_others(pack: Path) -> None:
+    broken = replaced(pack, GASES, "number = 17", "number = ")
+    wrong = replaced(pack, METALS, '"1778-12-17"', '"1778-13-17"')
+    assert [(p.file, p.line) for p in problems_of(pack)] == [(GASES, broken), (METALS, wrong)]
+
+
+def test_a_pack_of_one_broken_file(tmp_path: Path) -> None:
+    (tmp_path / "pack.toml").write_text('[pack]\nid = "a', encoding="utf-8")
+    (problem,) = check(tmp_path)
+    assert problem.line == 2
+
+
+def test_sound_pack_raises_with_every_mistake(pack: Path) -> None:
+    assert sound_pack(read_folder(pack)).id == "elements"
+    replaced(pack, GASES, "number = 17", 'number = "17"')
+    replaced(
+        pack,
+        METALS,
+        'subject = "humphry-davy"\nrelation = "born"',
+        'subject = "h"\nrelation = "born"',
+    )
+    with pytest.raises(PackError) as raised:
+        sound_pack(read_folder(pack))
+    assert [p.id for p in raised.value.problems if p.file != "coverage.toml"] == [
+        "chlorine-number",
+        "davy-born",
+    ]

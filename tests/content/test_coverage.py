@@ -127,3 +127,9 @@ def test_candidates() -> None:
         ("name", "Islamic Movement of Uzbekistan"),
         ("name", "Juma Namangani"),
     ]
+
+
+def test_a_section_that_is_no_list_of_tables(pack: Path) -> None:
+    (pack / "coverage.toml").write_text("section = 5\n", encoding="utf-8")
+    problem = the_problem(pack)
+    assert (problem.line, "[[section]]" in problem.message) == (1, True)

@@ -136,3 +136,18 @@ def test_a_pack_with_mistakes_is_not_compared(pack: Path) -> None:
     locked(pack)
     replaced(pack, METALS, 'id = "davy-born"', 'id = "Davy born"')
     assert "keys.lock" not in {problem.file for problem in check(pack)}
+
+
+def test_a_lost_key_is_told_beside_gaps_of_coverage(pack: Path) -> None:
+    """A fact that got another id fails in both ways, and both are told at once."""
+    locked(pack)
+    replaced(pack, METALS, 'id = "davy-born"', 'id = "birth-of-davy"')
+    found = check(pack)
+    assert "elements/davy-born/when" in {problem.id for problem in found}
+    assert "coverage.toml" in {problem.file for problem in found}
+
+
+def test_a_lock_that_is_not_text(pack: Path) -> None:
+    (pack / "keys.lock").write_bytes(b"\xff\xfe\x00")
+    (problem,) = check(pack)
+    assert (problem.file, problem.message) == ("keys.lock", "this is not UTF-8")

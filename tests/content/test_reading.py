@@ -185,3 +185,30 @@ def test_what_cannot_be_built_is_named() -> None:
     with pytest.raises(PackError) as caught:
         build_pack(reading.header, {**reading.tables, "fact": facts})
     assert [problem.id for problem in caught.value.problems] == ["hydrogen-found", "y"]
+
+
+@pytest.mark.parametrize("nested", ["[", "{a="])
+def test_endless_brackets_are_a_problem_of_their_file(tmp_path: Path, nested: str) -> None:
+    (tmp_path / "deep.toml").write_text("a=" + nested * 5000, encoding="utf-8")
+    (problem,) = read_folder(tmp_path).problems
+    assert (problem.file, problem.message) == ("deep.toml", "brackets are nested too deeply")
+
+
+def test_a_folder_that_is_called_like_a_file(tmp_path: Path) -> None:
+    (tmp_path / "dir.toml").mkdir()
+    (problem,) = read_folder(tmp_path).problems
+    assert (problem.file, problem.message) == ("dir.toml", "this is no file")
+
+
+def test_a_link_to_nowhere_and_one_to_itself(tmp_path: Path) -> None:
+    (tmp_path / "gone.toml").symlink_to("nowhere")
+    (tmp_path / "self.toml").symlink_to("self.toml")
+    (tmp_path / "loop").symlink_to(".")
+    assert [p.file for p in read_folder(tmp_path).problems] == ["gone.toml", "self.toml"]
+
+
+def test_coverage_below_the_folder_is_told_where_it_belongs(tmp_path: Path) -> None:
+    (tmp_path / "facts").mkdir()
+    (tmp_path / "facts/coverage.toml").write_text("[[section]]\n", encoding="utf-8")
+    (problem,) = read_folder(tmp_path).problems
+    assert "coverage.toml" in problem.hint

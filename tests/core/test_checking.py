@@ -372,6 +372,15 @@ def test_a_denial_proves_the_denied_wrong_where_no_list_is_complete() -> None:
     assert rules(pack(changed("ada-led", complete={}), *denials), ASK_LED) == set()
 
 
+@pytest.mark.parametrize("narrower", [{"when": date("1890")}, {"place": "visby"}], ids=str)
+def test_a_denial_of_one_time_or_place_proves_nothing_of_all(narrower: dict[str, object]) -> None:
+    denials = [
+        replace(led(who, denied=True, **narrower), id=f"not-{who}")
+        for who in ("carl-dahl", "elin-falk", "gustav-holm")
+    ]
+    assert rules(pack(changed("ada-led", complete={}), *denials), ASK_LED) == {"licence"}
+
+
 NOT_RIGHT = {
     "no fact says it": (
         replace(LED_AURORA, answers=(value("karin-lindh"),)),

@@ -22,6 +22,8 @@ from tests.core.date_strategies import dates
         ("2015-02", "2017-02", "2 years", Order.BEFORE),
         ("2015-02-14", "2015-02-13", "1 day", Order.AFTER),
         ("2015-02-14", "2015-04-10", "55 days", Order.BEFORE),
+        ("2015-01-01", "2015-03-02", "60 days", Order.BEFORE),
+        ("2015-01-01", "2015-03-03", "about 2 months", Order.BEFORE),
         ("2015-02-14", "2015-05-20", "about 3 months", Order.BEFORE),
         ("2015-02-14", "2015-05-14", "3 months", Order.BEFORE),
         ("2015-02-14", "2016-02-10", "about 1 year", Order.BEFORE),

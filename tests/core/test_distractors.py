@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from quizapp.core.checking.truth import widened
 from quizapp.core.dates import PartialDate, overlaps
 from quizapp.core.distractors import FEWEST, distractors
 from quizapp.core.facts import Certainty, Citation, Fact, Pack, Quantity, Version
 from quizapp.core.generation import aspect_of, generate
 from quizapp.core.licences import Context, context, forbidden_entities
-from quizapp.core.near_values import scaled, shifts
+from quizapp.core.near_values import reach, scaled, shifts
 from quizapp.core.questions import Format
 from tests.core.packs import tiny, us_executive, with_fact
 
@@ -114,6 +115,14 @@ def test_a_denial_licenses_exactly_what_it_denies() -> None:
     assert entities(looked_up(bare, key)) == {"joseph-priestley", "henry-cavendish"}
 
 
+def test_what_only_another_source_says_is_no_wrong_option_either() -> None:
+    ctx = looked_up(tiny(), "elements/nitrogen-found/place")
+    assert "uppsala" not in forbidden_entities(ctx)
+    version = Version((Citation("lexicon"),), place="uppsala")
+    told_again = replace(ctx.fact, id="again", versions=(version,))
+    assert "uppsala" in forbidden_entities(replace(ctx, recorded=(*ctx.recorded, told_again)))
+
+
 def test_a_version_of_a_date_is_never_a_wrong_option() -> None:
     pack = tiny()
     key = "elements/nitrogen-found/when"
@@ -186,6 +195,31 @@ def test_at_least_so_many_has_no_neighbour_that_is_certainly_wrong() -> None:
 
 
 @pytest.mark.parametrize(
+    "hedge",
+    ["over 700", "more than 700", "at least 700", "up to 700", "fewer than 700", "under 700"],
+)
+def test_a_hedge_that_sets_only_a_limit_has_no_neighbour_either(hedge: str) -> None:
+    assert list(scaled(Quantity(700, 700, display=hedge))) == []
+
+
+@pytest.mark.parametrize(
+    ("recorded", "low", "high"),
+    [
+        (Quantity(8, 8, display="over 8"), 8, float("inf")),
+        (Quantity(100, 100, display="about 100"), 90, 110),
+        (Quantity(30, 30, display="up to 30"), 0, 30),
+        (Quantity(30, 30, display="no more than 30"), 0, 30),
+        (Quantity(30, 30, display="no fewer than 30"), 30, float("inf")),
+        (Quantity(30, None), 30, float("inf")),
+        (Quantity(30, 40), 30, 40),
+    ],
+)
+def test_a_recorded_number_reaches_as_far_as_its_hedge(recorded, low: float, high: float) -> None:
+    assert reach(recorded, 0.0) == pytest.approx((low, high))
+    assert widened(recorded, 0.0) == pytest.approx((low, high))  # the examiner says the same
+
+
+@pytest.mark.parametrize(
     ("quantity", "among", "never"),
     [
         (Quantity(118, 118), {"71"}, "70"),
@@ -194,6 +228,13 @@ def test_at_least_so_many_has_no_neighbour_that_is_certainly_wrong() -> None:
         (Quantity(200, 250), {"100–150"}, "100"),
         (Quantity(8, 8), {"5", "11"}, "8"),
         (Quantity(50, 50, "per cent"), {"30"}, "150"),
+        (Quantity(10**9, 10**9), {"2 billion"}, "2000 million"),
+        (
+            Quantity(1000, 1100, display="around 1,000–1,100"),
+            {"around 1,500–1,600"},
+            "around 1,500–1,100",
+        ),
+        (Quantity(1, 11, display="from 1 to 11"), {"from 2 to 12"}, "from 2 to 22"),
     ],
 )
 def test_neighbours_of_a_number_are_as_round_as_it_is(quantity, among, never) -> None:

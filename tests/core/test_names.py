@@ -151,6 +151,24 @@ def test_why_a_name_is_not_taken(text: str, how: How) -> None:
     assert found.how is how
 
 
+def test_an_acronym_may_stand_for_its_name_in_a_longer_one() -> None:
+    state = Entity("is", "group", "Islamic State", acronyms=("IS", "XY"))
+    other = Entity("xy", "group", "Xenon Yard", acronyms=("XY",))
+    index = index_of(state, other, group("Islamic State Khorasan Province"))
+    assert match(index, "IS Khorasan Province").entity == "Islamic State Khorasan Province"
+    assert match(index, "IS-KHORASAN").entity == "Islamic State Khorasan Province"
+    assert match(index, "IS").entity == "is"
+    assert match(index, "IS Sinai").entity is None
+    assert match(index, "XY Khorasan Province").entity is None  # it has two bearers
+
+
+def test_a_vowel_at_the_head_of_a_name_tells() -> None:
+    index = index_of(person("Sadullah Urgeni"), person("Abu Hafs al-Baluchi"))
+    assert match(index, "Sa'dulla Urgeni").entity == "Sadullah Urgeni"
+    assert match(index, "Asadullah Urgeni").entity is None
+    assert match(index, "Abu Hafsa al-Baluchi").entity is None
+
+
 def test_a_margin_decides_between_two_near_names() -> None:
     index = index_of(person("Tahir Baluch"), person("Zahir Baluch"))
     assert match(index, "Taher Baloch").entity == "Tahir Baluch"

@@ -114,3 +114,10 @@ def test_events_that_cannot_be_told_apart_in_time_are_refused() -> None:
     twin = replace(able[0], key="elements/twin/when", facts=("twin",))
     with pytest.raises(CannotPresent):
         present_members(GENERATED, [able[0], twin], Format.ORDER, 1)
+
+
+def test_the_seed_decides_whether_a_statement_is_true() -> None:
+    made = generate(tiny())
+    question = made.questions["elements/nitrogen-found/subject"]
+    shown = [present(made, question, Format.TRUE_FALSE, seed).solution for seed in range(40)]
+    assert 8 < shown.count((0,)) < 32

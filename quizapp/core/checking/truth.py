@@ -24,7 +24,7 @@ from quizapp.core.checking.evidence import (
     siblings,
 )
 from quizapp.core.checking.texts import holds, words
-from quizapp.core.dates import overlaps
+from quizapp.core.dates import contains, overlaps
 from quizapp.core.facts import Certainty, Fact, Quantity, Single, Wants
 from quizapp.core.questions import Value
 
@@ -43,8 +43,17 @@ _POINT_WORDS = {
     Wants.OBJECT: {"who", "whom", "what", "involved"},
 }
 _ROUGHLY = {"nearly", "almost", "about", "around", "some", "roughly", "approximately", "several"}
-_AT_LEAST = ("more than", "over", "at least", "upwards of", "no fewer than")
-_AT_MOST = ("up to", "at most", "fewer than", "less than", "under", "no more than")
+_AT_LEAST = ("more than", "over", "at least", "upwards of", "above")
+_AT_MOST = ("up to", "at most", "fewer than", "less than", "under", "below")
+_NEGATED = {
+    f"{no} {than}": plain
+    for no in ("no", "not")
+    for than, plain in (
+        ("more than", "at most"),
+        ("fewer than", "at least"),
+        ("less than", "at least"),
+    )
+}
 _ROUGH_SLACK = 0.1
 
 
@@ -96,6 +105,8 @@ def widened(quantity: Quantity, tolerance: float) -> tuple[float, float]:
     high = math.inf if quantity.high is None else quantity.high
     low = quantity.low
     hedge = " ".join(words(quantity.display))
+    for negated, plain in _NEGATED.items():
+        hedge = hedge.replace(negated, plain)
     slack = tolerance
     if not _ROUGHLY.isdisjoint(hedge.split()):
         slack = max(slack, _ROUGH_SLACK)
@@ -193,7 +204,20 @@ def _same_statement(a: Fact, b: Fact) -> bool:
 
 def _denied(case: Case, entity: str) -> bool:
     wants = case.question.wants
-    return any(r.denied and entity_part(r, wants) == entity for r in records_naming(case, entity))
+    return any(
+        record.denied and entity_part(record, wants) == entity and _as_wide(case, record)
+        for record in records_naming(case, entity)
+    )
+
+
+def _as_wide(case: Case, denial: Fact) -> bool:
+    """Whether a denial speaks of all that the prompt asks about, not of one time or place of it."""
+    if denial.when is not None and (
+        case.time is None or case.time[0] != "when" or not contains(denial.when, case.time[1])
+    ):
+        return False
+    elsewhere = case.question.wants is not Wants.PLACE and denial.place is not None
+    return not elsewhere or case.parts.get("place") == denial.place
 
 
 def _of_other_rank(case: Case, entity: str) -> bool:
