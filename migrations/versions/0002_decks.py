@@ -22,10 +22,12 @@ def upgrade() -> None:
         "notes",
         sa.Column("question_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.BigInteger(), nullable=False),
-        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("guid", sa.String(), nullable=False),
         sa.Column("type", sa.BigInteger(), nullable=False),
-        sa.Column("fields", sa.Text(), nullable=False),
         sa.Column("tags", sa.Text(), nullable=False),
+        sa.Column("fields", sa.Text(), nullable=False),
+        sa.Column("sort_text", sa.Text(), nullable=False),
+        sa.Column("checksum", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["question_id"], ["questions.id"], name=op.f("fk_notes_question_id_questions")
         ),

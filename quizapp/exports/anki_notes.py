@@ -16,7 +16,7 @@ from quizapp.core.generation import Generated
 from quizapp.core.links import passage_url
 from quizapp.core.questions import TYPED, Option, Question
 from quizapp.core.wording import grouped
-from quizapp.exports.anki_package import AnkiNote, joined
+from quizapp.exports.anki_package import AnkiNote, joined, note_of
 from quizapp.exports.anki_schema import NoteType
 from quizapp.exports.explained import citations, explanation, facts_of, hedge
 
@@ -46,11 +46,11 @@ def notes_of(pack: Pack, generated: Generated, changed: Mapping[str, int]) -> It
     first_keys = _first_keys(pack.key_aliases)
     sections = _section_tags(pack)
     for question in in_deck_order(generated):
-        yield AnkiNote(
+        yield note_of(
             first_keys.get(question.key, question.key),
             note_type(question),
             joined(_fields(pack, generated, question)),
-            " ".join(_tags(pack, sections, question)),
+            _tags(pack, sections, question),
             changed[question.key],
         )
 

@@ -13,10 +13,9 @@ import sqlite3
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from hashlib import sha1, sha256
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from quizapp.exports.anki_schema import (
     COLLECTION_MADE,
@@ -35,21 +34,31 @@ _TAG = re.compile(r"<[^>]*>")
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class AnkiNote:
-    """One question as one note with one card.
+class AnkiNote(NamedTuple):
+    """One question as one note with one card, as Anki's own table has it; `note_of` makes one.
 
-    `key`: the question's first key, from which the note's GUID comes: notes with the same key are
-    the same note for ever. `fields`: safe HTML, as `joined` gives it. `tags` are parted by spaces.
-    `changed`: Unix second at which the content last changed; Anki takes a note only if this is
-    newer than what it has.
+    `guid`: notes with the same one are the same note for ever. `type` is the id of a `NoteType`,
+    `changed` the Unix second at which the content last changed: Anki takes a note only if this is
+    newer than what it has. `tags` stand between spaces. `fields`: safe HTML, as `joined` gives it.
+    `sort_text` is the first field without its tags, `checksum` a part of its SHA-1.
     """
 
-    key: str
-    type: NoteType
-    fields: str
-    tags: str
+    guid: str
+    type: int
     changed: int
+    tags: str
+    fields: str
+    sort_text: str
+    checksum: int
+
+
+def note_of(key: str, type: NoteType, fields: str, tags: Iterable[str], changed: int) -> AnkiNote:  # noqa: A002
+    """The note of the question whose first key is `key`. Its tags hold no spaces."""
+    sort_text = plain(fields.partition(FIELD_MARK)[0])
+    checksum = sha1(sort_text.encode(), usedforsecurity=False).digest()
+    number = int.from_bytes(checksum[:4], "big")
+    tagged = f" {' '.join(tags)} "
+    return AnkiNote(guid_of(key), type.value, changed, tagged, fields, sort_text, number)
 
 
 def joined(fields: Sequence[str]) -> str:
@@ -72,7 +81,7 @@ def write_apkg(notes: Iterable[AnkiNote], deck: AnkiDeck, out: BinaryIO | Path) 
     """Write `notes` as a package to `out` and return how many there were.
 
     New cards come in the order of `notes`. Nothing is written if making a note fails.
-    Raises ValueError where a key comes twice.
+    Raises ValueError where a GUID comes twice.
     """
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
         count = _fill(db, notes, deck)
@@ -128,21 +137,10 @@ def _fill(db: sqlite3.Connection, notes: Iterable[AnkiNote], deck: AnkiDeck) -> 
 def _rows(notes: Iterable[AnkiNote], first_id: int) -> Iterator[tuple[int | str, ...]]:
     seen: set[str] = set()
     for number, note in enumerate(notes, start=first_id):
-        if note.key in seen:
-            raise ValueError(f"{note.key}: two notes with this key")
-        seen.add(note.key)
-        sort_text = plain(note.fields.partition(FIELD_MARK)[0])
-        checksum = sha1(sort_text.encode(), usedforsecurity=False).digest()
-        yield (
-            number,
-            guid_of(note.key),
-            note.type.value,
-            note.changed,
-            f" {note.tags} ",
-            note.fields,
-            sort_text,
-            int.from_bytes(checksum[:4], "big"),
-        )
+        if note.guid in seen:
+            raise ValueError(f"{note.sort_text}: two notes with this GUID")
+        seen.add(note.guid)
+        yield (number, *note)
 
 
 def _add(package: zipfile.ZipFile, name: str, content: bytes) -> None:

@@ -18,7 +18,6 @@ from sqlalchemy.orm import Session
 
 import quizapp.exports
 from quizapp.exports.anki import AnkiDeck, AnkiNote, deck_of, in_deck_order, notes_of, write_apkg
-from quizapp.exports.anki_schema import NoteType
 from quizapp.services import library
 from quizapp.services.errors import NotFoundError
 from quizapp.services.positions import places
@@ -83,14 +82,8 @@ def _store_notes(session: Session, deck: Deck) -> int:
     placed = places([None if row is None else row.position for row in former])
     added, updated = [], []
     for question, note, row, place in zip(deck.questions, deck.notes, former, placed, strict=True):
-        values = {
-            "question_id": question,
-            "position": place,
-            "key": note.key,
-            "type": note.type.value,
-            "fields": note.fields,
-            "tags": note.tags,
-        }
+        values = {"question_id": question, "position": place, **note._asdict()}
+        del values["changed"]  # the question has it
         if row is None:
             added.append(values)
         elif any(getattr(row, name) != value for name, value in values.items()):
@@ -112,8 +105,7 @@ def write(session: Session, pack: str, out: BinaryIO | Path) -> int:
     if row.made == version:
         found = NOTES.all(session.connection(), pack=row.id, version=row.version, made=version)
         if len(found) == row.questions:
-            kinds = {kind.value: kind for kind in NoteType}
-            notes = (AnkiNote(n.key, kinds[n.type], n.fields, n.tags, n.changed) for n in found)
+            notes = (AnkiNote._make(note) for _, *note in sorted(found))
             return write_apkg(notes, AnkiDeck(pack, row.title, row.description), out)
     deck = make(session, pack)
     return write_apkg(deck.notes, deck.about, out)

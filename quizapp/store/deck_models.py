@@ -30,8 +30,7 @@ class DeckRow(Base):
 class NoteRow(Base):
     """What stands in the note of a question.
 
-    `position`: its place in the deck, with gaps. `key`: the question's first key. `type`: the note
-    type's id in Anki. `fields` and `tags` are joined as Anki joins them.
+    `position`: its place in the deck, with gaps. The rest is as in `exports.anki_package.AnkiNote`.
     """
 
     __tablename__ = "notes"
@@ -40,7 +39,9 @@ class NoteRow(Base):
         ForeignKey("questions.id"), primary_key=True, autoincrement=False
     )
     position: Mapped[int] = mapped_column(BigInteger)
-    key: Mapped[str]
+    guid: Mapped[str]
     type: Mapped[int] = mapped_column(BigInteger)
-    fields: Mapped[str] = mapped_column(Text)
     tags: Mapped[str] = mapped_column(Text)
+    fields: Mapped[str] = mapped_column(Text)
+    sort_text: Mapped[str] = mapped_column(Text)
+    checksum: Mapped[int] = mapped_column(BigInteger)

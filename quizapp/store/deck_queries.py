@@ -25,7 +25,16 @@ DECK = Prepared(
 """A pack's title and number of questions, and its deck, None where none was made."""
 
 NOTES = Prepared(
-    select(NoteRow.key, NoteRow.type, NoteRow.fields, NoteRow.tags, _CHANGED.label("changed"))
+    select(
+        NoteRow.position,
+        NoteRow.guid,
+        NoteRow.type,
+        _CHANGED.label("changed"),
+        NoteRow.tags,
+        NoteRow.fields,
+        NoteRow.sort_text,
+        NoteRow.checksum,
+    )
     .join(QuestionRow, QuestionRow.id == NoteRow.question_id)
     .join(PackRow, PackRow.id == QuestionRow.pack_id)
     .join(DeckRow, DeckRow.pack_id == PackRow.id)
@@ -35,7 +44,6 @@ NOTES = Prepared(
         DeckRow.version == bindparam("made"),
         QuestionRow.retired_at.is_(None),
     )
-    .order_by(NoteRow.position)
 )
 """The notes of a deck in its order, as `AnkiNote` has them. None where pack or deck are of other
 versions by now: on PostgreSQL either may be renewed between two statements."""

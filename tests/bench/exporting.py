@@ -70,11 +70,11 @@ def with_genanki(notes: Iterable[AnkiNote], out: Path) -> float:
         fields=[{"name": name} for name in FIELDS],
         templates=[{"name": "Card 1", "qfmt": "{{Prompt}}", "afmt": "{{Answer}}"}],
     )
-    given = [(note, note.fields.split(FIELD_MARK), note.tags.split(" ")) for note in notes]
+    given = [(note, note.fields.split(FIELD_MARK), note.tags.split()) for note in notes]
     began = perf_counter()
     deck = genanki.Deck(GENANKI_IDS + 1, "Bench")
     for note, fields, tags in given:
-        deck.add_note(genanki.Note(model, fields, guid=note.key, tags=tags))
+        deck.add_note(genanki.Note(model, fields, guid=note.guid, tags=tags))
     genanki.Package(deck).write_to_file(out)
     return perf_counter() - began
 

@@ -13,7 +13,7 @@ from quizapp.core.facts import Certainty, Citation, Fact, NativeName, Pack, Quan
 from quizapp.core.generation import Generated, generate
 from quizapp.core.questions import Format
 from quizapp.exports.anki_notes import NotLockedError, note_type, notes_of
-from quizapp.exports.anki_package import AnkiNote
+from quizapp.exports.anki_package import AnkiNote, guid_of
 from quizapp.exports.anki_schema import FIELD_MARK, FIELDS, NoteType
 
 Fields = dict[str, str]
@@ -211,8 +211,8 @@ def test_the_note_type_follows_from_the_key_alone(elements: Pack, generated: Gen
 
 def test_tags_hold_no_spaces_and_follow_the_headings(elements: Pack) -> None:
     found = notes(elements)
-    assert all(tag.startswith("quizapp::") for n in found.values() for tag in n.tags.split(" "))
-    assert found["elements/royal-institution-founded/when"].tags.split(" ") == [
+    assert all(tag.startswith("quizapp::") for n in found.values() for tag in n.tags.split())
+    assert found["elements/royal-institution-founded/when"].tags.split() == [
         "quizapp::elements::topic::dates",
         "quizapp::elements::section::Metals_by_electricity::The_Royal_Institution",
         "quizapp::elements::certainty::stated",
@@ -248,11 +248,11 @@ def test_core_comes_first_and_each_keeps_the_order_of_the_pack(
 )
 def test_a_renamed_key_keeps_its_first_note(elements: Pack, aliases: dict[str, str]) -> None:
     note = notes(replace(elements, key_aliases=aliases))["elements/hydrogen-found/when"]
-    assert note.key == "elements/old/when"
+    assert note.guid == guid_of("elements/old/when")
     assert fields(note)["Key"] == "elements/hydrogen-found/when"
 
 
 def test_keys_renamed_in_a_circle_do_no_harm(elements: Pack) -> None:
     here, there = "elements/hydrogen-found/when", "elements/there/when"
     pack = replace(elements, key_aliases={here: there, there: here})
-    assert notes(pack)[here].key == here
+    assert notes(pack)[here].guid == guid_of(here)

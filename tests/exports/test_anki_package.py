@@ -17,7 +17,7 @@ import pytest
 from quizapp.core.facts import Pack
 from quizapp.core.generation import Generated
 from quizapp.exports.anki import deck_of, export
-from quizapp.exports.anki_package import AnkiNote, guid_of, joined, plain, write_apkg
+from quizapp.exports.anki_package import AnkiNote, guid_of, joined, note_of, plain, write_apkg
 from quizapp.exports.anki_schema import (
     FIELDS,
     TEMPLATES_CHANGED,
@@ -39,10 +39,10 @@ def note(number: int, **other: object) -> AnkiNote:
         "key": f"small/fact-{number}/when",
         "type": NoteType.RECALL,
         "fields": joined((f"Prompt {number}", "Answer")),
-        "tags": "quizapp::small",
+        "tags": ("quizapp::small",),
         "changed": 1000 + number,
     }
-    return AnkiNote(**{**given, **other})  # type: ignore[arg-type]
+    return note_of(**{**given, **other})  # type: ignore[arg-type]
 
 
 def written(*notes: AnkiNote) -> bytes:
@@ -102,7 +102,7 @@ def test_no_notes_are_still_a_package(tmp_path: Path) -> None:
 
 
 def test_two_notes_with_one_key_are_refused() -> None:
-    with pytest.raises(ValueError, match="small/fact-1/when: two notes"):
+    with pytest.raises(ValueError, match="Prompt 1: two notes"):
         written(note(1), note(1))
 
 
