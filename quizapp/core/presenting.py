@@ -25,6 +25,7 @@ from quizapp.core.questions import (
 from quizapp.core.wording import attribution, prefixed, sentence, statement, stopped
 
 IN_ORDER = 4  # events in an ordering
+LEAST_IN_ORDER = 3  # of two, which came first is asked
 WITH_A_SET = 3  # wrong options beside a set
 
 PROMPTS = {
@@ -96,7 +97,7 @@ def companions(
     seed: int,
 ) -> tuple[Question, ...]:
     """Questions to be asked together with `question`, itself first: near in time and certainly
-    before or after one another; fewer than two where there are none."""
+    before or after one another; `question` alone where there are not enough."""
     wanted = 2 if format is Format.WHICH_FIRST else IN_ORDER
     if format not in question.formats:
         return (question,)
@@ -109,7 +110,8 @@ def companions(
         same = {c.event for c in chosen} | {f for c in chosen for f in c.facts}
         if other.event not in same and _orderable([*chosen, other]):
             chosen.append(other)
-    return tuple(chosen)
+    least = wanted if format is Format.WHICH_FIRST else LEAST_IN_ORDER
+    return tuple(chosen) if len(chosen) >= least else (question,)
 
 
 def _context(generated: Generated, question: Question) -> Context:

@@ -109,6 +109,18 @@ def test_orderings_are_certain_and_their_solution_is_in_time(generated, format_)
     assert made >= 10
 
 
+def test_two_events_alone_are_not_put_in_order() -> None:
+    able = [q for q in GENERATED.questions.values() if Format.ORDER in q.formats]
+    question = able[0]
+    pair = next(
+        [question, other]
+        for other in able
+        if len(companions(question, [other], Format.WHICH_FIRST, 7)) == 2
+    )
+    assert companions(question, pair, Format.ORDER, 7) == (question,)
+    assert len(companions(question, able, Format.ORDER, 7)) >= 3
+
+
 def test_events_that_cannot_be_told_apart_in_time_are_refused() -> None:
     able = [q for q in GENERATED.questions.values() if Format.ORDER in q.formats]
     twin = replace(able[0], key="elements/twin/when", facts=("twin",))
