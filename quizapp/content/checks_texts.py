@@ -17,7 +17,6 @@ LONG = frozenset({"note", "description"})
 """Fields that may have several lines; every other text is one line."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
-_HIDDEN = re.compile(r"\\[bfnrtuU]|\"\"\"|'''|[\x7f-\x9f\u2028\u2029]")
 
 Path = tuple[str | int, ...]
 
@@ -28,7 +27,7 @@ def odd_texts(reading: Reading, table: str, index: int, item: Any) -> Iterator[P
     Facts, which are many, are looked through only where their file has anything that could bring
     such a character in.
     """
-    if table == "fact" and not _HIDDEN.search(reading.stands[table][index].file.text):
+    if table == "fact" and not reading.stands[table][index].file.may_hide:
         return
     for at, text in _texts((), item):
         name = next((repr(part) for part in reversed(at) if isinstance(part, str)), "this")
