@@ -26,6 +26,7 @@ __all__ = ["COVERAGE", "PackFile", "Reading", "Stand", "build_pack", "canonical"
 COVERAGE = "coverage.toml"
 
 _HIDING = re.compile(r"\\[bfnrtuU]|\"\"\"|'''|[\x7f-\x9f\u2028\u2029]")
+_MARKS = ("\\", '"""', "'''", "\x7f")
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,10 @@ class PackFile:
     def may_hide(self) -> bool:
         """Whether a text in it may hold line breaks or characters that cannot be shown: it has a
         backslash that makes one, a text of several lines, or such a character as it is."""
-        return _HIDING.search(self.text) is not None
+        text = self.text
+        if text.isascii() and not any(mark in text for mark in _MARKS):
+            return False  # found out in no time, and true of most files
+        return _HIDING.search(text) is not None
 
     def line(self, *path: str | int) -> int:
         """The line of what stands at `path`, or of the nearest thing around it; 0 is the file."""
