@@ -29,6 +29,8 @@ def odd_texts(reading: Reading, table: str, index: int, item: Any) -> Iterator[P
     """
     if table == "fact" and not reading.stands[table][index].file.may_hide:
         return
+    if _is_plain(item):
+        return
     for at, text in _texts((), item):
         name = next((repr(part) for part in reversed(at) if isinstance(part, str)), "this")
         if _CONTROL.search(text):
@@ -39,6 +41,16 @@ def odd_texts(reading: Reading, table: str, index: int, item: Any) -> Iterator[P
         else:
             continue
         yield reading.problem(table, index, message, hint, at=at)
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether nothing in a value can be odd, found out fast: of the characters that are printable
+    the blank is the only one that parts words."""
+    if isinstance(value, str):
+        return value.isprintable() and value == value.strip() and "  " not in value
+    if isinstance(value, list):
+        return all(map(_is_plain, value))
+    return not isinstance(value, Mapping) or all(map(_is_plain, value.values()))
 
 
 def _texts(at: Path, value: Any) -> Iterator[tuple[Path, str]]:
