@@ -82,7 +82,7 @@ class Prepared:
     def run_each(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
         """Execute a statement that gives no rows once for each of `rows`, its values by name."""
         dialect = connection.dialect
-        ready = self._made_ready(dialect)
+        ready = self._ready.get(dialect.name) or self._made_ready(dialect)
         bound = [_bound(ready, row) for row in rows]
         cursor = connection.connection.cursor()
         try:
@@ -106,7 +106,7 @@ class Prepared:
 
     def _executed(self, connection: Connection, values: Mapping[str, Any]) -> tuple[_Ready, Any]:
         dialect = connection.dialect
-        ready = self._made_ready(dialect)
+        ready = self._ready.get(dialect.name) or self._made_ready(dialect)
         bound = _bound(ready, values)
         cursor = connection.connection.cursor()
         try:
@@ -116,9 +116,7 @@ class Prepared:
         return ready, cursor
 
     def _made_ready(self, dialect: Dialect) -> _Ready:
-        ready = self._ready.get(dialect.name)
-        if ready is None:
-            ready = self._ready[dialect.name] = _prepare(self.statement, dialect)
+        ready = self._ready[dialect.name] = _prepare(self.statement, dialect)
         return ready
 
 
