@@ -19,6 +19,7 @@ from quizapp.core.near_values import sets_limit
 from quizapp.core.wording import placeholders
 
 MOST_WORDS = 8
+NUMERIC = frozenset({"number", "low", "high", "unit", "display"})
 
 Path = tuple[str | int, ...]
 
@@ -95,6 +96,8 @@ def _kinds(reading: Reading, pack: Pack, fact: Fact) -> Iterator[Problem]:
 
 def _numbers(reading: Reading, fact: Fact) -> Iterator[Problem]:
     raw = reading.raw("fact", fact.id)
+    if NUMERIC.isdisjoint(raw) and not fact.versions:
+        return
     places: list[tuple[Path, Quantity | None]] = [((), fact.number)]
     places += [(("version", n), version.number) for n, version in enumerate(fact.versions)]
     tables = [raw, *raw.get("version", ())]

@@ -17,7 +17,6 @@ LONG = frozenset({"note", "description"})
 """Fields that may have several lines; every other text is one line."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
-_HIDDEN = re.compile(r"\\[bfnrtuU]|\"\"\"|'''|[\x7f-\x9f\u2028\u2029]")
 
 Path = tuple[str | int, ...]
 
@@ -28,7 +27,9 @@ def odd_texts(reading: Reading, table: str, index: int, item: Any) -> Iterator[P
     Facts, which are many, are looked through only where their file has anything that could bring
     such a character in.
     """
-    if table == "fact" and not _HIDDEN.search(reading.stands[table][index].file.text):
+    if table == "fact" and not reading.stands[table][index].file.may_hide:
+        return
+    if _is_plain(item):
         return
     for at, text in _texts((), item):
         name = next((repr(part) for part in reversed(at) if isinstance(part, str)), "this")
@@ -40,6 +41,16 @@ def odd_texts(reading: Reading, table: str, index: int, item: Any) -> Iterator[P
         else:
             continue
         yield reading.problem(table, index, message, hint, at=at)
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether nothing in a value can be odd, found out fast: of the characters that are printable
+    the blank is the only one that parts words."""
+    if isinstance(value, str):
+        return value.isprintable() and value == value.strip() and "  " not in value
+    if isinstance(value, list):
+        return all(map(_is_plain, value))
+    return not isinstance(value, Mapping) or all(map(_is_plain, value.values()))
 
 
 def _texts(at: Path, value: Any) -> Iterator[tuple[Path, str]]:

@@ -6,6 +6,7 @@ what was read, the store rebuilds a pack from the same tables.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -24,6 +25,9 @@ __all__ = ["COVERAGE", "PackFile", "Reading", "Stand", "build_pack", "canonical"
 
 COVERAGE = "coverage.toml"
 
+_HIDING = re.compile(r"\\[bfnrtuU]|\"\"\"|'''|[\x7f-\x9f\u2028\u2029]")
+_MARKS = ("\\", '"""', "'''", "\x7f")
+
 
 @dataclass(frozen=True)
 class PackFile:
@@ -37,6 +41,15 @@ class PackFile:
     def lines(self) -> Mapping[lines.Path, int]:
         """The line of every table and key, by its path."""
         return lines.lines(self.text)
+
+    @cached_property
+    def may_hide(self) -> bool:
+        """Whether a text in it may hold line breaks or characters that cannot be shown: it has a
+        backslash that makes one, a text of several lines, or such a character as it is."""
+        text = self.text
+        if text.isascii() and not any(mark in text for mark in _MARKS):
+            return False  # found out in no time, and true of most files
+        return _HIDING.search(text) is not None
 
     def line(self, *path: str | int) -> int:
         """The line of what stands at `path`, or of the nearest thing around it; 0 is the file."""

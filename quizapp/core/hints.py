@@ -34,10 +34,11 @@ def named_outright(pack: Pack, value: Value, text: str) -> bool:
     """
     if value.entity is not None:
         entity = pack.entities[value.entity]
+        words = folded(text)
         return any(
             _holds(_as_written(text), _as_written(spelling))
             if len(spelling) <= 2 or spelling in entity.acronyms
-            else _holds(folded(text), folded(spelling))
+            else _holds(words, folded(spelling))
             for spelling in entity.spellings
         )
     if value.date is not None:
@@ -77,4 +78,4 @@ def _as_written(text: str) -> str:
 
 def _holds(text: str, part: str) -> bool:
     """Whether `part` stands in `text` as a run of whole words; both are words between blanks."""
-    return bool(part) and f" {part} " in f" {text} "
+    return bool(part) and part in text and f" {part} " in f" {text} "

@@ -40,6 +40,7 @@ def _encoded_anchor(anchor: str) -> str:
     return quote(anchor, safe=_ANCHOR_SAFE)
 
 
+@lru_cache(maxsize=1024)
 def encoded_words(words: str) -> str:
     """Words as the value of a text directive.
 

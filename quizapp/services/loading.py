@@ -15,7 +15,7 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 import quizapp.content
@@ -31,7 +31,7 @@ from quizapp.services.errors import BadContentError
 from quizapp.services.loading_questions import store_questions
 from quizapp.services.positions import places
 from quizapp.store.models import PackRow
-from quizapp.store.pack_items import ITEM_MODELS
+from quizapp.store.pack_items import INSERT_ITEMS, ITEM_MODELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +209,7 @@ def _store_items(
     keys = {key for key, _ in items}
     gone = [row for row in rows.values() if row.key not in keys and row.retired_at is None]
     if added:
-        session.execute(insert(model), added)
+        INSERT_ITEMS[name].make_each(session.connection(), added)
     if updated:
         session.execute(update(model), updated)
     if gone:

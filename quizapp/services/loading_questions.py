@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from quizapp.content.lock import resolve
@@ -19,8 +19,8 @@ from quizapp.core.generation import Asked
 from quizapp.core.questions import Question
 from quizapp.core.revisions import content_hash
 from quizapp.services.memories import calendar_of, move_due, refold
-from quizapp.store.base import table_of
 from quizapp.store.models import CardRow, LearnerRow, LogLineRow, QuestionRow
+from quizapp.store.pack_items import INSERT_QUESTIONS, QUESTIONS
 
 IN_ONE_GO = 500
 
@@ -86,10 +86,8 @@ def store_questions(
 
 def _stored(session: Session, pack_id: int) -> dict[str, dict[str, Any]]:
     """The rows of a pack's questions by key, each with its columns by name."""
-    table = table_of(QuestionRow)
-    found = session.execute(select(table).where(table.c.pack_id == pack_id))
-    rows = (dict(zip(table.c.keys(), row, strict=True)) for row in found)
-    return {row["key"]: row for row in rows}
+    found = QUESTIONS.all(session.connection(), pack=pack_id)
+    return {row.key: row._asdict() for row in found}
 
 
 def _values(asked: Asked, question: Question) -> dict[str, Any]:
@@ -111,7 +109,7 @@ def _write(
     now: datetime,
 ) -> None:
     if added:
-        session.connection().execute(insert(table_of(QuestionRow)), added)
+        INSERT_QUESTIONS.make_each(session.connection(), added)
     if updated:
         session.execute(update(QuestionRow), updated)
     if gone:

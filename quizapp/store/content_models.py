@@ -36,13 +36,13 @@ class PackRow(Base):
     loaded_at: Mapped[datetime]
 
 
-class PackItem:
+class PackItem(Base):
     """What every table of a pack's items has: the item's id in the pack, its place, its content.
 
     Places leave gaps, so that an item put between two others moves neither.
     """
 
-    __tablename__: str
+    __abstract__ = True
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str]
@@ -61,37 +61,37 @@ class PackItem:
         return (UniqueConstraint("pack_id", "key"),)
 
 
-class KindRow(PackItem, Base):
+class KindRow(PackItem):
     """A kind of entity."""
 
     __tablename__ = "kinds"
 
 
-class SourceRow(PackItem, Base):
+class SourceRow(PackItem):
     """A source, or a work for further reading."""
 
     __tablename__ = "sources"
 
 
-class RelationRow(PackItem, Base):
+class RelationRow(PackItem):
     """A relation with its wordings."""
 
     __tablename__ = "relations"
 
 
-class EntityRow(PackItem, Base):
+class EntityRow(PackItem):
     """An entity."""
 
     __tablename__ = "entities"
 
 
-class FactRow(PackItem, Base):
+class FactRow(PackItem):
     """A fact."""
 
     __tablename__ = "facts"
 
 
-class ConfusableRow(PackItem, Base):
+class ConfusableRow(PackItem):
     """Entities that readers mistake for one another; its key is made of their ids."""
 
     __tablename__ = "confusables"

@@ -79,6 +79,18 @@ class Prepared:
         """Execute a statement that gives no rows."""
         self._executed(connection, values)[1].close()
 
+    def run_each(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Execute a statement that gives no rows once for each of `rows`, its values by name."""
+        dialect = connection.dialect
+        ready = self._ready.get(dialect.name) or self._made_ready(dialect)
+        bound = [_bound(ready, row) for row in rows]
+        cursor = connection.connection.cursor()
+        try:
+            cursor.executemany(ready.sql, bound)
+        except Exception as error:
+            raise wrapped(error, ready.sql, dialect) from error
+        cursor.close()
+
     def _learn(
         self, ready: _Ready, connection: Connection, cursor: Any
     ) -> Sequence[tuple[int, _Process]]:
@@ -94,22 +106,22 @@ class Prepared:
 
     def _executed(self, connection: Connection, values: Mapping[str, Any]) -> tuple[_Ready, Any]:
         dialect = connection.dialect
-        ready = self._ready.get(dialect.name)
-        if ready is None:
-            ready = self._ready[dialect.name] = _prepare(self.statement, dialect)
-        if ready.fixed:
-            values = {**values, **ready.fixed}
-        bound = [make(values[name]) if make else values[name] for name, make in ready.into]
+        ready = self._ready.get(dialect.name) or self._made_ready(dialect)
+        bound = _bound(ready, values)
         cursor = connection.connection.cursor()
         try:
-            cursor.execute(ready.sql, bound if ready.by_position else _named(ready, bound))
+            cursor.execute(ready.sql, bound)
         except Exception as error:
             raise wrapped(error, ready.sql, dialect) from error
         return ready, cursor
 
+    def _made_ready(self, dialect: Dialect) -> _Ready:
+        ready = self._ready[dialect.name] = _prepare(self.statement, dialect)
+        return ready
+
 
 class Inserting(Prepared):
-    """An insert of one whole row whose `id` the database gives, and gives back."""
+    """An insert of whole rows whose `id` the database gives, and gives back of one."""
 
     def __init__(self, table: Table) -> None:
         given: dict[str, Any] = {c.key: bindparam(c.key) for c in table.c if c.key != "id"}
@@ -126,6 +138,10 @@ class Inserting(Prepared):
         number = int(cursor.lastrowid)
         cursor.close()
         return number
+
+    def make_each(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Insert rows."""
+        self._plain.run_each(connection, rows)
 
 
 def wrapped(error: Exception, sql: str, dialect: Dialect) -> BaseException:
@@ -144,7 +160,13 @@ def _row(ready: _Ready, out: Sequence[tuple[int, _Process]], row: Sequence[Any])
     return ready.row._make(values)
 
 
-def _named(ready: _Ready, bound: Iterable[Any]) -> dict[str, Any]:
+def _bound(ready: _Ready, values: Mapping[str, Any]) -> Any:
+    """The values of a statement's parameters as its driver takes them."""
+    if ready.fixed:
+        values = {**values, **ready.fixed}
+    bound = [make(values[name]) if make else values[name] for name, make in ready.into]
+    if ready.by_position:
+        return bound
     return {name: value for (name, _), value in zip(ready.into, bound, strict=True)}
 
 

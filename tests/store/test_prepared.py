@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, bindparam, select, update
@@ -22,20 +23,23 @@ SELECT = Prepared(
 NOW = datetime(2026, 3, 2, 9, 0, 0, 7, tzinfo=UTC)
 
 
+def row(key: str, at: datetime = NOW) -> dict[str, Any]:
+    return {
+        "key": key,
+        "title": "T",
+        "description": "",
+        "header": "{}",
+        "version": "v",
+        "made_by": "m",
+        "files": {"a.toml": key},
+        "questions": 1,
+        "loaded_at": at,
+    }
+
+
 def add(engine: Engine, key: str, at: datetime = NOW) -> int:
     with writing(engine) as session:
-        return INSERT.made(
-            session.connection(),
-            key=key,
-            title="T",
-            description="",
-            header="{}",
-            version="v",
-            made_by="m",
-            files={"a.toml": key},
-            questions=1,
-            loaded_at=at,
-        )
+        return INSERT.made(session.connection(), **row(key, at))
 
 
 def test_rows_have_the_columns_names_and_types(database: Engine) -> None:
@@ -64,10 +68,23 @@ def test_updates_reach_the_row(database: Engine) -> None:
         assert SELECT.first(session.connection(), since=NOW).files == {}
 
 
+def test_many_rows_are_inserted_at_once(database: Engine) -> None:
+    with writing(database) as session:
+        INSERT.make_each(session.connection(), [row("one"), row("two", NOW + timedelta(days=1))])
+    with reading(database) as session:
+        found = SELECT.all(session.connection(), since=NOW)
+        assert [(row.key, row.files, row.at) for row in found] == [
+            ("one", {"a.toml": "one"}, NOW),
+            ("two", {"a.toml": "two"}, NOW + timedelta(days=1)),
+        ]
+
+
 def test_a_drivers_error_is_sqlalchemys(database: Engine) -> None:
     add(database, "one")
     with pytest.raises(IntegrityError):
         add(database, "one")
+    with writing(database) as session, pytest.raises(IntegrityError):
+        INSERT.make_each(session.connection(), [row("one")])
 
 
 def test_a_forgotten_value_is_an_error(database: Engine) -> None:
