@@ -18,7 +18,10 @@ from quizapp.services.library import shelf
 
 @dataclass(frozen=True, slots=True)
 class Kin:
-    """A line from one entity to another, as a fact gives it; `kinship` is one of `KINSHIPS`."""
+    """A line from one entity to another, as a fact gives it; `kinship` is one of `KINSHIPS`.
+
+    `begins`: the end begins with it, so that the start was there before.
+    """
 
     id: str
     kinship: str
@@ -29,6 +32,7 @@ class Kin:
     date: PartialDate | None
     certainty: Certainty
     hedge: str
+    begins: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +138,7 @@ def _kin(pack: Pack, fact: Fact) -> Kin | None:
         date=fact.when,
         certainty=fact.certainty,
         hedge=fact_hedge(pack, fact),
+        begins=relation.kinship == "split" or _begins(pack, fact, end),
     )
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from quizapp.core.dates import PartialDate, sort_key
-from quizapp.core.facts import Fact, Pack
+from quizapp.core.facts import Fact, Pack, Source
 from quizapp.services.library import shelf
 
 UNDATED = (date.max, 0, "")
@@ -24,7 +24,8 @@ class PackHead:
 
     id: str
     title: str
-    credit: tuple[str, ...]
+    licence: str
+    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +68,8 @@ def groups_of(pack: Pack) -> frozenset[str]:
 
 def head_of(pack: Pack) -> PackHead:
     """Which pack a page is about, with its licence."""
-    texts = [source for source in pack.sources.values() if source.cited_by is None]
-    credit = [
-        f"Facts drawn from {', '.join(filter(None, (s.title, s.url, s.licence)))}." for s in texts
-    ]
-    return PackHead(pack.id, pack.title, (*credit, f"This pack: {pack.licence}."))
+    texts = tuple(source for source in pack.sources.values() if source.cited_by is None)
+    return PackHead(pack.id, pack.title, pack.licence, texts)
 
 
 def time_of(fact: Fact) -> tuple[date, int, str]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from quizapp.core.dates import PartialDate
 from quizapp.core.facts import Certainty, Fact, Pack
 from quizapp.core.scheduling import NEW_CARD, Card, State
-from quizapp.core.wording import parts_of, sentence, statement
+from quizapp.core.wording import capitalised, parts_of, sentence, statement
 from quizapp.services.explaining import EntityLink, entity_link, fact_hedge
 from quizapp.services.histories import PackHead, groups_of, head_of, span, time_of, years_of
 from quizapp.services.library import Shelf, shelf
@@ -141,10 +141,11 @@ def _short(pack: Pack, fact: Fact, lane: str) -> str:
     said = said.replace(f" {when}", "", 1) if when else said
     if fact.denied:
         return f"not so: {said}"
-    subject = pack.entities[fact.subject].in_text
-    if fact.subject == lane and said.startswith(f"{subject} "):
-        said = said.removeprefix(f"{subject} ")
-    return said
+    subject = f"{pack.entities[fact.subject].in_text} "
+    rest = said.removeprefix(subject)
+    if fact.subject == lane and rest != said and not rest.startswith("and "):
+        return rest
+    return capitalised(said)
 
 
 def _cards(

@@ -20,7 +20,7 @@ ZOOMS = (1, 2, 4, 8)
 MARGIN = 16.0  # before the first year
 EMPTY_YEAR, MORE_FOR_FACTS = 16.0, 24.0
 LONGEST_EMPTY = 4 * EMPTY_YEAR  # a run of years of which nothing is told
-EVEN = 1100.0  # all years together, where they are equal
+ROOM = 1060.0  # all years together are at least as wide as this
 LEAST_YEAR = 3.0
 LEAST, FADE = 7.0, 48.0
 LABEL = 40.0  # room for the number of a year
@@ -108,16 +108,17 @@ def axis_of(
     first, last = min(years), max(years)
     counts = [years[year] for year in range(first, last + 1)]
     widths = _equal(counts) if even else _by_content(counts)
+    stretched = zoom * max(1.0, ROOM / sum(widths))
     places = [MARGIN]
     for width in widths:
-        places.append(places[-1] + width * zoom)
+        places.append(places[-1] + width * stretched)
     days = [datetime.date(year, 1, 1).toordinal() for year in range(first, last + 1)]
     days.append(datetime.date(last, 12, 31).toordinal() + 1)
     return Axis(tuple(days), tuple(places))
 
 
 def _equal(counts: list[int]) -> list[float]:
-    return [max(EVEN / len(counts), LEAST_YEAR)] * len(counts)
+    return [max(ROOM / len(counts), LEAST_YEAR)] * len(counts)
 
 
 def _by_content(counts: list[int]) -> list[float]:

@@ -45,6 +45,11 @@ class TimelineForm(PictureForm):
         """Whether all years are to be equally wide."""
         return bool(self.scale.data == "even")
 
+    @property
+    def chosen(self) -> bool:
+        """Whether anything was chosen but the size."""
+        return self.filters() != Filters() or self.even
+
     def filters(self) -> Filters:
         """What is asked for."""
         return Filters(

@@ -204,13 +204,12 @@ def _starts(members: Mapping[str, Member], lines: Iterable[Kin], axis: Axis) -> 
         changed = False
         for kin in lines:
             start, end = starts.get(kin.start), starts.get(kin.end)
-            fixed = members[kin.start].founding
-            if end is not None and not fixed and kin.kinship != "pledge":
+            if end is not None and not members[kin.start].founding:
                 made = axis.band(kin.date).start if kin.date else end
                 before = max(made - BEFORE, axis.places[0])
-                if start is None or (members[kin.end].founding and before < start):
+                if start is None or (kin.begins and before < start):
                     starts[kin.start] = before
-                    changed = changed or start != before
+                    changed = True
             elif start is not None and end is None:
                 starts[kin.end] = start + BEFORE
                 changed = True
