@@ -12,7 +12,7 @@ from quizapp.core.facts import Certainty, Fact, Pack
 from quizapp.core.scheduling import NEW_CARD, Card, State
 from quizapp.core.wording import capitalised, parts_of, sentence, statement
 from quizapp.services.explaining import EntityLink, entity_link, fact_hedge
-from quizapp.services.histories import PackHead, groups_of, head_of, span, time_of, years_of
+from quizapp.services.histories import PackHead, groups_of, head_of, span, time_of
 from quizapp.services.library import Shelf, shelf
 from quizapp.services.memories import cards_of
 
@@ -38,11 +38,11 @@ class Filters:
             return False
         if self.certainty and fact.certainty != self.certainty:
             return False
-        first, last = years_of(fact.when)
-        return not (
-            (self.first is not None and last < self.first)
-            or (self.last is not None and first > self.last)
-        )
+        begins = fact.when.earliest if fact.when else None
+        ends = fact.when.latest if fact.when else None
+        too_early = self.first is not None and ends is not None and ends.year < self.first
+        too_late = self.last is not None and begins is not None and begins.year > self.last
+        return not too_early and not too_late
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +141,8 @@ def _short(pack: Pack, fact: Fact, lane: str) -> str:
     said = said.replace(f" {when}", "", 1) if when else said
     if fact.denied:
         return f"not so: {said}"
+    if fact.certainty is Certainty.UNCLEAR:
+        said += "?"
     subject = f"{pack.entities[fact.subject].in_text} "
     rest = said.removeprefix(subject)
     if fact.subject == lane and rest != said and not rest.startswith("and "):

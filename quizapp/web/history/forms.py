@@ -5,9 +5,10 @@ Whatever does not fit is left aside: a picture is shown either way.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
 
 from wtforms import IntegerField, SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import Optional
 
 from quizapp.exports.explained import CERTAINTY_WORDS
@@ -16,7 +17,11 @@ from quizapp.services.timelines import Filters, Timeline
 from quizapp.web.forms import Form
 from quizapp.web.history.axis import ZOOMS
 
-EVERY_SCALE = [("", "busy years wider"), ("even", "all years equal")]
+SCALES = [
+    SelectChoice(value="", label="busy years wider"),
+    SelectChoice(value="even", label="all years equal"),
+]
+STATED = "plainly stated"
 
 
 class PictureForm(Form):
@@ -38,7 +43,7 @@ class TimelineForm(PictureForm):
     certainty = SelectField("How sure", validate_choice=False)
     first = IntegerField("From year", validators=[Optional()])
     last = IntegerField("To year", validators=[Optional()])
-    scale = SelectField("Scale", choices=EVERY_SCALE, validate_choice=False)
+    scale = SelectField("Scale", choices=SCALES, validate_choice=False)
 
     @property
     def even(self) -> bool:
@@ -62,15 +67,10 @@ class TimelineForm(PictureForm):
 
     def offer(self, page: Timeline) -> None:
         """Fill in what can be chosen."""
-        self.group.choices = [("", "all"), *((each.id, each.name) for each in page.groups)]
-        self.topic.choices = [("", "all"), *page.topics]
-        self.certainty.choices = [
-            ("", "all"),
-            *(
-                (level.value, CERTAINTY_WORDS[level] or "plainly stated")
-                for level in page.certainties
-            ),
-        ]
+        self.group.choices = _choices("all", ((each.id, each.name) for each in page.groups))
+        self.topic.choices = _choices("all", page.topics)
+        levels = ((level.value, CERTAINTY_WORDS[level] or STATED) for level in page.certainties)
+        self.certainty.choices = _choices("all", levels)
 
 
 class GenealogyForm(PictureForm):
@@ -87,5 +87,9 @@ class GenealogyForm(PictureForm):
 
     def offer(self, page: Genealogy) -> None:
         """Fill in what can be chosen."""
-        choices: list[Any] = [("", "all groups"), *((each.id, each.name) for each in page.groups)]
-        self.of.choices = choices
+        self.of.choices = _choices("all groups", ((each.id, each.name) for each in page.groups))
+
+
+def _choices(first: str, others: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    """What can be chosen, the first of which chooses nothing."""
+    return [SelectChoice(value="", label=first), *(SelectChoice(*each) for each in others)]

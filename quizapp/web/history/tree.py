@@ -219,18 +219,16 @@ def _starts(members: Mapping[str, Member], lines: Iterable[Kin], axis: Axis) -> 
 
 
 def _curve(kin: Kin, starts: Mapping[str, float], places: Mapping[str, float], axis: Axis) -> Curve:
-    """A line at its date; without one, where both groups are first there."""
+    """A line at its date, but never before its groups; without one, where both are first there."""
+    there = max(starts[kin.start], starts[kin.end])
+    x, year = there, _year(there, axis)
     day = None if kin.date is None else kin.date.earliest or kin.date.latest
-    if kin.date is None or day is None:
-        x = max(starts[kin.start], starts[kin.end])
-        year = _year(x, axis)
-    else:
+    if kin.date is not None and day is not None:
         band = axis.band(kin.date)
-        x = band.end if kin.date.earliest is None else band.start
-        year = day.year
-    x = max(x, starts[kin.end])
-    x1 = max(min(x - BEND, x), starts[kin.start])
-    return Curve(kin, round(min(x1, x), 1), places[kin.start], round(x, 1), places[kin.end], year)
+        x = max(there, band.end if kin.date.earliest is None else band.start)
+        year = max(year, day.year)
+    x1 = max(x - BEND, starts[kin.start])
+    return Curve(kin, round(x1, 1), places[kin.start], round(x, 1), places[kin.end], year)
 
 
 def _ends(
