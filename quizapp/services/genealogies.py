@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice, zip_longest
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +16,10 @@ from quizapp.core.wording import sentence
 from quizapp.services.explaining import EntityLink, entity_link, fact_hedge
 from quizapp.services.histories import PackHead, groups_of, head_of, span, time_of
 from quizapp.services.library import shelf
+
+MOST_MEMBERS = 500
+"""A page shows no more groups than this at once; those with the earliest ties, or the nearest kin
+of the chosen one, come first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +59,29 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Genealogy:
-    """Groups by id, the lines among them, and `others`: oaths and foundings by other people.
+    """Groups by id (the first of `total`), the lines among them, and `others`: oaths and
+    foundings by other people.
 
-    `years` are the first and last year of any date in it. `groups` are those of the whole
-    genealogy, by name.
+    `years` are the first and last year of any date in it. `groups` are those that can
+    be chosen, by name.
     """
 
     head: PackHead
     members: Mapping[str, Member]
+    total: int
     lines: tuple[Kin, ...]
     others: tuple[Kin, ...]
-    names: Mapping[str, EntityLink]
     years: tuple[int, int] | None
     groups: tuple[EntityLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A fact of kinship, before it is put into words."""
+
+    fact: Fact
+    start: str
+    end: str
 
 
 def genealogy(session: Session, pack: str, of: str = "") -> Genealogy:
@@ -73,72 +89,83 @@ def genealogy(session: Session, pack: str, of: str = "") -> Genealogy:
     what came of it. Raises NotFoundError.
     """
     found = shelf(session, pack).pack
-    groups = groups_of(found)
-    lines, others = [], []
-    founders: dict[str, list[EntityLink]] = {}
-    for fact in sorted(found.facts.values(), key=time_of):
-        kin = _kin(found, fact)
-        if kin is None:
-            continue
-        if {kin.start, kin.end} <= groups or kin.kinship in ("succession", "split", "merger"):
-            lines.append(kin)
-        else:
-            others.append(kin)
-            if kin.kinship == "founding" and kin.end in groups:
-                founders.setdefault(kin.end, []).append(entity_link(found, kin.start))
-    groups_tied = {end for kin in lines for end in (kin.start, kin.end)}
-    if of:
-        kept = _reached(lines, of, forward=True) | _reached(lines, of, forward=False)
-        lines = [kin for kin in lines if {kin.start, kin.end} <= kept]
-        others = [kin for kin in others if kin.start in kept or kin.end in kept]
-    tied = dict.fromkeys(end for kin in lines for end in (kin.start, kin.end))
-    members = {entity: _member(found, entity, founders.get(entity, ())) for entity in tied}
-    ends = {end for kin in (*lines, *others) for end in (kin.start, kin.end)}
-    dates = [kin.date for kin in lines] + [member.begun for member in members.values()]
+    lines, others = _lines(found)
+    tied = dict.fromkeys(end for line in lines for end in (line.start, line.end))
+    near = _kin_of(lines, of) if of else tied
+    kept = dict.fromkeys(islice((group for group in near if group in tied), MOST_MEMBERS))
+    if of or len(kept) < len(tied):
+        lines = [line for line in lines if line.start in kept and line.end in kept]
+        others = [line for line in others if line.start in kept or line.end in kept]
+    founders: dict[str, list[EntityLink]] = {group: [] for group in kept}
+    for line in others:
+        if line.end in kept and found.relations[line.fact.relation].kinship == "founding":
+            founders[line.end].append(entity_link(found, line.start))
+    members = {group: _member(found, group, founders[group]) for group in kept}
+    told = tuple(_kin(found, line) for line in lines)
+    dates = [kin.date for kin in told] + [member.begun for member in members.values()]
+    offered = {*islice(tied, MOST_MEMBERS), *kept}
     return Genealogy(
         head=head_of(found),
         members=members,
-        lines=tuple(lines),
-        others=tuple(others),
-        names={end: entity_link(found, end) for end in ends},
+        total=len(near) if of else len(tied),
+        lines=told,
+        others=tuple(_kin(found, line) for line in others),
         years=span(dates),
         groups=tuple(
-            sorted((entity_link(found, e) for e in groups_tied), key=lambda e: e.name.casefold())
+            sorted((entity_link(found, e) for e in offered), key=lambda e: e.name.casefold())
         ),
     )
 
 
-def _reached(lines: Iterable[Kin], of: str, *, forward: bool) -> set[str]:
-    """A group, and all that came of it, or that it came from."""
-    next_to: dict[str, set[str]] = {}
-    for kin in lines:
-        here, there = (kin.start, kin.end) if forward else (kin.end, kin.start)
-        next_to.setdefault(here, set()).add(there)
-    found, waiting = {of}, [of]
-    while waiting:
-        new = next_to.get(waiting.pop(), set()) - found
-        found |= new
-        waiting.extend(new)
-    return found
+def _lines(pack: Pack) -> tuple[list[_Line], list[_Line]]:
+    """The lines among groups, and those to or from others, each in time."""
+    groups = groups_of(pack)
+    lines: list[_Line] = []
+    others: list[_Line] = []
+    for fact in sorted(pack.facts.values(), key=time_of):
+        relation = pack.relations[fact.relation]
+        if not relation.kinship_from or fact.denied or fact.object is None:
+            continue
+        ends = (fact.subject, fact.object)
+        start, end = ends if relation.kinship_from == "subject" else ends[::-1]
+        among = start in groups and end in groups
+        makes = relation.kinship in ("succession", "split", "merger")
+        (lines if among or makes else others).append(_Line(fact, start, end))
+    return lines, others
 
 
-def _kin(pack: Pack, fact: Fact) -> Kin | None:
-    relation = pack.relations[fact.relation]
-    if not relation.kinship_from or fact.denied or fact.object is None:
-        return None
-    ends = (fact.subject, fact.object)
-    start, end = ends if relation.kinship_from == "subject" else reversed(ends)
+def _kin_of(lines: Iterable[_Line], of: str) -> dict[str, None]:
+    """A group, all that it came from and all that came of it, the nearest first."""
+    after: dict[str, list[str]] = {}
+    before: dict[str, list[str]] = {}
+    for line in lines:
+        after.setdefault(line.start, []).append(line.end)
+        before.setdefault(line.end, []).append(line.start)
+    ways = {way: {of: None} for way in ("after", "before")}
+    for way, next_to in (("after", after), ("before", before)):
+        found = ways[way]
+        waiting = deque([of])
+        while waiting:
+            new = [e for e in next_to.get(waiting.popleft(), ()) if e not in found]
+            found.update(dict.fromkeys(new))
+            waiting.extend(dict.fromkeys(new))
+    both = zip_longest(ways["before"], ways["after"])
+    return dict.fromkeys(group for pair in both for group in pair if group is not None)
+
+
+def _kin(pack: Pack, line: _Line) -> Kin:
+    fact, relation = line.fact, pack.relations[line.fact.relation]
     return Kin(
         id=fact.id,
         kinship=relation.kinship,
-        start=start,
-        end=end,
+        start=line.start,
+        end=line.end,
         statement=sentence(pack, fact),
         when="" if fact.when is None else fact.when.label(),
         date=fact.when,
         certainty=fact.certainty,
         hedge=fact_hedge(pack, fact),
-        begins=relation.kinship == "split" or _begins(pack, fact, end),
+        begins=relation.kinship == "split" or _begins(pack, fact, line.end),
     )
 
 

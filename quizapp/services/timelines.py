@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -69,8 +70,9 @@ class Dated:
 class Timeline:
     """The dated facts of a pack that the filters admit, the earliest first, and the choices.
 
-    `total` counts all that were admitted, of which `facts` are the first. `groups` are the groups
-    and `topics` the topics (id, title) that have a dated fact; `years` the first and last year.
+    `total` counts all that were admitted, of which `facts` are the first. `groups` are those
+    of which most is told, and `topics` the topics (id, title) that have a dated fact; `years` the
+    first and last year.
     """
 
     head: PackHead
@@ -93,7 +95,7 @@ def timeline(session: Session, learner_id: int | None, pack: str, filters: Filte
     shown = admitted[:MOST_MARKS]
     cards = _cards(session, learner_id, found, shown)
     marks = tuple(_dated(found, fact, _lane(groups, fact, filters.group), cards) for fact in shown)
-    about = {entity for fact in dated for entity in fact.entities if entity in groups}
+    about = Counter(entity for fact in dated for entity in fact.entities if entity in groups)
     topics = {packed.relations[fact.relation].topic for fact in dated}
     sure = {fact.certainty for fact in dated}
     return Timeline(
@@ -102,7 +104,10 @@ def timeline(session: Session, learner_id: int | None, pack: str, filters: Filte
         total=len(admitted),
         lanes=tuple(entity_link(packed, e) for e in dict.fromkeys(m.group for m in marks) if e),
         groups=tuple(
-            sorted((entity_link(packed, e) for e in about), key=lambda link: link.name.casefold())
+            sorted(
+                (entity_link(packed, e) for e, _ in about.most_common(MOST_MARKS)),
+                key=lambda link: link.name.casefold(),
+            )
         ),
         topics=tuple((topic, title) for topic, title in packed.topics.items() if topic in topics),
         certainties=tuple(level for level in Certainty if level in sure),

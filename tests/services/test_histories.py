@@ -126,6 +126,7 @@ def test_the_kin_of_one_group(session: Session) -> None:
     page = genealogies.genealogy(session, "choirs", "new-choir")
     assert set(page.members) == {"old-choir", "new-choir", "joint-choir", "radio-choir"}
     assert len(page.groups) == 6
+    assert page.total == 4
     assert genealogies.genealogy(session, "choirs", "lone-choir").members == {}
 
 
@@ -161,3 +162,17 @@ def test_the_first_pack_tells_who_came_from_whom(sqlite_database: Engine) -> Non
     assert ("part", "isis-k", "saut-ul-ummah") not in lines  # the source denies it
     assert page.members["isis-k"].begun is not None
     assert len(page.members) >= 27
+
+
+def test_too_many_groups_are_not_shown_at_once(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(genealogies, "MOST_MEMBERS", 3)
+    page = genealogies.genealogy(session, "choirs")
+    assert (len(page.members), page.total) == (3, 6)
+    assert all({kin.start, kin.end} <= page.members.keys() for kin in page.lines)
+    near = genealogies.genealogy(session, "choirs", "radio-choir")
+    assert {"radio-choir", "joint-choir"} < near.members.keys()
+    monkeypatch.setattr(timelines, "MOST_MARKS", 4)
+    early = timelines.timeline(session, None, "choirs", Filters())
+    assert ([fact.id for fact in early.facts][-1], early.total) == ("new-split", 10)

@@ -107,7 +107,7 @@ def _genealogy(lines: list[Kin], begun: dict[str, str]) -> tuple[Genealogy, Axis
         when = PartialDate.parse(begun[group]) if group in begun else None
         link = EntityLink(group, group.title(), "group")
         members[group] = Member(link, when, when is not None, when and when.latest, ())
-    page = Genealogy(HEAD, members, tuple(lines), (), {}, None, ())
+    page = Genealogy(HEAD, members, len(members), tuple(lines), (), None, ())
     axis = axis_of([member.begun for member in members.values()] + [kin.date for kin in lines])
     assert axis is not None
     return page, axis
