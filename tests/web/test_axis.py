@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizapp.core.dates import PartialDate
-from quizapp.web.history.axis import LEAST, ROOM, ZOOMS, Axis, axis_of
+from quizapp.web.history.axis import FADE, LEAST, ROOM, ZOOMS, Axis, axis_of
 from tests.core.date_strategies import dates
 
 DAYS = st.dates(datetime.date(1500, 1, 1), datetime.date(2100, 12, 31))
@@ -76,3 +76,15 @@ def test_numbers_of_years_never_touch_and_wide_years_show_their_quarters() -> No
 
 def test_no_date_no_axis() -> None:
     assert axis_of([None]) is None
+
+
+def test_chosen_years_bound_the_axis_and_what_goes_beyond_fades() -> None:
+    when = [PartialDate.parse(text) for text in ("2001/..", "2012/2014", "2015-03", "2022")]
+    axis = axis_of(when, first=2013, last=2016)
+    assert axis is not None
+    assert (axis.first, axis.last) == (2013, 2016)
+    opened = [(band.open_left, band.open_right) for band in map(axis.band, when)]
+    assert opened == [(True, True), (True, False), (False, False), (False, True)]
+    assert axis.band(when[0]).end - axis.band(when[0]).start == pytest.approx(3 * FADE)
+    for years in ((-5, 99999), (99999, None), (None, -5), (2016, 2001)):
+        assert axis_of(when, first=years[0], last=years[1]) is not None

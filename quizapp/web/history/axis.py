@@ -73,8 +73,18 @@ class Axis:
         return self.places[i] + share * (self.places[i + 1] - self.places[i])
 
     def band(self, when: PartialDate) -> Band:
-        """The stretch that `when` may cover."""
-        return stretch(when, self.place, self.end, LEAST, FADE)
+        """The stretch that `when` may cover; what goes on beyond the axis is open as well."""
+        band = stretch(when, self.place, self.end, LEAST, FADE)
+        before = when.earliest is not None and when.earliest.toordinal() < self.days[0]
+        after = when.latest is not None and when.latest.toordinal() >= self.days[-1]
+        if not (before or after):
+            return band
+        left, right = band.open_left or before, band.open_right or after
+        start, end = band.start, band.end
+        if left and right:  # something must be seen between two ends that fade
+            end = min(max(end, start + 3 * FADE), self.end)
+            start = max(min(start, end - 3 * FADE), self.places[0])
+        return Band(start, end, left, right)
 
     def ticks(self) -> tuple[Tick, ...]:
         """Every year, with its number where there is room, and the quarters of wide years."""
@@ -94,9 +104,17 @@ class Axis:
 
 
 def axis_of(
-    dates: Iterable[PartialDate | None], zoom: int = 1, *, even: bool = False
+    dates: Iterable[PartialDate | None],
+    zoom: int = 1,
+    *,
+    even: bool = False,
+    first: int | None = None,
+    last: int | None = None,
 ) -> Axis | None:
-    """The axis that holds all of `dates`, `zoom` times as long; None where there is no date."""
+    """The axis that holds all of `dates`, `zoom` times as long; None where there is no date.
+
+    `first` and `last` are years that it does not go beyond.
+    """
     years: Counter[int] = Counter()
     for when in dates:
         if when is not None:
@@ -105,7 +123,12 @@ def axis_of(
                     years[day.year] += weight
     if not years:
         return None
-    first, last = min(years), max(years)
+    if first is None or first < min(years):
+        first = min(years)
+    if last is None or last > max(years):
+        last = max(years)
+    first = min(first, datetime.MAXYEAR)
+    last = min(max(first, last), datetime.MAXYEAR)
     counts = [years[year] for year in range(first, last + 1)]
     widths = _equal(counts) if even else _by_content(counts)
     stretched = zoom * max(1.0, ROOM / sum(widths))

@@ -58,7 +58,13 @@ def timeline_page(pack: str) -> str | Response:
         learner = learner_or_none(session)
         known = learner.id if learner else None
         page = timelines.timeline(session, known, pack, form.filters())
-    axis = axis_of((fact.date for fact in page.facts), form.chosen_zoom, even=form.even)
+    axis = axis_of(
+        (fact.date for fact in page.facts),
+        form.chosen_zoom,
+        even=form.even,
+        first=form.first.data,
+        last=form.last.data,
+    )
     values: dict[str, Any] = {
         "page": page,
         "chart": chart_of(page, axis) if axis else None,
