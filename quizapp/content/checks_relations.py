@@ -29,6 +29,7 @@ def relation_problems(reading: Reading, pack: Pack) -> Iterator[Problem]:
     """Everything that is wrong with the relations, and with the wordings that facts bring along."""
     for relation in pack.relations.values():
         yield from _statements(reading, relation)
+        yield from _kinship(reading, relation)
         for aspect in relation.ask.values():
             yield from _aspect(reading, pack, relation, aspect)
     for fact in pack.facts.values():
@@ -50,6 +51,22 @@ def _statements(reading: Reading, relation: Relation) -> Iterator[Problem]:
         message = "the statement ends with a full stop"
         hint = "Leave it out; it is added where the statement stands as a sentence."
         yield reading.problem("relation", relation.id, message, hint, at=("statement",))
+
+
+def _kinship(reading: Reading, relation: Relation) -> Iterator[Problem]:
+    sides = 'Add kinship_from = "subject" or "object": where the line begins.'
+    if relation.kinship_from and not relation.kinship:
+        message, hint = (
+            "kinship_from without kinship",
+            "Say what it makes of groups, or leave both.",
+        )
+    elif relation.kinship_from and not relation.object:
+        message, hint = "kinship_from, but the relation takes no object", "Leave it out."
+    elif relation.kinship not in ("", "founding") and not relation.kinship_from:
+        message, hint = f"a {relation.kinship} needs kinship_from", sides
+    else:
+        return
+    yield reading.problem("relation", relation.id, message, hint)
 
 
 def _template_faults(text: str, relation: Relation) -> Iterator[tuple[str, str]]:

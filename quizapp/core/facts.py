@@ -228,6 +228,10 @@ class Aspect:
     tolerance: float = 0.0
 
 
+KINSHIPS = ("founding", "succession", "split", "merger", "part", "pledge")
+"""How one group can come from another, or belong to it: the closest tie first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """A kind of statement: which kinds it joins, what can be asked, and how it is worded.
@@ -236,7 +240,9 @@ class Relation:
     timelines and orderings ("the founding of {subject}"). `akin` names relations whose values
     may also answer this one's questions, so that they never serve as wrong options. `begins` and
     `ends` say whose life begins or ends with it ("subject", "object" or ""); `posthumous`: it may
-    be said of the dead.
+    be said of the dead. `kinship` says what it makes of groups (one of `KINSHIPS`, or ""), and
+    `kinship_from` from which side ("subject" or "object") the line to the other one leads; a
+    founding may do without: then it only dates its subject.
     """
 
     id: str
@@ -249,6 +255,8 @@ class Relation:
     begins: str = ""
     ends: str = ""
     posthumous: bool = False
+    kinship: str = ""
+    kinship_from: str = ""
     ask: Mapping[str, Aspect] = field(default_factory=dict)
 
 

@@ -121,7 +121,7 @@ def fact_view(pack: Pack, fact: Fact) -> FactView:
         topic=pack.topics.get(topic, topic),
         certainty=fact.certainty,
         by="" if fact.by is None else pack.entities[fact.by].in_text,
-        hedge=_hedge(pack, fact),
+        hedge=fact_hedge(pack, fact),
         core=fact.core,
         denied=fact.denied,
         entities=tuple(entity_link(pack, entity) for entity in fact.entities),
@@ -181,7 +181,8 @@ def hedge_of(question: Question | None) -> str:
     return CERTAINTY_WORDS[question.certainty]
 
 
-def _hedge(pack: Pack, fact: Fact) -> str:
+def fact_hedge(pack: Pack, fact: Fact) -> str:
+    """How sure a fact is, in a few words: "claimed by the group"; "" for what is stated."""
     words = CERTAINTY_WORDS[fact.certainty]
     if fact.by is None or fact.certainty in (Certainty.UNCLEAR, Certainty.DISPUTED) or not words:
         return words

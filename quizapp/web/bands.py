@@ -1,13 +1,13 @@
-"""Where a partial date lies on a line of time, for the small bands beside facts.
+"""Where a partial date lies on a line of time: small bands beside facts, marks of the timeline.
 
-Called by `quizapp.web.library`. A date known to the month is a band of a month; "by 2010" is open
-to the left.
+Called by `quizapp.web.library` and `quizapp.web.history`. A date known to the month is a band of a
+month; "by 2010" is open to the left.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from quizapp.core.dates import PartialDate
@@ -19,7 +19,7 @@ FADE = 140.0  # how far an open end reaches
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A stretch of a line that runs from 0 to `WIDTH`; open ends fade out."""
+    """A stretch of a line of time; open ends fade out."""
 
     start: float
     end: float
@@ -42,21 +42,35 @@ class Scale:
 
     def band(self, when: PartialDate) -> Band:
         """The stretch that `when` may cover."""
-        starts = None if when.earliest is None else self.place(when.earliest)
-        ends = None if when.latest is None else self.place(when.latest + datetime.timedelta(days=1))
-        if starts is None:
-            starts = max((ends or 0.0) - FADE, 0.0)
-        if ends is None:
-            ends = min(starts + FADE, WIDTH)
-        if ends - starts < LEAST:
-            starts = min(max((starts + ends - LEAST) / 2, 0.0), WIDTH - LEAST)
-            ends = starts + LEAST
-        return Band(
-            start=round(starts, 1),
-            end=round(ends, 1),
-            open_left=when.earliest is None,
-            open_right=when.latest is None,
-        )
+        return stretch(when, self.place, WIDTH, LEAST, FADE)
+
+
+def stretch(
+    when: PartialDate,
+    place: Callable[[datetime.date], float],
+    width: float,
+    least: float,
+    fade: float,
+) -> Band:
+    """The stretch of `when` on a line from 0 to `width` on which `place` finds a day.
+
+    It is `least` long or longer; an open end reaches `fade` beyond the known one.
+    """
+    starts = None if when.earliest is None else place(when.earliest)
+    ends = None if when.latest is None else place(when.latest + datetime.timedelta(days=1))
+    if starts is None:
+        starts = max((ends or 0.0) - fade, 0.0)
+    if ends is None:
+        ends = min(starts + fade, width)
+    if ends - starts < least:
+        starts = min(max((starts + ends - least) / 2, 0.0), width - least)
+        ends = starts + least
+    return Band(
+        start=round(starts, 1),
+        end=round(ends, 1),
+        open_left=when.earliest is None,
+        open_right=when.latest is None,
+    )
 
 
 def scale_of(dates: Iterable[PartialDate | None]) -> Scale | None:

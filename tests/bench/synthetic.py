@@ -59,6 +59,7 @@ topic = "origins"
 subject = ["group"]
 statement = "{subject} was founded[ {when}][ in {place}]"
 event = "the founding of {subject}"
+kinship = "founding"
 [relation.ask.when]
 prompt = "When was {subject} founded?"
 single = "always"
@@ -95,6 +96,8 @@ topic = "origins"
 subject = ["group"]
 object = ["group"]
 statement = "{subject} split from {object}"
+kinship = "split"
+kinship_from = "object"
 [relation.ask.object]
 prompt = "From which group did {subject} split?"
 single = "always"

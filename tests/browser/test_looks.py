@@ -29,6 +29,8 @@ PATHS = {
     "names": "/packs/elements/entities",
     "entity": "/packs/elements/entities/humphry-davy",
     "fact": "/packs/elements/facts/oxygen-found-scheele",
+    "timeline": "/packs/elements/timeline",
+    "places": "/packs/elements/places",
     "reading": "/packs/elements/reading",
     "anki": "/packs/elements/anki",
     "settings": "/settings",

@@ -37,6 +37,8 @@ VERSION = (
 )
 BORN = 'prompt = "When was {subject} born?"'
 
+KIN = -1  # the problem stands at the head of the relation
+
 SLIPS = [
     Slip("unknown key", GASES, 'complete = "handbook"\nnote = "Rutherford',
          'complet = "handbook"\nnote = "Rutherford', "nitrogen-found",
@@ -151,6 +153,15 @@ SLIPS = [
     Slip("an aspect of nothing", PACK, "[relation.ask.number]\nprompt = \"How much",
          "[relation.ask.amount]\nprompt = \"How much", "worked-up",
          "aspect 'amount' does not say what it asks for", "Add wants"),
+    Slip("kin from no side", PACK, 'id = "named-after"\n',
+         'id = "named-after"\nkinship = "split"\n', "named-after",
+         "a split needs kinship_from", "where the line begins", KIN),
+    Slip("a side of no kin", PACK, 'id = "named-after"\n',
+         'id = "named-after"\nkinship_from = "object"\n', "named-after",
+         "kinship_from without kinship", "leave both", KIN),
+    Slip("kin without another side", PACK, 'id = "founded"\n',
+         'id = "founded"\nkinship = "founding"\nkinship_from = "object"\n', "founded",
+         "kinship_from, but the relation takes no object", "Leave it out", KIN),
     Slip("an aspect misspelt", PACK, f"[relation.ask.when]\n{BORN}", f"[relation.ask.whem]\n{BORN}",
          "born", "aspect 'whem' does not say", "Did you mean 'when'?"),
     Slip("a taken name", PACK, f"[relation.ask.when]\n{BORN}",

@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import Engine
 
 from quizapp.services.learners import LearnerSettings
+from quizapp.web.history.routes import history_pages
 from quizapp.web.library.routes import library_pages
 from tests.web.conftest import Clock, make_app
 from tests.web.pages import Visitor
@@ -92,7 +93,8 @@ def test_the_deck_comes_as_a_file(visitor: Visitor) -> None:
 
 def test_looking_writes_nothing(app: Flask, visitor: Visitor, stocked: Engine) -> None:
     """The database itself refuses writes to a reader; no page may need one."""
-    rules = [r for r in app.url_map.iter_rules() if r.endpoint.startswith(library_pages.name)]
+    areas = (library_pages.name, history_pages.name)
+    rules = [r for r in app.url_map.iter_rules() if r.endpoint.startswith(areas)]
     named = {
         "pack": "elements",
         "fact": "hydrogen-found",

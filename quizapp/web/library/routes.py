@@ -9,7 +9,7 @@ from flask import Blueprint, make_response, render_template, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from quizapp.services import decks, pages, progress
+from quizapp.services import decks, histories, pages, progress
 from quizapp.web import times
 from quizapp.web.bands import scale_of
 from quizapp.web.edge import beginning, learner_or_none, now, reading
@@ -46,9 +46,12 @@ def pack_page(pack: str) -> str:
         known = learner.id if learner else None
         page = progress.pack_page(session, known, pack, now(), beginning())
         sections = pages.sections(session, pack)
+        pictures = histories.pictures(session, pack)
     where = times.zone(learner.settings.time_zone) if learner else times.UTC
     due = page.progress.next_due and times.moment(page.progress.next_due, now(), where)
-    return render_template("library/pack.html", page=page, sections=sections, due=due)
+    return render_template(
+        "library/pack.html", page=page, sections=sections, pictures=pictures, due=due
+    )
 
 
 @library_pages.get("/packs/<pack>/sections/<path:anchor>")
