@@ -125,6 +125,11 @@ class LogLineRow(Base):
     `first`: nothing had been scheduled of the question before, so that the line used up one of the
     day's new ones. `revision`: that of the accepted answers when it was answered. `payload`: an
     imported card, or parameters.
+
+    Three columns serve the pages of progress, which could not fold a long log at every look.
+    `seconds`: from the presentation to the answer, shared among the questions asked at once.
+    `rated` and `predicted` are a cache of the fold, as cards are (`quizapp.core.memory.Outcome`):
+    the rating that holds, None for an answer taken back, and what FSRS foresaw of the review.
     """
 
     __tablename__ = "log_lines"
@@ -154,6 +159,9 @@ class LogLineRow(Base):
     parameters: Mapped[str]
     revision: Mapped[str]
     payload: Mapped[dict[str, Any] | None]
+    seconds: Mapped[float | None]
+    rated: Mapped[int | None]
+    predicted: Mapped[float | None]
 
 
 class CardRow(Base):
