@@ -1,8 +1,9 @@
 """How long each answer took, the rating that holds, and what FSRS foresaw of it.
 
 The progress pages compare what was foreseen with what came. Folding 100,000 lines for that takes
-seconds, and the time of an answer stands in two large tables; with these columns a page is a few
-sums. Lines that are there are filled from the fold of their learner's log.
+seconds, and the time of an answer stands in two large tables. With these columns, all in the index
+that the lines of a question are found by, a page is a few sums over that index. Lines that are
+there are filled from the fold of their learner's log.
 """
 
 from __future__ import annotations
@@ -61,12 +62,18 @@ def upgrade() -> None:
         table.add_column(sa.Column("seconds", sa.Double()))
         table.add_column(sa.Column("rated", sa.Integer()))
         table.add_column(sa.Column("predicted", sa.Double()))
+    op.drop_index("ix_log_lines_learner_id_question_id", table_name="log_lines")
     connection = op.get_bind()
     for learner in connection.execute(sa.select(_LINES.c.learner_id).distinct()).scalars().all():
         _fill(connection, learner)
+    summed = ["learner_id", "question_id", "day", "rated", "predicted", "seconds"]
+    op.create_index("ix_log_lines_summed", "log_lines", summed)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_log_lines_summed", table_name="log_lines")
+    before = ["learner_id", "question_id"]
+    op.create_index("ix_log_lines_learner_id_question_id", "log_lines", before)
     with op.batch_alter_table("log_lines") as table:
         for name in ("predicted", "rated", "seconds"):
             table.drop_column(name)

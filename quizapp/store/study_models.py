@@ -119,6 +119,9 @@ class GradingRow(Base):
     chosen: Mapped[dict[str, Any] | None]
 
 
+_SUMMED = ("day", "rated", "predicted", "seconds")
+
+
 class LogLineRow(Base):
     """One line of a learner's log: see `quizapp.core.memory.Line`.
 
@@ -135,7 +138,8 @@ class LogLineRow(Base):
     __tablename__ = "log_lines"
     __table_args__ = (
         CheckConstraint("rating BETWEEN 1 AND 4", name="rating"),
-        Index(None, "learner_id", "question_id"),
+        # Holds all that is summed up, so that a long log is never read for it, only this.
+        Index("ix_log_lines_summed", "learner_id", "question_id", *_SUMMED),
         Index(None, "learner_id", "at"),
         _where_set("ix_log_lines_introduced", "learner_id", "fact_id"),
         _where_set("ix_log_lines_answer", "answer_id"),

@@ -58,6 +58,8 @@ def test_every_constraint_has_a_name(database: Engine) -> None:
 
 
 BEFORE_OUTCOMES = (
+    "DROP INDEX ix_log_lines_summed",
+    "CREATE INDEX ix_log_lines_learner_id_question_id ON log_lines (learner_id, question_id)",
     "ALTER TABLE log_lines DROP COLUMN seconds",
     "ALTER TABLE log_lines DROP COLUMN rated",
     "ALTER TABLE log_lines DROP COLUMN predicted",
