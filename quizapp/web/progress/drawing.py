@@ -27,7 +27,7 @@ COLOURS = {
     "grid": "#ded7c9",
     "axis": "#8a8172",
     "words": "#544e45",
-    "bar": "#1d5563",
+    "column": "#1d5563",
     "strong": "#6f4b00",
     "foreseen": "#6f4b00",
     "true": "#1d5563",
@@ -89,7 +89,7 @@ def columns(title: str, drawn: Sequence[Column]) -> ET.Element:
         left, high = LEFT + index * step, each.amount / top * TALL
         if each.amount:
             high = max(high, 1.0)  # something is never drawn as nothing
-            kind = "strong" if each.strong else "bar"
+            kind = "strong" if each.strong else "column"
             place = {"x": left + gap / 2, "y": TOP + TALL - high, "width": step - gap}
             _say(_add(svg, "rect", kind, **place, height=high), each.says)
         _below(svg, left + step / 2, each.label)
@@ -157,17 +157,17 @@ def calendar(title: str, days: Sequence[Square]) -> ET.Element:
 
     The first of `days` is a Monday.
     """
-    side, high, cut = 10.8, 100.0, 26 * 7
+    side, high, cut = 10.8, 102.0, 26 * 7
     svg = _svg(title, 2 * high)
     for number, part in enumerate((days[:cut], days[cut:])):
-        top = number * high + 16
+        top = number * high + 18
         for name, row in (("Mon", 0), ("Wed", 2), ("Fri", 4)):
             _words(svg, 0, top + row * side + 8.5, name, "start")
         for index, each in enumerate(part):
             left, down = 28 + index // 7 * side, top + index % 7 * side
             place = {"x": left, "y": down, "width": side - 2, "height": side - 2, "rx": 2.0}
             _say(_add(svg, "rect", f"level-{each.level}", **place), each.says)
-            if each.month:
+            if each.month and left < WIDTH - 24:
                 _words(svg, left, top - 5, each.month, "start")
     return svg
 
@@ -233,8 +233,10 @@ def _line_across(svg: ET.Element, y: float, words: str, *, base: bool) -> None:
 
 
 def _below(svg: ET.Element, x: float, words: str) -> None:
-    if words:
-        _words(svg, x, TOP + TALL + 16, words, "middle")
+    if not words:
+        return
+    at_end = x > WIDTH - 18  # else the words would be cut off
+    _words(svg, WIDTH if at_end else x, TOP + TALL + 16, words, "end" if at_end else "middle")
 
 
 def _legend(svg: ET.Element, y: float) -> None:

@@ -98,7 +98,8 @@ def due_by_day(found: Insight) -> Figure:
         "due-days",
         "The next 30 days",
         f"{counted(whole, 'question is', 'questions are')} due within 30 days, "
-        f"{found.days[0]:,} of them today. What you learn or forget meanwhile comes on top.",
+        f"{found.days[0]:,} of them today or overdue. "
+        "What you learn or forget meanwhile comes on top.",
         ("Day", "Due"),
         tuple((long(day), f"{count:,}") for day, count in zip(days, found.days, strict=True)),
     )
@@ -149,7 +150,8 @@ def activity(found: Insight) -> Figure:
         "A year of answers",
         f"{counted(whole, 'answer', 'answers')} on "
         f"{counted(len(found.active), 'day', 'days')}; "
-        f"{counted(found.streak, 'day', 'days')} in a row by now. The darker, the more.",
+        f"{counted(found.streak, 'day', 'days')} in a row by now. "
+        "The stronger the colour, the more.",
         ("Day", "Answers"),
         tuple((long(date.fromordinal(day)), f"{n:,}") for day, n in found.active.items()),
     )
@@ -288,13 +290,13 @@ def long(day: date) -> str:
 
 
 def spent(minutes: float) -> str:
-    """A length of time: "under a minute", "12 minutes", "3 h 20 min"."""
+    """A length of time: "under a minute", "12 minutes", "3 h 20 min", "41 h"."""
     whole = round(minutes)
     if whole < 1:
         return "under a minute" if minutes > 0 else "no time"
     if whole < 60:
         return counted(whole, "minute", "minutes")
-    return f"{whole // 60:,} h {whole % 60} min"
+    return f"{whole // 60} h {whole % 60} min" if whole < 600 else f"{round(whole / 60):,} h"
 
 
 def _week(begin: date) -> str:
