@@ -129,7 +129,9 @@ def replay(
         rated = replace(line, rating=regraded.get(line.id, line.rating))
         cards[line.question] = _changed(before, rated, known)
         if line.kind is LineKind.ANSWER:
-            outcomes[line.id] = outcome(before, rated, known.get(line.parameters))
+            outcomes[line.id] = outcome(
+                before, rated, known.get(line.parameters, DEFAULT_PARAMETERS)
+            )
     folded = {
         key: replace(card, due=due(card, corrections.get(key, NO_CORRECTION), calendar))
         for key, card in cards.items()
@@ -137,14 +139,18 @@ def replay(
     return folded, outcomes
 
 
-def outcome(before: Card, line: Line, parameters: Parameters | None = None) -> Outcome:
+def outcome(before: Card, line: Line, parameters: Parameters = DEFAULT_PARAMETERS) -> Outcome:
     """What an answer amounts to that met this card, as long as nothing is said of it later.
 
-    `parameters` are those that the line names; None: the default ones.
+    Raises UnknownParametersError where a counted line names other parameters than these.
     """
     if not line.counts:
         return Outcome(line.rating)
-    return Outcome(line.rating, foreseen(before, line.day, parameters or DEFAULT_PARAMETERS))
+    if line.parameters != parameters.hash:
+        raise UnknownParametersError(
+            f"log line {line.id} names parameters {line.parameters}, not {parameters.hash}"
+        )
+    return Outcome(line.rating, foreseen(before, line.day, parameters))
 
 
 def extended(

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Connection
 
 from quizapp.core.memory import Line, LineKind, Outcome, extended, outcome, replay
 from quizapp.core.scheduling import (
+    DEFAULT_PARAMETERS,
     NEW_CARD,
     Calendar,
     Card,
@@ -87,13 +88,14 @@ def add_line(
     first: bool = False,
     before: Card = NEW_CARD,
     seconds: float | None = None,
+    parameters: Parameters = DEFAULT_PARAMETERS,
 ) -> int:
     """Append a line to a learner's log and return its id; the id of `line` is left aside.
 
     `first`: the line is the first scheduled answer to its question. `before`: the card that an
-    answer met; `seconds`: how long it took.
+    answer met, under the `parameters` that the line names; `seconds`: how long it took.
     """
-    told = outcome(before, line) if line.kind is LineKind.ANSWER else None
+    told = outcome(before, line, parameters) if line.kind is LineKind.ANSWER else None
     return queries.INSERT_LINE.made(
         connection,
         learner_id=learner_id,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, func, inspect, select, text
+from sqlalchemy import Engine, func, inspect, select, text, update
 
 from quizapp.core.questions import Format
 from quizapp.core.scheduling import Rating
@@ -127,6 +127,26 @@ def test_what_answers_amount_to_is_filled_from_the_log(
     assert drift(database) == []
     with reading(database) as session:
         assert session.execute(OUTCOMES.order_by(LogLineRow.id)).all() == before
+
+
+def test_a_log_that_cannot_be_replayed_is_left_as_it_is(
+    database: Engine, tiny: Path, now: datetime
+) -> None:
+    load(database, tiny, now)
+    pupil = Pupil(database, now)
+    pupil.start(length=3, cold=True)
+    pupil.through()
+    with writing(database) as session:
+        first = session.scalar(select(func.min(LogLineRow.question_id)))
+        of_first = LogLineRow.question_id == first
+        session.execute(update(LogLineRow).where(of_first).values(scheduler="another"))
+    put_back(database, BEFORE_OUTCOMES)
+    assert migrate(database) is True
+    with reading(database) as session:
+        told = session.execute(select(of_first, LogLineRow.rated)).all()
+    told = [(bool(strange), rated) for strange, rated in told if strange is not None]
+    assert all((rated is None) == strange for strange, rated in told)
+    assert {strange for strange, _ in told} == {False, True}
 
 
 LATER = '''"""Rebuilds a parent table."""

@@ -235,7 +235,7 @@ def _line_across(svg: ET.Element, y: float, words: str, *, base: bool) -> None:
 def _below(svg: ET.Element, x: float, words: str) -> None:
     if not words:
         return
-    at_end = x > WIDTH - 18  # else the words would be cut off
+    at_end = x + 3.2 * len(words) > WIDTH  # else the words would be cut off
     _words(svg, WIDTH if at_end else x, TOP + TALL + 16, words, "end" if at_end else "middle")
 
 
