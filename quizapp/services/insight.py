@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from quizapp.core import outlook
-from quizapp.core.retention import BINS, Tally, by_month
+from quizapp.core.retention import BINS, Tally, by_month, total
 from quizapp.core.scheduling import Calendar
 from quizapp.services.explaining import fact_view
 from quizapp.services.learners import learner_of
@@ -129,7 +129,7 @@ def insight(
     year = outlook.year_of(today)
     found = None if pack is None else shelf(session, pack)
     whose = _Whose(connection, NOBODY if learner is None else learner.id, found, year[0])
-    (whole,) = whose.rows(queries.TOTALS, queries.TOTALS_OF_ALL)
+    before = whose.rows(queries.BEFORE, queries.BEFORE_OF_ALL)
     days = whose.rows(queries.DAYS, queries.DAYS_OF_ALL)
     active = _summed((row.day, row.answers) for row in days)
     minutes = _summed((row.day, (row.seconds or 0.0) / 60) for row in days)
@@ -139,9 +139,9 @@ def insight(
         pack=pack,
         title="" if found is None else found.pack.title,
         today=today,
-        answers=whole.answers,
-        seconds=whole.seconds or 0.0,
-        ever=_tally(whole),
+        answers=sum(row.answers for row in (*before, *days)),
+        seconds=sum(row.seconds or 0.0 for row in (*before, *days)),
+        ever=total(_tally(row) for row in (*before, *days)),
         active={day: int(count) for day, count in sorted(active.items())},
         weekly=outlook.weeks_back(minutes, today),
         streak=outlook.streak(active.keys(), today),

@@ -53,10 +53,10 @@ DAYS = Prepared(_DAYS.where(_OF_PACK))
 `cap`: an answer that took more seconds counts as if it had taken so many.
 """
 
-_TOTALS = select(*_SUMS).where(_STANDS)
-TOTALS_OF_ALL = Prepared(_TOTALS)
-TOTALS = Prepared(_TOTALS.where(_OF_PACK))
-"""The same sums over the whole log."""
+_BEFORE = select(*_SUMS).where(_STANDS, LogLineRow.day < bindparam("since"))
+BEFORE_OF_ALL = Prepared(_BEFORE)
+BEFORE = Prepared(_BEFORE.where(_OF_PACK))
+"""The same sums over everything before `since`."""
 
 _BY_QUESTION = (
     select(LogLineRow.question_id, *_SUMS[2:])
