@@ -16,8 +16,18 @@ from quizapp.web import edge, errors, headers, look, words
 from quizapp.web.about.routes import about_pages
 from quizapp.web.history.routes import history_pages
 from quizapp.web.library.routes import library_pages
+from quizapp.web.progress.routes import progress_pages
 from quizapp.web.settings.routes import settings_pages
 from quizapp.web.study.routes import study_pages
+
+AREAS = (
+    library_pages,
+    history_pages,
+    study_pages,
+    progress_pages,
+    settings_pages,
+    about_pages,
+)
 
 
 def _utc_now() -> datetime:
@@ -58,6 +68,6 @@ def create_app(
     for install in (headers.install, look.install, words.install, errors.install):
         install(app)
     app.after_request(edge.send_token)
-    for area in (library_pages, history_pages, study_pages, settings_pages, about_pages):
+    for area in AREAS:
         app.register_blueprint(area)
     return app

@@ -22,6 +22,7 @@ from quizapp.core.scheduling import (
     Parameters,
     Rating,
     due,
+    foreseen,
     review,
 )
 
@@ -71,6 +72,20 @@ class Line:
     fact: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an answer amounts to in the end, afterthoughts included.
+
+    `rated`: the rating that holds; None for an answer that was taken back. `predicted`: see
+    `quizapp.core.scheduling.foreseen`; None also where the answer was practice.
+    """
+
+    rated: Rating | None = None
+    predicted: float | None = None
+
+
+TAKEN_BACK = Outcome()
+
 _CHANGES = frozenset(
     {LineKind.ANSWER, LineKind.SUSPEND, LineKind.RESUME, LineKind.RESET, LineKind.IMPORT}
 )
@@ -85,21 +100,57 @@ def fold(
 
     Raises UnknownParametersError where a counted line names what cannot be replayed.
     """
+    return replay(lines, corrections, calendar)[0]
+
+
+def replay(
+    lines: Iterable[Line],
+    corrections: Mapping[str, Correction],
+    calendar: Calendar,
+) -> tuple[dict[str, Card], dict[int, Outcome]]:
+    """The cards that a log amounts to, by question key, and the outcome of each answer, by line.
+
+    Raises UnknownParametersError where a counted line names what cannot be replayed.
+    """
     log = sorted(lines, key=lambda line: (line.at, line.id))
     undone, regraded = _afterthoughts(log)
     known = {DEFAULT_PARAMETERS.hash: DEFAULT_PARAMETERS}
     known.update((line.made.hash, line.made) for line in log if line.made is not None)
     cards: dict[str, Card] = {}
+    outcomes: dict[int, Outcome] = {}
     for line in log:
-        if line.id in undone or line.question is None or line.kind not in _CHANGES:
+        if line.question is None or line.kind not in _CHANGES:
+            continue
+        if line.id in undone:
+            if line.kind is LineKind.ANSWER:
+                outcomes[line.id] = TAKEN_BACK
             continue
         before = cards.get(line.question, NEW_CARD)
         rated = replace(line, rating=regraded.get(line.id, line.rating))
         cards[line.question] = _changed(before, rated, known)
-    return {
+        if line.kind is LineKind.ANSWER:
+            outcomes[line.id] = outcome(
+                before, rated, known.get(line.parameters, DEFAULT_PARAMETERS)
+            )
+    folded = {
         key: replace(card, due=due(card, corrections.get(key, NO_CORRECTION), calendar))
         for key, card in cards.items()
     }
+    return folded, outcomes
+
+
+def outcome(before: Card, line: Line, parameters: Parameters = DEFAULT_PARAMETERS) -> Outcome:
+    """What an answer amounts to that met this card, as long as nothing is said of it later.
+
+    Raises UnknownParametersError where a counted line names other parameters than these.
+    """
+    if not line.counts:
+        return Outcome(line.rating)
+    if line.parameters != parameters.hash:
+        raise UnknownParametersError(
+            f"log line {line.id} names parameters {line.parameters}, not {parameters.hash}"
+        )
+    return Outcome(line.rating, foreseen(before, line.day, parameters))
 
 
 def extended(

@@ -297,6 +297,17 @@ def recall(card: Card, day: int, parameters: Parameters = DEFAULT_PARAMETERS) ->
     return _scheduler(parameters).get_card_retrievability(as_fsrs, _midnight(day))
 
 
+def foreseen(card: Card, day: int, parameters: Parameters = DEFAULT_PARAMETERS) -> float | None:
+    """What FSRS foresees of a review on the learner's day `day`: the chance of remembering.
+
+    None where there is nothing to be right or wrong about: the card is new or in a learning step,
+    or it was last reviewed on that very day.
+    """
+    if card.state is not State.REVIEW or card.last_day is None or day <= card.last_day:
+        return None
+    return recall(card, day, parameters)
+
+
 @lru_cache(maxsize=1024)
 def _scheduler(parameters: Parameters) -> fsrs.Scheduler:
     return fsrs.Scheduler(

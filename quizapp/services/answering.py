@@ -217,6 +217,8 @@ def _remember(
         answer_id=answer_id,
         revision=member.question.revision,
         first=counts and card.state is State.NEW,
+        before=card,
+        seconds=(now - row.made_at).total_seconds() / len(row.members),
     )
     correction = shelf.correction(member.question_id)
     return extend_card(

@@ -87,6 +87,24 @@ class Shelf:
         return {fact: tuple(questions) for fact, questions in found.items()}
 
     @cached_property
+    def in_topic(self) -> Mapping[str, frozenset[int]]:
+        """For each topic that is asked about, the numbers of its questions."""
+        found: dict[str, set[int]] = {topic: set() for topic in self.pack.topics}
+        for question in self.generated.questions.values():
+            found[question.topic].add(self.ids[question.key])
+        return {topic: frozenset(numbers) for topic, numbers in found.items() if numbers}
+
+    @cached_property
+    def in_section(self) -> Mapping[tuple[str, str], frozenset[int]]:
+        """For each source and heading, the numbers of the questions whose facts rest on it."""
+        found: dict[tuple[str, str], set[int]] = {}
+        for fact in self.pack.facts.values():
+            numbers = [self.ids[question.key] for question in self.asking[fact.id]]
+            for cite in fact.cite:
+                found.setdefault((cite.source, cite.section), set()).update(numbers)
+        return {place: frozenset(numbers) for place, numbers in found.items()}
+
+    @cached_property
     def core_first(self) -> tuple[Question, ...]:
         """All questions in the order in which they are learnt: core ones first, else as packed."""
         return tuple(sorted(self.generated.questions.values(), key=lambda q: not q.core))

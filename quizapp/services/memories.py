@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection
 
-from quizapp.core.memory import Line, LineKind, extended, fold
+from quizapp.core.memory import Line, LineKind, Outcome, extended, outcome, replay
 from quizapp.core.scheduling import (
+    DEFAULT_PARAMETERS,
     NEW_CARD,
     Calendar,
     Card,
@@ -85,11 +86,16 @@ def add_line(
     answer_id: int | None = None,
     revision: str = "",
     first: bool = False,
+    before: Card = NEW_CARD,
+    seconds: float | None = None,
+    parameters: Parameters = DEFAULT_PARAMETERS,
 ) -> int:
     """Append a line to a learner's log and return its id; the id of `line` is left aside.
 
-    `first`: the line is the first scheduled answer to its question.
+    `first`: the line is the first scheduled answer to its question. `before`: the card that an
+    answer met, under the `parameters` that the line names; `seconds`: how long it took.
     """
+    told = outcome(before, line, parameters) if line.kind is LineKind.ANSWER else None
     return queries.INSERT_LINE.made(
         connection,
         learner_id=learner_id,
@@ -108,6 +114,9 @@ def add_line(
         parameters=line.parameters,
         revision=revision,
         payload=_payload(line),
+        seconds=seconds,
+        rated=told and told.rated,
+        predicted=told and told.predicted,
     )
 
 
@@ -144,13 +153,26 @@ def refold(
         rows += queries.PARAMETER_LINES.all(connection, learner=learner_id)
     ids = {row.key: row.question_id for row in rows if row.key is not None}
     packs = {row.question_id: row.pack_id for row in rows}
-    folded = fold(map(line_from, rows), corrections_from(rows), calendar)
+    folded, outcomes = replay(map(line_from, rows), corrections_from(rows), calendar)
     cards = {ids[key]: card for key, card in folded.items()}
     chosen = {"learner": learner_id, "questions": list(questions)}
     connection.execute(queries.DELETE_CARDS, chosen)
     for question, card in cards.items():
         save_card(connection, learner_id, packs[question], question, NEW_CARD, card)
+    _keep_outcomes(connection, rows, outcomes)
     return {question: cards.get(question, NEW_CARD) for question in questions}
+
+
+def _keep_outcomes(
+    connection: Connection, rows: Iterable[Any], outcomes: Mapping[int, Outcome]
+) -> None:
+    """Keep what answers amount to by now, where that is other than `rows` have it."""
+    for row in rows:
+        told = outcomes.get(row.id)
+        if told is not None and (told.rated, told.predicted) != (row.rated, row.predicted):
+            queries.UPDATE_OUTCOME.run(
+                connection, own_line=row.id, rated=told.rated, predicted=told.predicted
+            )
 
 
 def move_due(connection: Connection, whose: ColumnElement[bool]) -> int:

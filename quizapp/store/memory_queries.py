@@ -100,6 +100,13 @@ DELETE_CARDS = delete(CardRow).where(
 
 INSERT_LINE = Inserting(table_of(LogLineRow))
 
+UPDATE_OUTCOME = Prepared(
+    update(LogLineRow)
+    .where(LogLineRow.id == bindparam("own_line"))
+    .values(rated=bindparam("rated"), predicted=bindparam("predicted"))
+)
+"""What the fold makes of an answer now; nothing else of a line is ever changed."""
+
 _LINES = select(
     LogLineRow.id,
     LogLineRow.at,
@@ -112,6 +119,8 @@ _LINES = select(
     LogLineRow.scheduler,
     LogLineRow.parameters,
     LogLineRow.payload,
+    LogLineRow.rated,
+    LogLineRow.predicted,
     LogLineRow.question_id,
     QuestionRow.key,
     QuestionRow.pack_id,

@@ -119,18 +119,27 @@ class GradingRow(Base):
     chosen: Mapped[dict[str, Any] | None]
 
 
+_SUMMED = ("day", "rated", "predicted", "seconds")
+
+
 class LogLineRow(Base):
     """One line of a learner's log: see `quizapp.core.memory.Line`.
 
     `first`: nothing had been scheduled of the question before, so that the line used up one of the
     day's new ones. `revision`: that of the accepted answers when it was answered. `payload`: an
     imported card, or parameters.
+
+    Three columns serve the pages of progress, which could not fold a long log at every look.
+    `seconds`: from the presentation to the answer, shared among the questions asked at once.
+    `rated` and `predicted` are a cache of the fold, as cards are (`quizapp.core.memory.Outcome`):
+    the rating that holds, None for an answer taken back, and what FSRS foresaw of the review.
     """
 
     __tablename__ = "log_lines"
     __table_args__ = (
         CheckConstraint("rating BETWEEN 1 AND 4", name="rating"),
-        Index(None, "learner_id", "question_id"),
+        # Holds all that is summed up, so that a long log is never read for it, only this.
+        Index("ix_log_lines_summed", "learner_id", "question_id", *_SUMMED),
         Index(None, "learner_id", "at"),
         _where_set("ix_log_lines_introduced", "learner_id", "fact_id"),
         _where_set("ix_log_lines_answer", "answer_id"),
@@ -154,6 +163,9 @@ class LogLineRow(Base):
     parameters: Mapped[str]
     revision: Mapped[str]
     payload: Mapped[dict[str, Any] | None]
+    seconds: Mapped[float | None]
+    rated: Mapped[int | None]
+    predicted: Mapped[float | None]
 
 
 class CardRow(Base):

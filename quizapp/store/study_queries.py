@@ -45,6 +45,7 @@ _PRESENTATION_COLUMNS = (
     PresentationRow.members,
     PresentationRow.why,
     PresentationRow.asked_back,
+    PresentationRow.made_at,
     PresentationRow.revealed_at,
     PresentationRow.undone_at,
 )

@@ -113,8 +113,8 @@ INSERT_GRADING = """INSERT INTO gradings (answer_id, at, verdict, credit, reason
 VALUES (?, ?, ?, ?, ?, ?, ?)"""
 
 INSERT_LINE = """INSERT INTO log_lines (learner_id, at, kind, question_id, answer_id, rating,
-counts, first, day, fuzz, scheduler, parameters, revision)
-VALUES (?, ?, 'answer', ?, ?, ?, 1, 0, ?, 0.5, 'by hand', 'by hand', 'by hand')"""
+counts, first, day, fuzz, scheduler, parameters, revision, seconds, rated, predicted)
+VALUES (?, ?, 'answer', ?, ?, ?, 1, 0, ?, 0.5, 'by hand', 'by hand', 'by hand', 9.5, 3, 0.9)"""
 
 UPDATE_CARD = """UPDATE cards SET state = ?, step = ?, stability = ?, difficulty = ?,
 last_review = ?, last_day = ?, interval = ?, reps = ?, lapses = ?, seen = ?, suspended = ?,

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 class Sizes:
     """Sizes and rounds. `small_pack` and `large_pack` count facts, `notes` those of a deck.
 
+    `old_reviews` is the length of the log of a learner who has `old_cards`.
+
     A round is one sitting of `answers` answers, or, of `pack_rounds`, whole packs once.
     """
 
@@ -20,6 +22,8 @@ class Sizes:
     small_pack: int = 10_000
     large_pack: int = 100_000
     notes: int = 10_000
+    old_cards: int = 10_000
+    old_reviews: int = 100_000
     pack_rounds: int = 3
 
 
@@ -33,5 +37,7 @@ QUICK = Sizes(
     small_pack=100,
     large_pack=300,
     notes=100,
+    old_cards=100,
+    old_reviews=1_000,
     pack_rounds=1,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -11,10 +12,14 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
+from sqlalchemy import update
 from waitress.server import create_server
 
-from quizapp.store.engine import make_engine
-from tests.web.conftest import Clock, make_app, stocked_file
+from quizapp.services import learners
+from quizapp.store.engine import make_engine, writing
+from quizapp.store.models import LearnerRow
+from tests.services.diary import remember
+from tests.web.conftest import PACK, Clock, make_app, stocked_file
 
 __all__ = ["stocked_file"]
 
@@ -63,9 +68,26 @@ def serving(database: Path, clock: Clock) -> Iterator[str]:
         engine.dispose()
 
 
+OLD_TOKEN = "a-long-memory"  # noqa: S105
+
+
+@pytest.fixture(scope="session")
+def lived_in_file(stocked_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with a learner of a year's standing, whom the cookie `OLD_TOKEN` names."""
+    file = Path(shutil.copy(stocked_file, tmp_path_factory.mktemp("lived-in") / "lived-in.db"))
+    engine, now = make_engine(f"sqlite:///{file}"), Clock().now
+    with writing(engine) as session:
+        learner, _ = learners.create_guest(session, now)
+        token = hashlib.sha256(OLD_TOKEN.encode()).hexdigest()
+        session.execute(update(LearnerRow).values(token_hash=token))
+    remember(engine, learner.id, PACK, now)
+    engine.dispose()
+    return file
+
+
 @pytest.fixture
-def database(stocked_file: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(stocked_file, tmp_path / "browser.db"))
+def database(lived_in_file: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(lived_in_file, tmp_path / "browser.db"))
 
 
 @pytest.fixture

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, PHONE, OpenPage
+from quizapp.web.edge import COOKIE
+from tests.browser.conftest import DESK, OLD_TOKEN, PHONE, OpenPage
 from tests.browser.steps import (
     answer,
     begin_quiz,
@@ -33,6 +36,8 @@ PATHS = {
     "places": "/packs/elements/places",
     "reading": "/packs/elements/reading",
     "anki": "/packs/elements/anki",
+    "progress, nothing yet": "/progress",
+    "progress in a pack, nothing yet": "/packs/elements/progress",
     "settings": "/settings",
     "help": "/help",
     "about": "/about",
@@ -91,6 +96,27 @@ def _keys(page: Page) -> None:
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
+def be_old(page: Page) -> None:
+    """Go on as somebody who has studied for a year."""
+    page.context.add_cookies([{"name": COOKIE, "value": OLD_TOKEN, "url": page.url}])
+
+
+def _looking_back(path: str) -> Callable[[Page], None]:
+    def reach(page: Page) -> None:
+        be_old(page)
+        page.goto(path)
+        for summary in page.locator("figure summary").all():
+            summary.click()
+
+    return reach
+
+
+def _looking_back_on_little(page: Page) -> None:
+    begin_quiz(page, "One choice", length=2)
+    answer(page)
+    page.goto("/packs/elements/progress")
+
+
 STATES: dict[str, Callable[[Page], None]] = {
     **{name: (lambda page, path=path: page.goto(path)) for name, path in PATHS.items()},
     "introduction": begin_review,
@@ -116,6 +142,9 @@ STATES: dict[str, Callable[[Page], None]] = {
     "close": _close,
     "summary": _summary,
     "keys": _keys,
+    "progress, few answers": _looking_back_on_little,
+    "progress": _looking_back("/progress"),
+    "progress in a pack": _looking_back("/packs/elements/progress"),
 }
 
 
@@ -268,3 +297,55 @@ def test_the_own_serif_arrives_and_nothing_shifts(visit: OpenPage) -> None:
         })"""
     )
     assert shift < 0.01
+
+
+def test_charts_are_drawn_without_javascript_and_in_any_colours(visit: OpenPage) -> None:
+    page = visit(java_script_enabled=False)
+    be_old(page)
+    page.goto("/packs/elements/progress")
+    charts = page.locator("svg.chart")
+    expect(charts).to_have_count(9)
+    column = page.locator("#coming svg.chart rect.column").first
+    seen = set()
+    for colours in ("light", "dark"):
+        page.emulate_media(color_scheme=colours)
+        seen.add(column.evaluate("each => getComputedStyle(each).fill"))
+    page.emulate_media(color_scheme="light", forced_colors="active")
+    seen.add(column.evaluate("each => getComputedStyle(each).fill"))
+    assert len(seen) == 3
+    page.emulate_media(media="print", color_scheme="dark", forced_colors="none")
+    expect(charts.first).to_be_visible()
+    assert column.evaluate("each => getComputedStyle(each).fill") == "rgb(29, 85, 99)"
+    for hidden in page.get_by_role("link", name="Save as SVG").all():
+        expect(hidden).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_nothing_sticks_out_of_a_chart(visit: OpenPage, width: int) -> None:
+    page = visit(viewport={"width": width, "height": 800})
+    be_old(page)
+    page.goto("/packs/elements/progress")
+    out = page.evaluate(
+        """[...document.querySelectorAll('svg.chart')].flatMap(svg => {
+            const frame = svg.getBoundingClientRect();
+            return [...svg.querySelectorAll('rect, circle, line, text')].filter(each => {
+                const box = each.getBoundingClientRect();
+                return box.left < frame.left - 1 || box.right > frame.right + 1
+                    || box.top < frame.top - 1 || box.bottom > frame.bottom + 1;
+            }).map(each => each.outerHTML);
+        })"""
+    )
+    assert out == []
+
+
+def test_a_chart_is_kept_as_a_picture_of_its_own(visit: OpenPage, tmp_path: Path) -> None:
+    page = visit()
+    be_old(page)
+    page.goto("/packs/elements/progress")
+    with page.expect_download() as download:
+        page.get_by_role("link", name=re.compile("Save as SVG.*By topic")).click()
+    assert download.value.suggested_filename == "elements-retention-groups.svg"
+    saved = tmp_path / "kept.svg"
+    download.value.save_as(saved)
+    words = ET.fromstring(saved.read_bytes()).itertext()  # noqa: S314
+    assert any("foreseen by FSRS" in each for each in words)

@@ -14,9 +14,12 @@ from hypothesis import strategies as st
 from quizapp.core.memory import (
     Line,
     LineKind,
+    Outcome,
     UnknownParametersError,
     extended,
     fold,
+    outcome,
+    replay,
     undone_lines,
 )
 from quizapp.core.scheduling import (
@@ -119,6 +122,57 @@ def test_the_fold_does_not_ask_in_which_order_lines_are_read(
     mixed = list(diary.lines)
     chance.shuffle(mixed)
     assert fold(mixed, diary.corrections, CALENDAR) == diary.cards
+
+
+@given(actions)
+def test_each_answer_has_one_outcome_that_stands_unless_it_was_taken_back(
+    steps: list[tuple[LineKind, str, Rating, bool, int, int]],
+) -> None:
+    lines = written(steps).lines
+    cards, outcomes = replay(lines, {}, CALENDAR)
+    answers = {line.id: line for line in lines if line.kind is LineKind.ANSWER}
+    gone = undone_lines(lines)
+    assert outcomes.keys() == answers.keys()
+    for number, told in outcomes.items():
+        assert (told.rated is None) == (number in gone)
+        if told.predicted is not None:
+            assert answers[number].counts
+            assert 0 < told.predicted < 1
+    counted = [n for n, told in outcomes.items() if told.rated and answers[n].counts]
+    assert len(counted) >= sum(card.reps for card in cards.values()) - 9 * len(cards)  # imported
+
+
+@given(st.lists(st.tuples(st.sampled_from(KEYS), st.sampled_from(Rating), st.integers(0, 400))))
+def test_outcomes_line_by_line_are_those_of_the_replay(
+    steps: list[tuple[str, Rating, int]],
+) -> None:
+    diary, at, told = Diary(), NOW, {}
+    for key, rating, hours in steps:
+        at += timedelta(hours=hours)
+        before = diary.cards.get(key, NEW_CARD)
+        line = diary.add(LineKind.ANSWER, key, at, rating=rating)
+        told[line.id] = outcome(before, line)
+    assert replay(diary.lines, {}, CALENDAR)[1] == told
+
+
+def test_a_regrade_changes_what_was_rated_and_not_what_was_foreseen() -> None:
+    diary = Diary()
+    diary.add(LineKind.ANSWER, KEYS[0], NOW, rating=Rating.EASY)
+    later = NOW + timedelta(days=9)
+    answer = diary.add(LineKind.ANSWER, KEYS[0], later, rating=Rating.GOOD)
+    first = replay(diary.lines, {}, CALENDAR)[1][answer.id]
+    diary.add(LineKind.REGRADE, KEYS[0], later, rating=Rating.AGAIN, target=answer.id)
+    assert first.predicted is not None
+    assert replay(diary.lines, {}, CALENDAR)[1][answer.id] == replace(first, rated=Rating.AGAIN)
+    diary.add(LineKind.UNDO, KEYS[0], later, target=answer.id)
+    assert replay(diary.lines, {}, CALENDAR)[1][answer.id] == Outcome()
+
+
+def test_what_was_foreseen_under_other_parameters_is_refused() -> None:
+    line = Line(1, NOW, LineKind.ANSWER, KEYS[0], Rating.GOOD, parameters="others")
+    with pytest.raises(UnknownParametersError, match="others"):
+        outcome(NEW_CARD, line)
+    assert outcome(NEW_CARD, replace(line, counts=False)) == Outcome(Rating.GOOD)
 
 
 @given(actions, actions)

@@ -28,6 +28,7 @@ from quizapp.core.scheduling import (
     Rating,
     State,
     due,
+    foreseen,
     fuzz_of,
     fuzzed,
     is_due,
@@ -209,6 +210,16 @@ def test_recall_fades_from_one() -> None:
     assert recall(card, day) == 1.0
     assert 0.8 < recall(card, day + 3) < recall(card, day + 1) < 1.0
     assert recall(NEW_CARD, day) == 0.0
+
+
+def test_only_grown_cards_are_foreseen_and_only_on_a_later_day() -> None:
+    grown = Card(State.REVIEW, None, 10.0, 5.0, NOW, 100, timedelta(days=10))
+    # After as many days as the stability says, the chance is 90 %: that is what stability means.
+    assert foreseen(grown, 110) == pytest.approx(0.9)
+    assert foreseen(grown, 120) == recall(grown, 120) < 0.9
+    assert foreseen(grown, 100) is foreseen(grown, 99) is foreseen(NEW_CARD, 100) is None
+    for state in (State.LEARNING, State.RELEARNING):
+        assert foreseen(replace(grown, state=state, step=0), 110) is None
 
 
 def test_parameters_are_named_by_their_content() -> None:

@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Engine, select
 
-from quizapp.core.memory import fold
+from quizapp.core.memory import Outcome, fold, replay
 from quizapp.core.questions import Format, Response
-from quizapp.core.scheduling import Card, Rating
+from quizapp.core.scheduling import Calendar, Card, Rating
 from quizapp.services import answering, learners, library, results, study
 from quizapp.services.answering import AnswerOutcome
 from quizapp.services.learners import Learner, LearnerSettings
@@ -20,7 +20,7 @@ from quizapp.services.plans import FeedbackTime, Plan, SittingKind
 from quizapp.services.study import Asking, Finished, Introduction, Step
 from quizapp.store.engine import reading, writing
 from quizapp.store.memory_queries import CARD_COLUMNS, LINES
-from quizapp.store.models import CardRow, LearnerRow, PresentationRow, QuestionRow
+from quizapp.store.models import CardRow, LearnerRow, LogLineRow, PresentationRow, QuestionRow
 
 PACK = "elements"
 
@@ -167,4 +167,23 @@ def folded(engine: Engine, learner_id: int) -> dict[str, Card]:
         return fold(map(line_from, rows), corrections_from(rows), calendar)
 
 
-__all__ = ["PACK", "FeedbackTime", "Pupil", "cards", "folded", "load"]
+def outcomes(engine: Engine, learner_id: int) -> dict[int, Outcome]:
+    """What each answer of a learner amounts to, as stored with its line."""
+    chosen = select(LogLineRow.id, LogLineRow.rated, LogLineRow.predicted).where(
+        LogLineRow.learner_id == learner_id, LogLineRow.kind == "answer"
+    )
+    with reading(engine) as session:
+        return {
+            row.id: Outcome(row.rated and Rating(row.rated), row.predicted)
+            for row in session.execute(chosen)
+        }
+
+
+def replayed(engine: Engine, learner_id: int) -> dict[int, Outcome]:
+    """What each answer of a learner amounts to, as the log says."""
+    with reading(engine) as session:
+        rows = LINES.all(session.connection(), learner=learner_id)
+    return replay(map(line_from, rows), {}, Calendar())[1]
+
+
+__all__ = ["PACK", "FeedbackTime", "Pupil", "cards", "folded", "load", "outcomes", "replayed"]

@@ -24,7 +24,7 @@ from quizapp.services.learners import LearnerSettings
 from quizapp.services.plans import Plan, SittingKind
 from quizapp.services.study import Finished, Introduction
 from quizapp.store.engine import make_engine, writing
-from tests.services.pupil import PACK, Pupil, cards, folded, load
+from tests.services.pupil import PACK, Pupil, cards, folded, load, outcomes, replayed
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ACTIONS = ["right", "right", "wrong", "rate", "undo", "wait", "back", "review", "quiz", "zone"]
@@ -101,9 +101,11 @@ def test_cards_are_the_fold_of_the_log(
         for action, number in [("review", 4), *actions]:
             act(pupil, action, number)
         assert pupil.cards() == pupil.folded()
+        assert outcomes(engine, pupil.id) == replayed(engine, pupil.id)
     with writing(engine) as session:
         learners.join(session, guest.id, account.id, account.now)
     assert account.cards() == account.folded()
+    assert outcomes(engine, account.id) == replayed(engine, account.id)
     assert cards(engine, guest.id) == folded(engine, guest.id) == {}
 
 
@@ -115,3 +117,6 @@ def test_a_long_month_on_each_database(pupil: Pupil) -> None:
         act(pupil, "wrong" if day % 3 else "right", day % 10)
     assert len(pupil.cards()) > 5
     assert pupil.cards() == pupil.folded()
+    kept = outcomes(pupil.engine, pupil.id)
+    assert kept == replayed(pupil.engine, pupil.id)
+    assert {None} < {each.predicted for each in kept.values()}

@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, func, inspect, select, text
+from sqlalchemy import Engine, func, inspect, select, text, update
 
+from quizapp.core.questions import Format
+from quizapp.core.scheduling import Rating
 from quizapp.services import decks
 from quizapp.store import migrating
 from quizapp.store.engine import make_engine, reading, writing
 from quizapp.store.migrating import drift, migrate, migrations_folder
-from quizapp.store.models import Base, CardRow
+from quizapp.store.models import Base, CardRow, LogLineRow
 from tests.services.pupil import PACK, Pupil, load
 
 
@@ -55,23 +57,37 @@ def test_every_constraint_has_a_name(database: Engine) -> None:
         assert all(names), table
 
 
+BEFORE_OUTCOMES = (
+    "DROP INDEX ix_log_lines_summed",
+    "CREATE INDEX ix_log_lines_learner_id_question_id ON log_lines (learner_id, question_id)",
+    "ALTER TABLE log_lines DROP COLUMN seconds",
+    "ALTER TABLE log_lines DROP COLUMN rated",
+    "ALTER TABLE log_lines DROP COLUMN predicted",
+    "UPDATE alembic_version SET version_num = '0002'",
+)
 BEFORE_DECKS = (
+    *BEFORE_OUTCOMES,
     "DROP TABLE notes",
     "DROP TABLE decks",
     "UPDATE alembic_version SET version_num = '0001'",
 )
 
 
+def put_back(database: Engine, statements: tuple[str, ...]) -> None:
+    """Make the schema what it was before a migration, with what is stored left in it."""
+    with writing(database) as session:
+        for statement in statements:
+            session.execute(text(statement))
+
+
 def test_decks_are_added_to_a_database_that_is_in_use(
     database: Engine, tiny: Path, now: datetime
 ) -> None:
-    with writing(database) as session:
-        for statement in BEFORE_DECKS:
-            session.execute(text(statement))
     load(database, tiny, now)
     pupil = Pupil(database, now)
     pupil.start(length=3, cold=True)
     keys, before = pupil.through(), pupil.cards()
+    put_back(database, BEFORE_DECKS)
     assert migrate(database) is True
     assert drift(database) == []
     assert load(database, tiny, now).nothing_changed
@@ -81,6 +97,56 @@ def test_decks_are_added_to_a_database_that_is_in_use(
         made = decks.make(session, PACK)
     with writing(database) as session:
         assert decks.keep(session, made) == len(made.notes) > 50
+
+
+OUTCOMES = select(LogLineRow.id, LogLineRow.seconds, LogLineRow.rated, LogLineRow.predicted)
+
+
+def test_what_answers_amount_to_is_filled_from_the_log(
+    database: Engine, tiny: Path, now: datetime
+) -> None:
+    load(database, tiny, now)
+    for pupil in (Pupil(database, now), Pupil(database, now)):
+        for _ in range(3):
+            pupil.start(length=6, cold=True)
+            first = pupil.asked().presentation
+            pupil.answer(rating=Rating.EASY)
+            pupil.answer(right=False)
+            pupil.undo()
+            pupil.change(first, Rating.HARD)
+            pupil.through()
+            pupil.wait(days=5)
+        pupil.quiz(length=4, formats=(Format.ORDER,), cold=True)
+        pupil.through()
+    with reading(database) as session:
+        before = session.execute(OUTCOMES.order_by(LogLineRow.id)).all()
+    assert sum(row.predicted is not None for row in before) > 4
+    assert any(row.rated is None and row.seconds is not None for row in before)
+    put_back(database, BEFORE_OUTCOMES)
+    assert migrate(database) is True
+    assert drift(database) == []
+    with reading(database) as session:
+        assert session.execute(OUTCOMES.order_by(LogLineRow.id)).all() == before
+
+
+def test_a_log_that_cannot_be_replayed_is_left_as_it_is(
+    database: Engine, tiny: Path, now: datetime
+) -> None:
+    load(database, tiny, now)
+    pupil = Pupil(database, now)
+    pupil.start(length=3, cold=True)
+    pupil.through()
+    with writing(database) as session:
+        first = session.scalar(select(func.min(LogLineRow.question_id)))
+        of_first = LogLineRow.question_id == first
+        session.execute(update(LogLineRow).where(of_first).values(scheduler="another"))
+    put_back(database, BEFORE_OUTCOMES)
+    assert migrate(database) is True
+    with reading(database) as session:
+        told = session.execute(select(of_first, LogLineRow.rated)).all()
+    told = [(bool(strange), rated) for strange, rated in told if strange is not None]
+    assert all((rated is None) == strange for strange, rated in told)
+    assert {strange for strange, _ in told} == {False, True}
 
 
 LATER = '''"""Rebuilds a parent table."""

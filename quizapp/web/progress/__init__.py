@@ -1,0 +1,1 @@
+"""The progress pages: what is due, what was done, what was remembered."""

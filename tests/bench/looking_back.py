@@ -1,0 +1,98 @@
+"""(f) The progress pages of a learner with a long log, beside the start page of the same one."""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+from time import perf_counter
+
+from sqlalchemy import Connection, insert, select, text, update
+from werkzeug.test import Client
+
+from quizapp.app import create_app
+from quizapp.config import Settings
+from quizapp.core.memory import LineKind
+from quizapp.core.scheduling import DEFAULT_PARAMETERS, SCHEDULER, Calendar
+from quizapp.store.engine import make_engine, writing
+from quizapp.store.models import CardRow, LogLineRow
+from quizapp.web.edge import COOKIE
+from tests.bench.measuring import Found, Timed, in_turn
+from tests.bench.places import Places
+from tests.bench.sizes import Sizes
+from tests.bench.stock import NOW, PACK, Stock, stocked
+
+PAGES = {"start": "/", "all": "/progress", "pack": f"/packs/{PACK}/progress"}
+DAYS = 365  # all of it is within the year that the pages look back on: the most that they can meet
+SECRET = "for the benchmark"  # noqa: S105
+
+
+def remembering(stock: Stock, reviews: int) -> None:
+    """Give the learner of `stock` a log of so many reviews, spread over a year, and lapses."""
+    engine = make_engine(stock.url)
+    with writing(engine) as session:
+        _fill(session.connection(), stock.learner, reviews)
+    with engine.connect() as connection:
+        connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        connection.execute(text("ANALYZE"))
+    engine.dispose()
+
+
+def _fill(connection: Connection, learner: int, reviews: int) -> None:
+    chance, calendar = random.Random(1), Calendar()  # noqa: S311
+    own = CardRow.learner_id == learner
+    questions = connection.execute(select(CardRow.question_id).where(own)).scalars().all()
+    fixed = {
+        "learner_id": learner,
+        "kind": LineKind.ANSWER.value,
+        "counts": True,
+        "first": False,
+        "fuzz": 0.5,
+        "scheduler": SCHEDULER,
+        "parameters": DEFAULT_PARAMETERS.hash,
+        "revision": "",
+    }
+    lines = []
+    for index in range(reviews):
+        at = NOW - timedelta(days=DAYS) * (1 - index / reviews)
+        foreseen = min(0.99, max(0.3, chance.gauss(0.9, 0.07)))
+        rating = 3 if chance.random() < foreseen else 1
+        told = {"rating": rating, "rated": rating, "seconds": chance.uniform(2, 30)}
+        grown = foreseen if chance.random() < 0.8 else None
+        where = {"at": at, "day": calendar.day_of(at), "question_id": chance.choice(questions)}
+        lines.append({**fixed, **told, **where, "predicted": grown})
+    connection.execute(insert(LogLineRow), lines)
+    lapsed = update(CardRow).where(own, CardRow.question_id % 3 == 0)
+    connection.execute(lapsed.values(lapses=CardRow.question_id % 7))
+
+
+def measure(sizes: Sizes, places: Places) -> Found:
+    """Time the pages in turn, over connections that are open already."""
+    stock = stocked(places.memory / "back", sizes.old_cards)
+    remembering(stock, sizes.old_reviews)
+    engine = make_engine(stock.url)
+    app = create_app(Settings(stock.file.parent, stock.url, SECRET), engine, lambda: NOW)
+    client = Client(app)
+    client.set_cookie(COOKIE, stock.token)
+
+    def opening(path: str) -> Timed:
+        def once() -> float:
+            began = perf_counter()
+            found = client.get(path)
+            took = perf_counter() - began
+            assert found.status_code == 200, (path, found.status)
+            return took
+
+        return once
+
+    works = {name: opening(path) for name, path in PAGES.items()}
+    for work in works.values():
+        work()
+    times = in_turn(sizes.rounds, works)
+    engine.dispose()
+    what = f"the progress page at {sizes.old_reviews:,} reviews of one learner"
+    return Found(
+        (
+            times.line("f", f"{what} / the start page", "all", "start", None),
+            times.line("f", "the same of the one pack / the start page", "pack", "start", None),
+        )
+    )
