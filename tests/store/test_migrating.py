@@ -7,14 +7,15 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, func, inspect, select, text
 
-from quizapp.services import decks
+from quizapp.services import decks, learners
 from quizapp.store import migrating
-from quizapp.store.engine import make_engine, reading, writing
-from quizapp.store.migrating import drift, migrate, migrations_folder
+from quizapp.store.engine import WRITES, make_engine, reading, writing
+from quizapp.store.migrating import _sqlite_foreign_keys, drift, migrate, migrations_folder
 from quizapp.store.models import Base, CardRow
 from tests.services.pupil import PACK, Pupil, load
 
@@ -55,23 +56,27 @@ def test_every_constraint_has_a_name(database: Engine) -> None:
         assert all(names), table
 
 
-BEFORE_DECKS = (
-    "DROP TABLE notes",
-    "DROP TABLE decks",
-    "UPDATE alembic_version SET version_num = '0001'",
-)
+def go_back(database: Engine, revision: str) -> None:
+    """Take an earlier schema, with what it can hold of the data."""
+    config = Config()
+    config.set_main_option("script_location", str(migrations_folder()))
+    with database.execution_options(**{WRITES: True}).connect() as connection:
+        _sqlite_foreign_keys(connection, on=False)
+        with connection.begin():
+            config.attributes["connection"] = connection
+            command.downgrade(config, revision)
+        _sqlite_foreign_keys(connection, on=True)
 
 
 def test_decks_are_added_to_a_database_that_is_in_use(
     database: Engine, tiny: Path, now: datetime
 ) -> None:
-    with writing(database) as session:
-        for statement in BEFORE_DECKS:
-            session.execute(text(statement))
     load(database, tiny, now)
     pupil = Pupil(database, now)
     pupil.start(length=3, cold=True)
     keys, before = pupil.through(), pupil.cards()
+    go_back(database, "0001")
+    assert "decks" not in inspect(database).get_table_names()
     assert migrate(database) is True
     assert drift(database) == []
     assert load(database, tiny, now).nothing_changed
@@ -81,6 +86,24 @@ def test_decks_are_added_to_a_database_that_is_in_use(
         made = decks.make(session, PACK)
     with writing(database) as session:
         assert decks.keep(session, made) == len(made.notes) > 50
+
+
+def test_guests_of_before_are_known_by_their_browsers_after(
+    database: Engine, tiny: Path, now: datetime
+) -> None:
+    load(database, tiny, now)
+    pupil, other = Pupil(database, now), Pupil(database, now)
+    pupil.start(length=3, cold=True)
+    pupil.through()
+    before = pupil.cards()
+    go_back(database, "0002")
+    assert "token_hash" in {column["name"] for column in inspect(database).get_columns("learners")}
+    assert migrate(database) is True
+    assert drift(database) == []
+    assert pupil.cards() == before
+    with reading(database) as session:
+        for each in (pupil, other):
+            assert learners.learner_by_token(session, each.token) == each.learner
 
 
 LATER = '''"""Rebuilds a parent table."""
