@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from typing import IO, cast
 
 from flask import Response, send_file
+from sqlalchemy.orm import Session
 
 from quizapp.services import my_data
 from quizapp.web.account.area import account_pages
@@ -14,12 +16,16 @@ from quizapp.web.edge import learner_known, now, reading
 IN_MEMORY = 4 * 1024 * 1024  # bytes; what is longer waits in a file until it is sent
 
 
-def _file() -> IO[bytes]:
-    return cast("IO[bytes]", tempfile.SpooledTemporaryFile(IN_MEMORY))
-
-
-def _sent(file: IO[bytes], name: str) -> Response:
-    """The file as a download; it is gone once it is sent."""
+def _sent(name: str, write: Callable[[Session, int, IO[bytes]], None]) -> Response:
+    """What `write` writes of this browser's learner, as a download; the file is gone then."""
+    with reading() as session:
+        learner = learner_known(session).id
+        file = cast("IO[bytes]", tempfile.SpooledTemporaryFile(IN_MEMORY))  # noqa: SIM115
+        try:
+            write(session, learner, file)
+        except BaseException:
+            file.close()
+            raise
     file.seek(0)
     response = send_file(file, as_attachment=True, download_name=name)
     response.headers["Cache-Control"] = "no-store"
@@ -29,16 +35,15 @@ def _sent(file: IO[bytes], name: str) -> Response:
 @account_pages.get("/account/everything.json")
 def everything_json() -> Response:
     """Everything of this learner as one JSON file."""
-    file = _file()
-    with reading() as session:
-        my_data.write_json(session, learner_known(session).id, now(), file)
-    return _sent(file, "quizapp-everything.json")
+    moment = now()
+
+    def write(session: Session, learner: int, file: IO[bytes]) -> None:
+        my_data.write_json(session, learner, moment, file)
+
+    return _sent("quizapp-everything.json", write)
 
 
 @account_pages.get("/account/everything.zip")
 def everything_csv() -> Response:
     """The same as CSV files in a zip."""
-    file = _file()
-    with reading() as session:
-        my_data.write_csv(session, learner_known(session).id, file)
-    return _sent(file, "quizapp-everything.zip")
+    return _sent("quizapp-everything.zip", my_data.write_csv)
