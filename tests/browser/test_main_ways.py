@@ -270,7 +270,7 @@ def test_a_guest_signs_in_by_keyboard_alone_and_is_brought_along(visit: OpenPage
     page.keyboard.type(PASSWORD)
     tab_to(page, page.get_by_label(re.compile("^Add it to the account")))
     press(page, "Enter")
-    expect(page.get_by_role("status")).to_contain_text("This browser is signed in.")
+    expect(page.get_by_role("status")).to_contain_text("as a guest is yours too")
     with page.expect_download() as download:
         page.get_by_role("link", name="JSON").click()
     assert len(json.loads(download.value.path().read_text("utf-8"))["answers"]) == 1

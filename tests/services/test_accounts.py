@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
@@ -190,6 +191,26 @@ def test_a_link_sets_a_new_password_once(database: Engine, now: datetime) -> Non
     for used in (link, other):
         with pytest.raises(NotFoundError), writing(database) as session:
             accounts.reset_password(session, used.token, HASH, now)
+
+
+def test_a_link_that_is_used_twice_at_once_is_used_once(database: Engine, now: datetime) -> None:
+    sign_up(database, now)
+    with writing(database) as session:
+        link = accounts.make_reset_link(session, "Ada", now)
+
+    def reset() -> None:
+        with writing(database) as session:
+            accounts.reset_password(session, link.token, HASH, now)
+
+    with ThreadPoolExecutor(1) as pool:
+        with writing(database) as session:
+            new = passwords.hashed("another four words")
+            accounts.reset_password(session, link.token, new, now)
+            second = pool.submit(reset)
+            time.sleep(0.3)  # so that it waits for what is written here
+        with pytest.raises(NotFoundError):
+            second.result()
+    proven(database, now, password="another four words")  # noqa: S106
 
 
 def test_a_link_runs_out_and_a_mailed_one_needs_an_address(database: Engine, now: datetime) -> None:

@@ -76,8 +76,8 @@ def proven(name: str, password: str) -> Kept:
     return kept
 
 
-def enter(name: str, password: str, *, bring: bool) -> None:
-    """Sign this browser in. Raises one of REFUSED."""
+def enter(name: str, password: str, *, bring: bool) -> str:
+    """Sign this browser in, and say what happened to who it was. Raises one of REFUSED."""
     kept = proven(name, password)
     weak = passwords.grown_weak(kept.password_hash or "")
     better = passwords.hashed(password) if weak else ""
@@ -88,5 +88,9 @@ def enter(name: str, password: str, *, bring: bool) -> None:
         before = learner_or_none(session)
         token = accounts.sign_in(session, kept, before, browser_token(), now(), bring=bring)
     edge.become(token)
-    if before is not None and before.is_guest and not bring:
-        edge.leave_guest(browser_token())
+    if before is None or not before.is_guest:
+        return "signed-in"
+    if bring:
+        return "joined"
+    edge.leave_guest(browser_token())
+    return "signed-in"

@@ -66,10 +66,9 @@ def sign_up() -> Page:
 def _had_account(form: SignUpForm, name: str, password: str, taken: NameTakenError) -> Page:
     """A second click, or somebody who had forgotten: whoever knows the password is signed in."""
     try:
-        enter(name, password, bring=True)
+        return go_to("account.show", enter(name, password, bring=True))
     except REFUSED:
         return refuse("sign_up", form, taken)
-    return go_to("account.show", "signed-in")
 
 
 @account_pages.get("/account/sign-in")
@@ -90,8 +89,8 @@ def sign_in() -> Page:
     error: QuizError | None = None
     try:
         if valid:
-            enter(text(form.name), form.password.data or "", bring=form.brings)
-            return go_to("account.show", "signed-in")
+            done = enter(text(form.name), form.password.data or "", bring=form.brings)
+            return go_to("account.show", done)
     except REFUSED as refused:
         error = refused
     with reading() as session:
