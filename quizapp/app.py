@@ -11,9 +11,11 @@ from sqlalchemy import Engine
 
 from quizapp.config import Settings
 from quizapp.services.learners import LearnerSettings
+from quizapp.services.mailing import Post
 from quizapp.store.engine import make_engine
 from quizapp.web import edge, errors, headers, look, words
 from quizapp.web.about.routes import about_pages
+from quizapp.web.account import account_pages
 from quizapp.web.history.routes import history_pages
 from quizapp.web.library.routes import library_pages
 from quizapp.web.progress.routes import progress_pages
@@ -26,6 +28,7 @@ AREAS = (
     study_pages,
     progress_pages,
     settings_pages,
+    account_pages,
     about_pages,
 )
 
@@ -52,6 +55,7 @@ def create_app(
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_REFRESH_EACH_REQUEST=False,
+        SESSION_COOKIE_SECURE=settings.address.startswith("https:"),
         # A page left open overnight can still be sent.
         WTF_CSRF_TIME_LIMIT=None,
     )
@@ -63,11 +67,14 @@ def create_app(
         beginning=LearnerSettings(
             new_per_day=settings.new_per_day, reviews_per_day=settings.reviews_per_day
         ),
+        address=settings.address,
+        post=Post(settings.smtp_url, settings.mail_from) if settings.smtp_url else None,
     )
     CSRFProtect(app)
     for install in (headers.install, look.install, words.install, errors.install):
         install(app)
     app.after_request(edge.send_token)
+    app.jinja_env.globals["account_name"] = edge.account_name
     for area in AREAS:
         app.register_blueprint(area)
     return app

@@ -28,10 +28,11 @@ from quizapp.content.shipped import shipped_packs
 from quizapp.core.facts import Pack
 from quizapp.core.questions import OVER_SEVERAL, Format
 from quizapp.exports.jsonlines import NoSuchQuestionError
-from quizapp.services import decks, library
+from quizapp.services import accounts, decks, library
 from quizapp.services.errors import BadContentError, NotFoundError, QuizError
 from quizapp.store.engine import make_engine, reading, writing
 from quizapp.store.migrating import migrate
+from quizapp.web.account.links import reset_address
 
 THREADS = 8
 CONNECTIONS = 500  # Windows can wait for 512
@@ -110,6 +111,8 @@ def _parser() -> argparse.ArgumentParser:
     grade = command("grade", "show how an answer would be graded, and why", pack="1")
     grade.add_argument("key", metavar="KEY")
     grade.add_argument("answer", metavar="ANSWER")
+    reset = command("reset-link", "print a link that sets a new password, once, within a day")
+    reset.add_argument("name", metavar="NAME", help="of the account")
     export = commands.add_parser("export", help="take a pack to another program")
     kinds = export.add_subparsers(dest="kind", required=True, metavar="KIND")
     anki = kinds.add_parser("anki", help="an .apkg for Anki")
@@ -249,6 +252,14 @@ def _export(options: argparse.Namespace) -> int:
     return 0
 
 
+def _reset_link(options: argparse.Namespace) -> int:
+    settings = from_environment(os.environ)
+    with _database(settings) as engine, writing(engine) as session:
+        link = accounts.make_reset_link(session, options.name, _now())
+    print(reset_address(settings.address, link.token))
+    return 0
+
+
 def _coverage(options: argparse.Namespace) -> int:
     texts = authoring.read_texts(options.source_text)
     return authoring.print_uncovered(Path(options.pack[0]), texts)
@@ -270,4 +281,5 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "questions": _questions,
     "grade": lambda options: authoring.print_grade(_pack(options), options.key, options.answer),
     "export": _export,
+    "reset-link": _reset_link,
 }

@@ -24,7 +24,8 @@ class Settings:
 
     `data`: folder of the database and the secret key. `database_url`: an SQLAlchemy URL.
     `secret_key` signs sessions and forms. `new_per_day` and `reviews_per_day` are what a new
-    learner starts with.
+    learner starts with. `address`: where readers reach the pages; links in mails begin with it.
+    `smtp_url` and `mail_from` are "" where no mail can be sent.
     """
 
     data: Path
@@ -34,6 +35,9 @@ class Settings:
     port: int = 5000
     new_per_day: int = 20
     reviews_per_day: int = 200
+    address: str = "http://127.0.0.1:5000"
+    smtp_url: str = field(default="", repr=False)
+    mail_from: str = ""
 
 
 VARIABLES: Mapping[str, str] = {
@@ -46,6 +50,12 @@ VARIABLES: Mapping[str, str] = {
     "QUIZAPP_PORT": "port to listen on; default 5000",
     "QUIZAPP_NEW_PER_DAY": "new questions a day for a new learner; default 20",
     "QUIZAPP_REVIEWS_PER_DAY": "reviews a day for a new learner; default 200",
+    "QUIZAPP_ADDRESS": "where readers reach the pages, for links to a new password; default "
+    "http://HOST:PORT",
+    "QUIZAPP_SMTP_URL": "a mail server, for links to a new password: "
+    "smtp://NAME:PASSWORD@HOST:PORT (STARTTLS where the server has it) or smtps://...; "
+    "default: no mail is sent",
+    "QUIZAPP_MAIL_FROM": "the sender of those mails; needed with QUIZAPP_SMTP_URL",
 }
 
 
@@ -56,15 +66,36 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
     """
     data = Path(environ.get("QUIZAPP_DATA") or default_data(environ)).expanduser().absolute()
     data.mkdir(parents=True, exist_ok=True)
+    host = environ.get("QUIZAPP_HOST") or "127.0.0.1"
+    port = _whole(environ, "QUIZAPP_PORT", 5000, 0, 65535)
     return Settings(
         data=data,
         database_url=_database_url(environ) or f"sqlite:///{data / 'quizapp.db'}",
         secret_key=environ.get("QUIZAPP_SECRET_KEY") or kept_secret(data / "secret-key"),
-        host=environ.get("QUIZAPP_HOST") or "127.0.0.1",
-        port=_whole(environ, "QUIZAPP_PORT", 5000, 0, 65535),
+        host=host,
+        port=port,
         new_per_day=_whole(environ, "QUIZAPP_NEW_PER_DAY", 20, 0, 9999),
         reviews_per_day=_whole(environ, "QUIZAPP_REVIEWS_PER_DAY", 200, 0, 9999),
+        address=_address(environ) or f"http://{host}:{port}",
+        smtp_url=_smtp_url(environ),
+        mail_from=environ.get("QUIZAPP_MAIL_FROM") or "",
     )
+
+
+def _address(environ: Mapping[str, str]) -> str:
+    address = environ.get("QUIZAPP_ADDRESS") or ""
+    if address and not address.startswith(("http://", "https://")):
+        raise SettingError(f"QUIZAPP_ADDRESS must begin with http:// or https://, not {address!r}")
+    return address.rstrip("/")
+
+
+def _smtp_url(environ: Mapping[str, str]) -> str:
+    url = environ.get("QUIZAPP_SMTP_URL") or ""
+    if url and not url.startswith(("smtp://", "smtps://")):
+        raise SettingError("QUIZAPP_SMTP_URL must begin with smtp:// or smtps://")
+    if url and not environ.get("QUIZAPP_MAIL_FROM"):
+        raise SettingError("QUIZAPP_SMTP_URL is set, and QUIZAPP_MAIL_FROM is not: name the sender")
+    return url
 
 
 def _database_url(environ: Mapping[str, str]) -> str:

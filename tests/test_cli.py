@@ -10,14 +10,19 @@ import subprocess
 import sys
 import threading
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 
+from quizapp.app import create_app
 from quizapp.cli import main, server_of
-from quizapp.config import Settings
+from quizapp.config import Settings, from_environment
+from quizapp.services import accounts, passwords
+from quizapp.services.learners import LearnerSettings
+from quizapp.store.engine import make_engine, writing
 
 TINY = Path(__file__).parent / "packs" / "tiny"
 HANDBOOK = TINY.parent / "tiny-handbook.txt"
@@ -246,6 +251,25 @@ def test_an_export_says_where_the_lock_is_behind(
     out = capsys.readouterr().out
     assert "the lock is not up to date: elements/hydrogen-found/" in out
     assert "--write-lock" in out
+
+
+def test_a_link_to_a_new_password_is_printed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["reset-link", "Ada"]) == 2
+    assert "no account of the name 'Ada'" in capsys.readouterr().err
+    monkeypatch.setenv("QUIZAPP_ADDRESS", "https://quiz.example/")
+    settings = from_environment(os.environ)
+    engine = make_engine(settings.database_url)
+    with writing(engine) as session:
+        kept = passwords.hashed("four words in a row")
+        accounts.sign_up(session, None, "Ada", kept, "", LearnerSettings(), datetime.now(UTC))
+    assert main(["reset-link", "ada"]) == 0
+    out = capsys.readouterr().out.strip()
+    assert out.startswith("https://quiz.example/account/reset/")
+    page = create_app(settings, engine).test_client().get(out.removeprefix(settings.address))
+    assert "For the account Ada" in page.get_data(as_text=True)
+    engine.dispose()
 
 
 def test_a_class_of_browsers_that_stay_connected_shuts_nobody_out() -> None:

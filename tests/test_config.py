@@ -29,11 +29,24 @@ def test_every_variable_has_its_say(tmp_path: Path) -> None:
         "QUIZAPP_PORT": "8080",
         "QUIZAPP_NEW_PER_DAY": "7",
         "QUIZAPP_REVIEWS_PER_DAY": "70",
+        "QUIZAPP_ADDRESS": "https://quiz.example/",
+        "QUIZAPP_SMTP_URL": "smtp://me:hush@mail.example",
+        "QUIZAPP_MAIL_FROM": "quiz@mail.example",
     }
     assert set(given) == set(VARIABLES)
     assert from_environment(given) == Settings(
-        tmp_path, given["QUIZAPP_DATABASE_URL"], "hush", given["QUIZAPP_HOST"], 8080, 7, 70
+        tmp_path,
+        given["QUIZAPP_DATABASE_URL"],
+        "hush",
+        given["QUIZAPP_HOST"],
+        8080,
+        7,
+        70,
+        "https://quiz.example",
+        given["QUIZAPP_SMTP_URL"],
+        given["QUIZAPP_MAIL_FROM"],
     )
+    assert "hush" not in repr(from_environment(given))
     assert not (tmp_path / "secret-key").exists()
 
 
@@ -41,6 +54,19 @@ def test_every_variable_has_its_say(tmp_path: Path) -> None:
 def test_a_bad_number_is_named(tmp_path: Path, port: str) -> None:
     with pytest.raises(SettingError, match="QUIZAPP_PORT"):
         from_environment({"QUIZAPP_DATA": str(tmp_path), "QUIZAPP_PORT": port})
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({"QUIZAPP_ADDRESS": "quiz.example"}, "QUIZAPP_ADDRESS"),
+        ({"QUIZAPP_SMTP_URL": "mail.example", "QUIZAPP_MAIL_FROM": "a@b"}, "QUIZAPP_SMTP_URL"),
+        ({"QUIZAPP_SMTP_URL": "smtp://mail.example"}, "QUIZAPP_MAIL_FROM"),
+    ],
+)
+def test_what_cannot_send_mail_is_named(tmp_path: Path, given: dict[str, str], named: str) -> None:
+    with pytest.raises(SettingError, match=named):
+        from_environment({"QUIZAPP_DATA": str(tmp_path), **given})
 
 
 def test_the_key_is_its_owners_alone_and_never_shown(tmp_path: Path) -> None:

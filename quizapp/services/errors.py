@@ -61,3 +61,21 @@ class BadSettingError(QuizError):
     """A learner's setting that is out of its range or names no time zone."""
 
     status = 400
+
+
+class NameTakenError(QuizError):
+    """An account of that name is there already."""
+
+    status = 409
+
+
+class WrongPasswordError(QuizError):
+    """The name and the password do not belong together; which of the two is wrong is not told."""
+
+    status = 422
+
+
+class TooManyTriesError(QuizError):
+    """Something was tried too often of late."""
+
+    status = 429

@@ -1,10 +1,13 @@
-"""Who learns: guests with a random token, their settings, and a guest who joins an account."""
+"""Who learns: guests, the devices that they are known by, their settings, and joining an account.
+
+A device is a browser with a random token; the database keeps the token's hash.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,7 +19,7 @@ from quizapp.core.scheduling import Calendar
 from quizapp.services.errors import BadSettingError, NotFoundError
 from quizapp.services.memories import move_due, refold
 from quizapp.store import memory_queries as queries
-from quizapp.store.models import CardRow, LearnerRow, LogLineRow, SittingRow
+from quizapp.store.models import CardRow, DeviceRow, LearnerRow, LogLineRow, SittingRow
 
 MOST_PER_DAY = 9999
 
@@ -37,11 +40,15 @@ class LearnerSettings:
 
 @dataclass(frozen=True, slots=True)
 class Learner:
-    """One learner; `is_guest` until an account takes the progress over."""
+    """One learner, a guest or one with an account.
+
+    `name`: the account's, where the learner was found by the token of a device; else "".
+    """
 
     id: int
     is_guest: bool
     settings: LearnerSettings
+    name: str = ""
 
     @property
     def calendar(self) -> Calendar:
@@ -58,21 +65,26 @@ def create_guest(
     """
     chosen = settings or LearnerSettings()
     _check(chosen)
-    token = secrets.token_urlsafe(32)
     number = queries.INSERT_LEARNER.made(
-        session.connection(),
-        token_hash=_hash(token),
-        is_guest=True,
-        joined_id=None,
-        created_at=now,
-        **asdict(chosen),
+        session.connection(), is_guest=True, joined_id=None, created_at=now, **asdict(chosen)
     )
-    return Learner(number, True, chosen), token
+    return Learner(number, True, chosen), new_device(session, number, now)
+
+
+def new_device(session: Session, learner_id: int, now: datetime) -> str:
+    """Make one more browser known as this learner; the secret token for it."""
+    token = secrets.token_urlsafe(32)
+    queries.INSERT_DEVICE.made(
+        session.connection(), learner_id=learner_id, token_hash=hashed(token), since=now
+    )
+    return token
 
 
 def learner_by_token(session: Session, token: str) -> Learner | None:
     """The learner that a token belongs to, or None."""
-    return _learner(queries.LEARNER_BY_TOKEN.first(session.connection(), token=_hash(token)))
+    row = queries.LEARNER_BY_TOKEN.first(session.connection(), token=hashed(token))
+    found = _learner(row)
+    return found if found is None or found.is_guest else replace(found, name=row.name)
 
 
 def learner(session: Session, learner_id: int) -> Learner:
@@ -117,7 +129,7 @@ def join(
 ) -> None:
     """Give all that a guest has learnt to an account: lines change owner and are folded again.
 
-    The guest's token is good for nothing from then on; joining again changes nothing. Raises
+    The guest's device is nobody's from then on; joining again changes nothing. Raises
     NotFoundError.
     """
     for each in sorted({guest_id, account_id}):
@@ -129,7 +141,8 @@ def join(
         owned = update(model).where(model.learner_id == guest_id)
         session.execute(owned.values(learner_id=account_id))
     joined = update(LearnerRow).where(LearnerRow.id == guest_id)
-    session.execute(joined.values(joined_id=account_id, token_hash=None))
+    session.execute(joined.values(joined_id=account_id))
+    session.execute(delete(DeviceRow).where(DeviceRow.learner_id == guest_id))
     refold(session.connection(), account_id, None, learner(session, account_id).calendar)
 
 
@@ -151,7 +164,8 @@ def _check(settings: LearnerSettings) -> None:
         ) from error
 
 
-def _hash(token: str) -> str:
+def hashed(token: str) -> str:
+    """What is kept of a random token. (It cannot be guessed, so a fast hash will do.)"""
     return hashlib.sha256(token.encode()).hexdigest()
 
 

@@ -8,7 +8,14 @@ from __future__ import annotations
 from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
 
 from quizapp.store.base import table_of
-from quizapp.store.models import CardRow, LearnerRow, LogLineRow, QuestionRow
+from quizapp.store.models import (
+    AccountRow,
+    CardRow,
+    DeviceRow,
+    LearnerRow,
+    LogLineRow,
+    QuestionRow,
+)
 from quizapp.store.prepared import Inserting, Prepared
 
 _LEARNER = select(
@@ -26,9 +33,17 @@ LEARNER = Prepared(_LEARNER.where(LearnerRow.id == bindparam("learner")))
 LEARNER_LOCKED = Prepared(_LEARNER.where(LearnerRow.id == bindparam("learner")).with_for_update())
 """The same, by a writer: everything that is written of one learner is written one at a time."""
 
-LEARNER_BY_TOKEN = Prepared(_LEARNER.where(LearnerRow.token_hash == bindparam("token")))
+LEARNER_BY_TOKEN = Prepared(
+    _LEARNER.add_columns(AccountRow.name)
+    .join(DeviceRow, DeviceRow.learner_id == LearnerRow.id)
+    .outerjoin(AccountRow, AccountRow.learner_id == LearnerRow.id)
+    .where(DeviceRow.token_hash == bindparam("token"))
+)
+"""The learner whose device a token makes known, with the account's name where there is one."""
 
 INSERT_LEARNER = Inserting(table_of(LearnerRow))
+
+INSERT_DEVICE = Inserting(table_of(DeviceRow))
 
 CARD_COLUMNS = (
     CardRow.state,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from quizapp.store.account_models import AccountRow, DeviceRow, ResetLinkRow, TryRow
 from quizapp.store.base import Base
 from quizapp.store.content_models import (
     ConfusableRow,
@@ -26,11 +27,13 @@ from quizapp.store.study_models import (
 )
 
 __all__ = [
+    "AccountRow",
     "AnswerRow",
     "Base",
     "CardRow",
     "ConfusableRow",
     "DeckRow",
+    "DeviceRow",
     "EntityRow",
     "FactRow",
     "GradingRow",
@@ -43,6 +46,8 @@ __all__ = [
     "PresentationRow",
     "QuestionRow",
     "RelationRow",
+    "ResetLinkRow",
     "SittingRow",
     "SourceRow",
+    "TryRow",
 ]

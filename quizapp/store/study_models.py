@@ -23,12 +23,11 @@ def _where_set(name: str, *columns: str) -> Index:
 
 
 class LearnerRow(Base):
-    """A learner. A guest is known by the hash of a token; `joined_id` is who took it over."""
+    """A learner, known by its devices. `joined_id`: the account that took a guest over."""
 
     __tablename__ = "learners"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    token_hash: Mapped[str | None] = mapped_column(unique=True)
     is_guest: Mapped[bool]
     joined_id: Mapped[int | None] = mapped_column(ForeignKey("learners.id"), index=True)
     created_at: Mapped[datetime]

@@ -1,8 +1,8 @@
 """Where a request meets the database: one transaction each, the clock, and who is learning.
 
 The route files call these. A GET opens `reading()`; a POST opens `writing()`, which has committed
-once its block is left, so that a redirect is only ever built for what is stored. The guest's
-cookie is a random token; the database keeps its hash.
+once its block is left, so that a redirect is only ever built for what is stored. A browser's cookie
+is a random token, whether it is a guest or signed in; the database keeps its hash.
 """
 
 from __future__ import annotations
@@ -14,17 +14,22 @@ from datetime import datetime
 from typing import cast
 
 from flask import current_app, g, request
+from flask import session as signed
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from quizapp.services import learners
 from quizapp.services.errors import NotFoundError
 from quizapp.services.learners import Learner, LearnerSettings
+from quizapp.services.mailing import Post
 from quizapp.store import engine as store
 from quizapp.web import times
 
 COOKIE = "learner"
+LEFT_OUT = "guest"
+"""The cookie of a guest who waits in this browser until somebody else has signed out."""
 COOKIE_SECONDS = 365 * 24 * 3600
 
 
@@ -32,12 +37,15 @@ COOKIE_SECONDS = 365 * 24 * 3600
 class Edge:
     """What the routes need from outside: the database and the clock (an aware UTC moment).
 
-    `beginning`: the settings that a new learner starts with in this installation.
+    `beginning`: the settings that a new learner starts with in this installation. `address`: where
+    readers reach it. `post`: how it sends mail, if it can.
     """
 
     engine: Engine
     clock: Callable[[], datetime]
     beginning: LearnerSettings
+    address: str
+    post: Post | None
 
 
 def edge() -> Edge:
@@ -69,8 +77,46 @@ def writing() -> AbstractContextManager[Session]:
 
 def learner_or_none(session: Session) -> Learner | None:
     """The learner that this browser's cookie names, if there is one."""
-    token = request.cookies.get(COOKIE, "")
-    return learners.learner_by_token(session, token) if token else None
+    token = browser_token()
+    g.learner = learners.learner_by_token(session, token) if token else None
+    return cast("Learner | None", g.learner)
+
+
+def browser_token() -> str:
+    """The token that this browser sent, "" where it sent none."""
+    return request.cookies.get(COOKIE, "")
+
+
+def account_name() -> str:
+    """The name of the account that this browser is signed in to, for the head of the page."""
+    if "learner" not in g and browser_token():
+        try:
+            with reading() as session:
+                learner_or_none(session)
+        except SQLAlchemyError:  # the page may be the one that says so
+            return ""
+    found = g.get("learner")
+    return found.name if found else ""
+
+
+def become(token: str) -> None:
+    """Make the browser somebody else with the response: a new token, and no form of before."""
+    g.token = token
+    g.pop("learner", None)
+    signed.clear()
+
+
+def leave_guest(token: str) -> None:
+    """Let a guest wait in this browser until whoever signs in now has signed out."""
+    g.left_out = token
+
+
+def guest_left_out(session: Session) -> str:
+    """The token of the guest who waits in this browser; the guest waits no longer. "" for none."""
+    g.left_out = ""
+    token = request.cookies.get(LEFT_OUT, "")
+    found = learners.learner_by_token(session, token) if token else None
+    return token if found is not None and found.is_guest else ""
 
 
 def learner_known(session: Session) -> Learner:
@@ -101,15 +147,21 @@ def learner_or_guest(session: Session, time_zone: str = "") -> Learner:
 
 def send_token(response: Response) -> Response:
     """Give the browser the token of somebody who begins something, so that its year begins anew."""
-    token = g.pop("token", None)
-    # What failed was not stored, and nor was the guest who was made for it.
-    if token and response.status_code < 400:
-        response.set_cookie(
-            COOKIE,
-            token,
-            max_age=COOKIE_SECONDS,
-            httponly=True,
-            samesite="Lax",
-            secure=request.is_secure,
-        )
+    for cookie, token in ((COOKIE, g.pop("token", None)), (LEFT_OUT, g.pop("left_out", None))):
+        # What failed was not stored, and nor was the guest who was made for it.
+        if token is None or response.status_code >= 400:
+            continue
+        if token or cookie in request.cookies:
+            response.set_cookie(
+                cookie,
+                token,
+                max_age=COOKIE_SECONDS if token else 0,
+                httponly=True,
+                samesite="Lax",
+                secure=_secure(),
+            )
     return response
+
+
+def _secure() -> bool:
+    return request.is_secure or edge().address.startswith("https:")

@@ -40,6 +40,23 @@ def leave(page: Page, way: Locator) -> None:
     page.wait_for_url(lambda url: url != here)
 
 
+PASSWORD = "four words in a row"  # noqa: S105
+
+
+def sign_up(page: Page, name: str = "Ada") -> None:
+    page.goto("/account/sign-up")
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    leave(page, page.get_by_role("button", name="Make the account"))
+
+
+def sign_in(page: Page, name: str = "Ada") -> None:
+    page.goto("/account/sign-in")
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    leave(page, page.get_by_role("button", name="Sign in"))
+
+
 def prompt(page: Page) -> str:
     return page.get_by_role("heading", level=1).inner_text()
 

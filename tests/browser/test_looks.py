@@ -20,6 +20,7 @@ from tests.browser.steps import (
     expect_verdict,
     go_on,
     past_introductions,
+    sign_up,
 )
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -42,6 +43,10 @@ PATHS = {
     "help": "/help",
     "about": "/about",
     "not found": "/nothing-here",
+    "account, nobody": "/account",
+    "sign up": "/account/sign-up",
+    "sign in": "/account/sign-in",
+    "forgotten": "/account/forgotten",
 }
 
 
@@ -111,10 +116,46 @@ def _looking_back(path: str) -> Callable[[Page], None]:
     return reach
 
 
+LONGEST_NAME = "Wilhelmina " * 3 + "Cholmon"
+
+
+def _guests(path: str) -> Callable[[Page], None]:
+    def reach(page: Page) -> None:
+        begin_review(page)
+        page.goto(path)
+
+    return reach
+
+
 def _looking_back_on_little(page: Page) -> None:
     begin_quiz(page, "One choice", length=2)
     answer(page)
     page.goto("/packs/elements/progress")
+
+
+def _holders(path: str) -> Callable[[Page], None]:
+    def reach(page: Page) -> None:
+        sign_up(page, LONGEST_NAME)
+        page.goto(path)
+
+    return reach
+
+
+def _refused(page: Page) -> None:
+    page.goto("/account/sign-up")
+    page.get_by_label("Name").fill("x")
+    page.get_by_label("Password").fill("short")
+    page.get_by_role("button", name="Make the account").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def _wrong_password(page: Page) -> None:
+    begin_review(page)
+    page.goto("/account/sign-in")
+    page.get_by_label("Name").fill("x")
+    page.get_by_label("Password").fill("short")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_be_visible()
 
 
 STATES: dict[str, Callable[[Page], None]] = {
@@ -145,6 +186,16 @@ STATES: dict[str, Callable[[Page], None]] = {
     "progress, few answers": _looking_back_on_little,
     "progress": _looking_back("/progress"),
     "progress in a pack": _looking_back("/packs/elements/progress"),
+    "account, guest": _guests("/account"),
+    "sign in, guest": _guests("/account/sign-in"),
+    "delete, guest": _guests("/account/delete"),
+    "sign up, refused": _refused,
+    "sign in, refused": _wrong_password,
+    "account": _holders("/account?done=signed-up"),
+    "password": _holders("/account/password"),
+    "e-mail": _holders("/account/email"),
+    "delete": _holders("/account/delete"),
+    "start, signed in": _holders("/"),
 }
 
 
@@ -166,8 +217,8 @@ def sideways(page: Page) -> int:
 
 TO_PRESS = (
     "button, .button, summary, select, label.option, label.check, input[type=text], "
-    "input[type=number], input[type=search], header a, .site-footer li a, th > a, .rows a, "
-    ".doors a, .jumps a"
+    "input[type=number], input[type=search], input[type=password], input[type=email], "
+    "header a, .site-footer li a, th > a, .rows a, .doors a, .jumps a"
 )
 """Everything to press but links that stand in running text or in a dense list."""
 

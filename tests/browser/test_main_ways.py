@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.browser.conftest import OpenPage, serving
+from tests.browser.conftest import PHONE, OpenPage, serving
 from tests.browser.steps import (
+    PASSWORD,
     QUESTION,
     SUMMARY,
     answer,
@@ -21,6 +23,8 @@ from tests.browser.steps import (
     option,
     past_introductions,
     prompt,
+    sign_in,
+    sign_up,
 )
 from tests.web.conftest import Clock
 
@@ -222,6 +226,54 @@ def test_a_restarted_server_loses_nothing(
         assert prompt(page) == asked
         answer(page)
         expect_verdict(page, "Right.")
+
+
+def test_signing_up_and_going_on_in_another_browser(visit: OpenPage) -> None:
+    desk = visit()
+    begin_quiz(desk, "One choice", length=3)
+    answer(desk)
+    expect_verdict(desk, "Right.")
+    study = desk.url
+    sign_up(desk)
+    expect(desk.get_by_role("status")).to_contain_text("All that you have learnt here is yours.")
+    desk.goto(study)
+    go_on(desk)
+    answer(desk)
+    go_on(desk)
+    asked = prompt(desk)
+    phone = visit(viewport=PHONE)
+    sign_in(phone, "ada")
+    expect(phone.get_by_role("navigation")).to_contain_text("Ada")
+    phone.goto(desk.url)
+    assert prompt(phone) == asked
+    answer(phone)
+    go_on(phone)
+    expect(phone.get_by_text("3 of 3 right")).to_be_visible()
+    desk.reload()
+    expect_verdict(desk, "Right.")
+    for path in ("/", "/packs/elements"):
+        desk.goto(path)
+        phone.goto(path)
+        told = desk.get_by_role("main").inner_text()
+        assert phone.get_by_role("main").inner_text() == told
+
+
+def test_a_guest_signs_in_by_keyboard_alone_and_is_brought_along(visit: OpenPage) -> None:
+    sign_up(visit())
+    page = visit()
+    begin_quiz(page, "One choice", length=1)
+    answer(page)
+    page.goto("/account/sign-in")
+    tab_to(page, page.get_by_label("Name"))
+    page.keyboard.type("Ada")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    tab_to(page, page.get_by_label(re.compile("^Add it to the account")))
+    press(page, "Enter")
+    expect(page.get_by_role("status")).to_contain_text("as a guest is yours too")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="JSON").click()
+    assert len(json.loads(download.value.path().read_text("utf-8"))["answers"]) == 1
 
 
 def test_settings_before_studying_offer_the_browsers_own_time_zone(visit: OpenPage) -> None:

@@ -11,7 +11,7 @@ from quizapp.services import learners
 from quizapp.services.errors import BadSettingError, NotFoundError
 from quizapp.services.learners import LearnerSettings
 from quizapp.store.engine import reading, writing
-from quizapp.store.models import LearnerRow
+from quizapp.store.models import DeviceRow
 from tests.services.pupil import Pupil
 
 
@@ -26,7 +26,7 @@ def test_a_guest_is_known_by_the_token_alone(database: Engine, now: datetime) ->
         assert learners.learner(session, other.id) == other
         assert learners.learner_by_token(session, "") is None
         assert learners.learner_by_token(session, token[:-1]) is None
-        kept = session.scalars(select(LearnerRow.token_hash)).all()
+        kept = session.scalars(select(DeviceRow.token_hash)).all()
         with pytest.raises(NotFoundError):
             learners.learner(session, 99)
     assert token not in kept

@@ -12,9 +12,8 @@ from quizapp.store.engine import make_engine, reading, writing
 from quizapp.store.models import LearnerRow
 
 
-def learner(now: datetime, name: str = "a") -> LearnerRow:
+def learner(now: datetime) -> LearnerRow:
     return LearnerRow(
-        token_hash=name,
         is_guest=True,
         created_at=now,
         new_per_day=1,
@@ -36,7 +35,7 @@ def test_a_writer_commits_and_an_error_undoes_everything(database: Engine, now: 
 
     def failing() -> None:
         with writing(database) as session:
-            session.add(learner(now, "b"))
+            session.add(learner(now))
             session.flush()
             raise ZeroDivisionError
 

@@ -7,16 +7,17 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, func, inspect, select, text, update
 
 from quizapp.core.questions import Format
 from quizapp.core.scheduling import Rating
-from quizapp.services import decks
+from quizapp.services import decks, learners
 from quizapp.store import migrating
-from quizapp.store.engine import make_engine, reading, writing
-from quizapp.store.migrating import drift, migrate, migrations_folder
+from quizapp.store.engine import WRITES, make_engine, reading, writing
+from quizapp.store.migrating import _sqlite_foreign_keys, drift, migrate, migrations_folder
 from quizapp.store.models import Base, CardRow, LogLineRow
 from tests.services.pupil import PACK, Pupil, load
 
@@ -57,27 +58,16 @@ def test_every_constraint_has_a_name(database: Engine) -> None:
         assert all(names), table
 
 
-BEFORE_OUTCOMES = (
-    "DROP INDEX ix_log_lines_summed",
-    "CREATE INDEX ix_log_lines_learner_id_question_id ON log_lines (learner_id, question_id)",
-    "ALTER TABLE log_lines DROP COLUMN seconds",
-    "ALTER TABLE log_lines DROP COLUMN rated",
-    "ALTER TABLE log_lines DROP COLUMN predicted",
-    "UPDATE alembic_version SET version_num = '0002'",
-)
-BEFORE_DECKS = (
-    *BEFORE_OUTCOMES,
-    "DROP TABLE notes",
-    "DROP TABLE decks",
-    "UPDATE alembic_version SET version_num = '0001'",
-)
-
-
-def put_back(database: Engine, statements: tuple[str, ...]) -> None:
-    """Make the schema what it was before a migration, with what is stored left in it."""
-    with writing(database) as session:
-        for statement in statements:
-            session.execute(text(statement))
+def go_back(database: Engine, revision: str) -> None:
+    """Take an earlier schema, with what it can hold of the data."""
+    config = Config()
+    config.set_main_option("script_location", str(migrations_folder()))
+    with database.execution_options(**{WRITES: True}).connect() as connection:
+        _sqlite_foreign_keys(connection, on=False)
+        with connection.begin():
+            config.attributes["connection"] = connection
+            command.downgrade(config, revision)
+        _sqlite_foreign_keys(connection, on=True)
 
 
 def test_decks_are_added_to_a_database_that_is_in_use(
@@ -87,7 +77,8 @@ def test_decks_are_added_to_a_database_that_is_in_use(
     pupil = Pupil(database, now)
     pupil.start(length=3, cold=True)
     keys, before = pupil.through(), pupil.cards()
-    put_back(database, BEFORE_DECKS)
+    go_back(database, "0001")
+    assert "decks" not in inspect(database).get_table_names()
     assert migrate(database) is True
     assert drift(database) == []
     assert load(database, tiny, now).nothing_changed
@@ -122,7 +113,7 @@ def test_what_answers_amount_to_is_filled_from_the_log(
         before = session.execute(OUTCOMES.order_by(LogLineRow.id)).all()
     assert sum(row.predicted is not None for row in before) > 4
     assert any(row.rated is None and row.seconds is not None for row in before)
-    put_back(database, BEFORE_OUTCOMES)
+    go_back(database, "0003")
     assert migrate(database) is True
     assert drift(database) == []
     with reading(database) as session:
@@ -140,13 +131,31 @@ def test_a_log_that_cannot_be_replayed_is_left_as_it_is(
         first = session.scalar(select(func.min(LogLineRow.question_id)))
         of_first = LogLineRow.question_id == first
         session.execute(update(LogLineRow).where(of_first).values(scheduler="another"))
-    put_back(database, BEFORE_OUTCOMES)
+    go_back(database, "0003")
     assert migrate(database) is True
     with reading(database) as session:
         told = session.execute(select(of_first, LogLineRow.rated)).all()
     told = [(bool(strange), rated) for strange, rated in told if strange is not None]
     assert all((rated is None) == strange for strange, rated in told)
     assert {strange for strange, _ in told} == {False, True}
+
+
+def test_guests_of_before_are_known_by_their_browsers_after(
+    database: Engine, tiny: Path, now: datetime
+) -> None:
+    load(database, tiny, now)
+    pupil, other = Pupil(database, now), Pupil(database, now)
+    pupil.start(length=3, cold=True)
+    pupil.through()
+    before = pupil.cards()
+    go_back(database, "0002")
+    assert "token_hash" in {column["name"] for column in inspect(database).get_columns("learners")}
+    assert migrate(database) is True
+    assert drift(database) == []
+    assert pupil.cards() == before
+    with reading(database) as session:
+        for each in (pupil, other):
+            assert learners.learner_by_token(session, each.token) == each.learner
 
 
 LATER = '''"""Rebuilds a parent table."""

@@ -1,0 +1,172 @@
+"""Everything of one learner as a file: JSON, or CSV in a zip.
+
+docs/my-data.md says what stands where. Rows are read and written a few at a time: a long log fits
+into a small machine. The account pages call `write_json` and `write_csv`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import IO, Any
+
+from sqlalchemy import Column, Table, exists, select
+from sqlalchemy.orm import Session
+
+from quizapp.store.base import table_of
+from quizapp.store.models import AnswerRow, FactRow, PackRow, PresentationRow, QuestionRow
+from quizapp.store.owned import owned
+
+FORMAT = 1
+"""Raised when a column changes its meaning; new ones may come at any time."""
+
+NAMES = {"learners": "settings", "accounts": "account"}
+"""How a table is called in the file, where not by its own name."""
+
+SECRETS = {"reset_links", "token_hash", "password_hash"}
+"""Tables and columns that would let others in; nobody's data, but keys."""
+
+INNER = {"learner_id", "joined_id", "folded"}
+"""Columns that say nothing beyond what stands in the file anyway."""
+
+READ_AT_ONCE = 500  # rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """One table of the file: its columns, and its rows as they come."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: Iterator[list[Any]]
+
+
+def write_json(session: Session, learner_id: int, now: datetime, out: IO[bytes]) -> None:
+    """Write one JSON object: `format`, `made_at`, and each table as a list of objects."""
+    out.write(f'{{"format": {FORMAT}, "made_at": {json.dumps(now.isoformat())}'.encode())
+    for sheet in _sheets(session, learner_id):
+        out.write(f',\n"{sheet.name}": ['.encode())
+        between = "\n"
+        for row in sheet.rows:
+            line = json.dumps(dict(zip(sheet.columns, row, strict=True)), ensure_ascii=False)
+            out.write(f"{between}{line}".encode())
+            between = ",\n"
+        out.write(b"]")
+    out.write(b"}\n")
+
+
+def write_csv(session: Session, learner_id: int, out: IO[bytes]) -> None:
+    """Write a zip with a CSV file for each table (UTF-8, a line of headings, RFC 4180)."""
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as files:
+        for sheet in _sheets(session, learner_id):
+            with (
+                files.open(f"{sheet.name}.csv", "w", force_zip64=True) as file,
+                io.TextIOWrapper(file, "utf-8", newline="") as words,
+            ):
+                writer = csv.writer(words)
+                writer.writerow(sheet.columns)
+                writer.writerows(map(_cell, row) for row in sheet.rows)
+
+
+def columns() -> dict[str, tuple[str, ...]]:
+    """The columns of every table of the file."""
+    return {
+        NAMES.get(table.name, table.name): tuple(_named(c) for c in _told(table))
+        for table in owned(0)
+        if table.name not in SECRETS
+    }
+
+
+def _sheets(session: Session, learner_id: int) -> Iterator[_Sheet]:
+    keys = _Keys(session)
+    for table, whose in owned(learner_id).items():
+        if table.name in SECRETS:
+            continue
+        told = _told(table)
+        chosen = select(*told).where(whose).order_by(*table.primary_key)
+        if table.name == "presentations":
+            # The answer is not told before it is given.
+            waiting = ~exists().where(AnswerRow.presentation_id == PresentationRow.id)
+            chosen = chosen.add_columns(waiting)
+        making = [keys.making(column) for column in told]
+        name = NAMES.get(table.name, table.name)
+        names = tuple(_named(column) for column in told)
+        yield _Sheet(name, names, _rows(session, chosen, making, names))
+
+
+def _rows(
+    session: Session, chosen: Any, making: list[Callable[[Any], Any]], names: tuple[str, ...]
+) -> Iterator[list[Any]]:
+    found = session.connection().execute(chosen, execution_options={"yield_per": READ_AT_ONCE})
+    for row in found:
+        values = [make(value) for make, value in zip(making, row, strict=False)]
+        if len(row) > len(values) and row[-1]:
+            values[names.index("content")] = None
+        yield values
+
+
+def _told(table: Table) -> list[Column[Any]]:
+    return [column for column in table.c if column.name not in SECRETS | INNER]
+
+
+def _named(column: Column[Any]) -> str:
+    return column.name.removesuffix("_id") if _target(column) in _OF_PACKS else column.name
+
+
+def _target(column: Column[Any]) -> Table | None:
+    return next((key.column.table for key in column.foreign_keys), None)
+
+
+_OF_PACKS = {table_of(model): model.key for model in (PackRow, QuestionRow, FactRow)}
+
+
+class _Keys:
+    """What makes values of a column fit to be read by others: keys instead of our own numbers."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._found: dict[Table, dict[int, str]] = {}
+
+    def making(self, column: Column[Any]) -> Callable[[Any], Any]:
+        """What is written for a value of the column."""
+        target = _target(column)
+        if target in _OF_PACKS:
+            return lambda number: self._key(target, number)
+        where = (column.table.name, column.name)
+        if where == ("presentations", "members"):
+            return lambda members: [[self._question(n), seen] for n, seen in members]
+        if where == ("sittings", "queue"):
+            return lambda queue: [self._item(item) for item in queue]
+        return _plain
+
+    def _item(self, item: list[Any]) -> list[Any]:
+        if len(item) == 1:
+            return item
+        why, questions, format_ = item
+        return [why, [self._question(number) for number in questions], format_]
+
+    def _question(self, number: int) -> str | None:
+        return self._key(table_of(QuestionRow), number)
+
+    def _key(self, table: Table, number: int | None) -> str | None:
+        if table not in self._found:
+            rows = self._session.execute(select(table.c.id, _OF_PACKS[table]))
+            self._found[table] = {row[0]: row[1] for row in rows}
+        return None if number is None else self._found[table].get(number)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return value.total_seconds() if isinstance(value, timedelta) else value
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value).lower() if isinstance(value, bool) else value

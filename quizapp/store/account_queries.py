@@ -1,0 +1,54 @@
+"""Named statements about accounts, devices, links and tries."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, case, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from quizapp.store.models import AccountRow, ResetLinkRow, TryRow
+
+_ACCOUNT = select(
+    AccountRow.learner_id, AccountRow.name, AccountRow.password_hash, AccountRow.email
+)
+
+ACCOUNT_BY_NAME = _ACCOUNT.where(AccountRow.folded == bindparam("folded"))
+
+ACCOUNT = _ACCOUNT.where(AccountRow.learner_id == bindparam("learner"))
+
+_OLD_TRIES = (
+    select(TryRow.what).where(TryRow.since <= bindparam("before")).with_for_update(skip_locked=True)
+)
+
+FORGET_TRIES = delete(TryRow).where(TryRow.what.in_(_OLD_TRIES))
+"""Forget what began so long ago; what another process counts just now is left to that one."""
+
+RESET_LINK = (
+    select(ResetLinkRow.learner_id, AccountRow.name)
+    .join(AccountRow, AccountRow.learner_id == ResetLinkRow.learner_id)
+    .where(ResetLinkRow.token_hash == bindparam("token"), ResetLinkRow.ends > bindparam("now"))
+)
+"""Whose password a link may set."""
+
+
+def count_try(connection: Connection, what: str, now: datetime, window: timedelta) -> int:
+    """Count one more try and return how many there are in the present window.
+
+    A window begins with its first try. One statement counts, so that of several processes that
+    count at once each sees another number.
+    """
+    begun = now - window
+    insert: Any = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    over = TryRow.since <= begun
+    counting = insert(TryRow).values(what=what, count=1, since=now)
+    counting = counting.on_conflict_do_update(
+        index_elements=[TryRow.what],
+        set_={
+            "count": case((over, 1), else_=TryRow.count + 1),
+            "since": case((over, counting.excluded.since), else_=TryRow.since),
+        },
+    )
+    connection.execute(counting)
+    return int(connection.scalar(select(TryRow.count).where(TryRow.what == what)) or 0)

@@ -1,0 +1,146 @@
+"""Every route of the application: nobody reaches what is somebody else's by its number or token.
+
+A route that comes later is visited too; one whose address has a part that this test does not know
+fails it, until it is said here whose that part is.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, func, select
+from werkzeug.routing import Rule
+
+from quizapp.store.base import table_of
+from quizapp.store.engine import reading
+from quizapp.store.models import (
+    AnswerRow,
+    Base,
+    LearnerRow,
+    LogLineRow,
+    PresentationRow,
+    SittingRow,
+)
+from quizapp.store.owned import owned
+from tests.web.pages import Visitor
+from tests.web.pupil import Pupil
+from tests.web.test_account_pages import sign_in, sign_up, token
+
+OF_PACKS = {
+    "pack": "elements",
+    "fact": "oxygen-found-scheele",
+    "entity": "humphry-davy",
+    "topic": "dates",
+    "anchor": "Gases",
+    "filename": "css/base.css",
+}
+"""What anybody may name."""
+
+
+@dataclass
+class Owner:
+    """Somebody with an account, a sitting and answers, and the numbers of these."""
+
+    visitor: Visitor
+    id: int
+    parts: dict[str, int]
+
+
+@pytest.fixture
+def owner(app: Flask, stocked: Engine) -> Owner:
+    visitor = Visitor(app.test_client())
+    pupil = Pupil(visitor)
+    page = pupil.quiz()
+    for _ in range(2):
+        page = pupil.go_on(pupil.give_up(page))
+    sign_up(visitor, "Hypatia of Alexandria")
+    with reading(stocked) as session:
+        learner = session.scalars(select(LearnerRow.id)).one()
+        sitting = session.scalars(select(SittingRow.id)).one()
+        shown = session.scalar(select(func.max(PresentationRow.id)))
+    assert shown
+    return Owner(visitor, learner, {"sitting": sitting, "presentation": shown})
+
+
+def everything_of(engine: Engine, learner: int) -> dict[str, list[str]]:
+    with reading(engine) as session:
+        return {
+            table.name: sorted(map(str, session.execute(select(table).where(whose))))
+            for table, whose in owned(learner).items()
+        }
+
+
+def addresses(app: Flask, owner: Owner) -> list[tuple[Rule, str, bool]]:
+    """Each rule, its address with the owner's numbers, and whether it has any."""
+    found = []
+    with app.test_request_context():
+        # Those of the account come last: they sign the stranger out.
+        for rule in sorted(app.url_map.iter_rules(), key=lambda rule: "/account" in rule.rule):
+            given = {"token": token(owner.visitor), **OF_PACKS, **owner.parts}
+            unknown = rule.arguments - given.keys()
+            assert not unknown, f"{rule}: whose is {unknown}?"
+            parts = {name: given[name] for name in rule.arguments}
+            built = app.url_map.bind("localhost").build(rule.endpoint, parts)
+            found.append((rule, built, bool(rule.arguments & {*owner.parts, "token"})))
+    return found
+
+
+@pytest.mark.parametrize("who", ["nobody", "guest", "account"])
+def test_no_route_gives_what_is_somebody_elses(
+    app: Flask, stocked: Engine, owner: Owner, who: str
+) -> None:
+    before = everything_of(stocked, owner.id)
+    stranger = Visitor(app.test_client())
+    if who != "nobody":
+        Pupil(stranger).quiz()
+    if who == "account":
+        sign_up(stranger, "Grace")
+    visited = 0
+    for rule, address, theirs in addresses(app, owner):
+        for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+            form_token = re.search(
+                r'name="csrf_token" value="([^"]+)"', stranger.open("/settings").html
+            )
+            assert form_token
+            data = {"csrf_token": form_token[1], "name": "Grace", "chosen": "0", "rating": "3"}
+            sent = data if method == "POST" else None
+            with stranger.client.open(address, method=method, data=sent) as response:
+                body = response.get_data()
+                assert response.status_code < 500, (method, address)
+                assert b"Hypatia" not in body, (method, address)
+                if theirs:
+                    assert response.status_code == 404, (method, address)
+            visited += 1
+            assert everything_of(stocked, owner.id) == before, (method, address)
+    assert visited > 40
+
+
+def test_the_owner_reaches_it(app: Flask, owner: Owner) -> None:
+    """Else the test above would prove nothing."""
+    twin = Visitor(app.test_client())
+    sign_in(twin, "hypatia of alexandria")
+    for rule, address, theirs in addresses(app, owner):
+        if theirs and "GET" in (rule.methods or ()) and "token" not in rule.arguments:
+            assert twin.client.get(address).status_code in (200, 303), address
+
+
+@pytest.mark.parametrize("path", ["/account/everything.json", "/account/everything.zip"])
+def test_the_file_of_everything_holds_nothing_of_others(
+    app: Flask, owner: Owner, path: str
+) -> None:
+    stranger = Visitor(app.test_client())
+    sign_up(stranger, "Grace")
+    with stranger.client.get(path) as response:
+        assert response.status_code == 200
+        assert b"Hypatia" not in response.data
+        assert b"elements/" not in response.data
+
+
+def test_every_owned_table_is_looked_at(stocked: Engine, owner: Owner) -> None:
+    filled = {name for name, rows in everything_of(stocked, owner.id).items() if rows}
+    for model in (AnswerRow, LogLineRow, PresentationRow, SittingRow):
+        assert table_of(model).name in filled
+    assert filled <= set(Base.metadata.tables)
