@@ -19,7 +19,7 @@ from quizapp.core.memory import Line, LineKind, UnknownParametersError, replay
 from quizapp.core.scheduling import Calendar, Card, Parameters, Rating, State
 
 revision = "0004"
-down_revision = "0002"
+down_revision = "0003"
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
