@@ -97,10 +97,12 @@ def write_note(
     return int(row.sitting_id)
 
 
-def kept(session: Session, learner: Learner, pack: str, now: datetime) -> Kept:
-    """What the learner marked, noted and set aside. Raises NotFoundError."""
+def kept(session: Session, learner: Learner | None, pack: str, now: datetime) -> Kept:
+    """What the learner (None: nobody yet) marked, noted and set aside. Raises NotFoundError."""
     connection = session.connection()
     found = shelf(connection, pack)
+    if learner is None:
+        return Kept(pack, found.pack.title, (), (), (), ())
     own = {"learner": learner.id, "pack": found.pack_id}
     remarks = {
         row.question_id: Remark(row.marked, row.text)

@@ -29,6 +29,8 @@ PATHS = {
     "names": "/packs/elements/entities",
     "entity": "/packs/elements/entities/humphry-davy",
     "fact": "/packs/elements/facts/oxygen-found-scheele",
+    "compared": "/packs/elements/compare/marie-curie/pierre-curie",
+    "kept, empty": "/packs/elements/kept",
     "reading": "/packs/elements/reading",
     "anki": "/packs/elements/anki",
     "settings": "/settings",
@@ -89,6 +91,43 @@ def _keys(page: Page) -> None:
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
+def _open_all(page: Page) -> None:
+    for details in page.locator("details:not([open]) > summary").all():
+        if details.is_visible():
+            details.click()
+    for details in page.locator("details details:not([open]) > summary").all():
+        details.click()
+
+
+def _more(page: Page) -> None:
+    page.goto("/settings")
+    page.get_by_label(re.compile("^Ask before each answer")).check()
+    page.get_by_role("button", name="Save").click()
+    begin_quiz(page, "One choice")
+    page.keyboard.press("s")
+    expect(page.get_by_role("status").first).to_contain_text("Skipped.")
+    _open_all(page)
+
+
+def _noted(page: Page) -> None:
+    begin_quiz(page, "Typed name")
+    page.get_by_role("textbox", name="Name").fill("Zed Quux")
+    page.get_by_role("button", name="Check").click()
+    page.get_by_text("Note to yourself").click()
+    page.get_by_label("Shown to you after each answer").fill("A very-long-word" * 40)
+    page.get_by_role("button", name="Keep the note").click()
+    expect(page.get_by_role("status").first).to_be_focused()
+    _open_all(page)
+
+
+def _kept(page: Page) -> None:
+    _noted(page)
+    page.get_by_role("button", name=re.compile("^Mark")).click()
+    page.locator("summary", has_text="More").last.click()
+    page.get_by_role("button", name=re.compile("^Bury")).click()
+    page.goto("/packs/elements/kept")
+
+
 STATES: dict[str, Callable[[Page], None]] = {
     **{name: (lambda page, path=path: page.goto(path)) for name, path in PATHS.items()},
     "introduction": begin_review,
@@ -111,6 +150,9 @@ STATES: dict[str, Callable[[Page], None]] = {
     "right": _feedback(right=True),
     "wrong": _feedback(right=False),
     "ordering, told": _ordered,
+    "more, and how sure": _more,
+    "noted": _noted,
+    "kept": _kept,
     "close": _close,
     "summary": _summary,
     "keys": _keys,
