@@ -93,12 +93,6 @@ def can_claim(row: Any) -> bool:
     return typed and row.undone_at is None
 
 
-def is_reported(connection: Connection, learner_id: int, presentation_id: int) -> bool:
-    """Whether the learner has reported this presentation."""
-    own = {"learner": learner_id, "presentation": presentation_id}
-    return remark_queries.REPORTED.first(connection, **own) is not None
-
-
 def reports(session: Session, pack: str) -> Iterator[dict[str, Any]]:
     """The reports about a pack as JSON values, the oldest first. Raises NotFoundError."""
     connection = session.connection()

@@ -23,7 +23,7 @@ from quizapp.services.memories import card_of, memory_from_json
 from quizapp.services.plans import FeedbackTime, Plan
 from quizapp.services.queueing import Why, holds
 from quizapp.services.remarks import NO_REMARK, Remark, remark_of
-from quizapp.services.reports import can_claim, is_reported
+from quizapp.services.reports import can_claim
 from quizapp.services.sittings import found_or_raise, item_of
 from quizapp.services.study import RatingButton, SittingView, rating_buttons, sitting_view
 from quizapp.services.telling import MemberOutcome, OptionOutcome, Told, told_of
@@ -63,8 +63,8 @@ class Feedback:
     `comes_again`: in this sitting. `can_undo`: it is the sitting's last answer. `lapses`: how often
     the question has been forgotten, where this answer is such a time, else 0. `remark`: what the
     learner noted at it; `standing`: "suspended", "buried" or "". `can_claim`: a typed answer that
-    was not graded right. `reported`: the learner has reported something about it. `look_alikes`:
-    pairs of entities to be set side by side, the first named or answered by the question.
+    was not graded right. `look_alikes`: pairs of entities to be set side by side, the first of
+    which the question names or has as its answer.
     """
 
     sitting: SittingView
@@ -92,7 +92,6 @@ class Feedback:
     remark: Remark = NO_REMARK
     standing: str = ""
     can_claim: bool = False
-    reported: bool = False
     look_alikes: tuple[tuple[EntityLink, EntityLink], ...] = ()
 
 
@@ -183,7 +182,6 @@ def feedback(session: Session, learner_id: int, presentation_id: int, day: int) 
         remark=remark_of(connection, learner_id, number),
         standing="suspended" if card.suspended else "buried" if is_buried(card, day) else "",
         can_claim=told.verdict is not Verdict.RIGHT and can_claim(row),
-        reported=is_reported(connection, learner_id, presentation_id),
         look_alikes=_look_alikes(shelf, row),
     )
 

@@ -26,7 +26,6 @@ from quizapp.services.memories import add_line, card_of
 from quizapp.services.plans import FeedbackTime, Plan, SittingKind
 from quizapp.services.presented import presentation_from_json
 from quizapp.services.queueing import Item, Why, not_yet_asked, to_come_again
-from quizapp.services.remarks import remark_of
 from quizapp.services.setting_aside import last_done, left_out
 from quizapp.services.sittings import advanced, begin, found_or_raise, keep, sitting_from
 from quizapp.store import study_queries
@@ -103,8 +102,7 @@ class Asking:
     (or is being learnt) and comes again. `corrected`: the accepted answer has changed since the
     learner last answered. `hedge`: how sure the facts are, in a word, with the sign of `certainty`;
     "" where they are stated, or where that is what is asked. `revealed` is set once a flip card has
-    been turned (`reveal`). `alone`: one question is asked, which can be buried or suspended;
-    `marked`: the learner has marked it.
+    been turned (`reveal`). `alone`: one question is asked, which can be buried or suspended.
     """
 
     sitting: SittingView
@@ -119,7 +117,6 @@ class Asking:
     hedge: str = ""
     revealed: Revealed | None = None
     alone: bool = True
-    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +285,6 @@ def _asking(
         hedge=hedge_of(single),
         revealed=_revealed(connection, learner_id, found, first, row),
         alone=len(numbers) == 1,
-        marked=remark_of(connection, learner_id, numbers[0]).marked,
     )
 
 

@@ -65,13 +65,6 @@ SAME_REPORT = Prepared(
 )
 """A report that says the same of the same presentation: one that was sent twice."""
 
-REPORTED = Prepared(
-    select(ReportRow.id).where(
-        ReportRow.learner_id == bindparam("learner"),
-        ReportRow.presentation_id == bindparam("presentation"),
-    )
-)
-
 REPORTS = Prepared(
     select(ReportRow.id, ReportRow.at, ReportRow.kind, ReportRow.text, ReportRow.shown)
     .join(PackRow, PackRow.id == ReportRow.pack_id)

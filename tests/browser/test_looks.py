@@ -113,7 +113,7 @@ def _noted(page: Page) -> None:
     begin_quiz(page, "Typed name")
     page.get_by_role("textbox", name="Name").fill("Zed Quux")
     page.get_by_role("button", name="Check").click()
-    page.get_by_text("Note to yourself").click()
+    page.locator("summary[data-press=note]").click()
     page.get_by_label("Shown to you after each answer").fill("A very-long-word" * 40)
     page.get_by_role("button", name="Keep the note").click()
     expect(page.get_by_role("status").first).to_be_focused()
