@@ -92,11 +92,7 @@ def _keys(page: Page) -> None:
 
 
 def _open_all(page: Page) -> None:
-    for details in page.locator("details:not([open]) > summary").all():
-        if details.is_visible():
-            details.click()
-    for details in page.locator("details details:not([open]) > summary").all():
-        details.click()
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
 
 
 def _more(page: Page) -> None:
@@ -123,8 +119,10 @@ def _noted(page: Page) -> None:
 def _kept(page: Page) -> None:
     _noted(page)
     page.get_by_role("button", name=re.compile("^Mark")).click()
-    page.locator("summary", has_text="More").last.click()
+    expect(page.get_by_role("status").first).to_contain_text("Marked.")
+    _open_all(page)
     page.get_by_role("button", name=re.compile("^Bury")).click()
+    expect(page.get_by_role("status").first).to_contain_text("Buried")
     page.goto("/packs/elements/kept")
 
 
