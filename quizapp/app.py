@@ -20,12 +20,14 @@ from quizapp.web.history.routes import history_pages
 from quizapp.web.library.routes import library_pages
 from quizapp.web.progress.routes import progress_pages
 from quizapp.web.settings.routes import settings_pages
+from quizapp.web.study.beside import beside_pages
 from quizapp.web.study.routes import study_pages
 
 AREAS = (
     library_pages,
     history_pages,
     study_pages,
+    beside_pages,
     progress_pages,
     settings_pages,
     account_pages,

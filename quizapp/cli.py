@@ -6,6 +6,7 @@ Errors of every room become one line on standard error and an exit status here.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -28,7 +29,7 @@ from quizapp.content.shipped import shipped_packs
 from quizapp.core.facts import Pack
 from quizapp.core.questions import OVER_SEVERAL, Format
 from quizapp.exports.jsonlines import NoSuchQuestionError
-from quizapp.services import accounts, decks, library
+from quizapp.services import accounts, decks, library, reports
 from quizapp.services.errors import BadContentError, NotFoundError, QuizError
 from quizapp.store.engine import make_engine, reading, writing
 from quizapp.store.migrating import migrate
@@ -102,6 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     coverage = command("coverage", "list what of a source no item of coverage mentions", pack="1")
     coverage.add_argument("--source-text", action="append", default=[], metavar="SOURCE=FILE")
     command("unasked", "list what cannot be asked, and why", pack="1")
+    command("reports", "what learners reported about a loaded pack, as JSON Lines", pack="1")
     command("facts", "the facts as JSON Lines", pack="1")
     questions = command("questions", "the questions as JSON Lines", pack="1")
     questions.add_argument("--seed", type=int, default=0, help="draws formats and options")
@@ -240,6 +242,13 @@ def _pack(options: argparse.Namespace) -> Pack:
             ) from error
 
 
+def _reports(options: argparse.Namespace) -> int:
+    with _database(from_environment(os.environ)) as engine, reading(engine) as session:
+        for report in reports.reports(session, options.pack[0]):
+            authoring.say(json.dumps(report, ensure_ascii=False))
+    return 0
+
+
 def _export(options: argparse.Namespace) -> int:
     folder = Path(options.pack[0])
     if folder.is_dir():
@@ -277,6 +286,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "check": _check,
     "coverage": _coverage,
     "unasked": lambda options: authoring.print_unasked(_pack(options)),
+    "reports": _reports,
     "facts": lambda options: authoring.print_facts(_pack(options)),
     "questions": _questions,
     "grade": lambda options: authoring.print_grade(_pack(options), options.key, options.answer),

@@ -20,9 +20,12 @@ from flask import Flask
 from quizapp.app import create_app
 from quizapp.cli import main, server_of
 from quizapp.config import Settings, from_environment
-from quizapp.services import accounts, passwords
+from quizapp.core.questions import Format
+from quizapp.services import accounts, passwords, reports
 from quizapp.services.learners import LearnerSettings
+from quizapp.services.reports import ReportKind
 from quizapp.store.engine import make_engine, writing
+from tests.services.pupil import Pupil
 
 TINY = Path(__file__).parent / "packs" / "tiny"
 HANDBOOK = TINY.parent / "tiny-handbook.txt"
@@ -220,6 +223,26 @@ def test_a_loaded_pack_is_named_by_its_id_and_loading_it_again_changes_nothing(
     from_folder = capsys.readouterr().out
     assert main(["facts", "elements"]) == 0
     assert capsys.readouterr().out == from_folder
+
+
+def test_reports_are_json_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["reports", "elements"]) == 2
+    assert main(["load", str(TINY)]) == 0
+    capsys.readouterr()
+    assert main(["reports", "elements"]) == 0
+    assert capsys.readouterr().out == ""
+    engine = make_engine(f"sqlite:///{tmp_path / 'data' / 'quizapp.db'}")
+    pupil = Pupil(engine, datetime.now(UTC))
+    pupil.quiz(length=1, formats=(Format.CHOICE,), cold=True)
+    shown = pupil.asked()
+    with writing(engine) as session:
+        kind = ReportKind.WORDING
+        reports.report(session, pupil.id, shown.presentation, kind, "Unklar: „wer“?", pupil.now)
+    engine.dispose()
+    assert main(["reports", "elements"]) == 0
+    (line,) = map(json.loads, capsys.readouterr().out.splitlines())
+    assert (line["kind"], line["text"]) == ("wording", "Unklar: „wer“?")
+    assert line["prompt"] == shown.prompt
 
 
 def test_a_deck_is_written_from_the_folder_and_from_the_database_alike(

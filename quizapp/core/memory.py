@@ -24,6 +24,7 @@ from quizapp.core.scheduling import (
     due,
     foreseen,
     review,
+    surprised_after,
 )
 
 
@@ -34,7 +35,8 @@ class LineKind(StrEnum):
     UNDO = "undo"  # the target line never happened
     REGRADE = "regrade"  # the target answer earned another rating
     SUSPEND = "suspend"
-    RESUME = "resume"
+    BURY = "bury"  # set aside until a day of the learner's begins
+    RESUME = "resume"  # takes a suspension back, and a burying
     RESET = "reset"  # forget the question; start it anew
     IMPORT = "import"  # memory brought along from elsewhere
     INTRODUCE = "introduce"  # a fact was shown in its context
@@ -53,7 +55,8 @@ class Line:
     not practice. `day`: the learner's day then; `fuzz`: from 0 to 1, where in its range the
     interval falls. `target`: the line undone or regraded, which has a smaller id. `scheduler` and
     `parameters` (a hash) name what rated it. `card` is the memory that an import brings,
-    `made` the parameters of a PARAMETERS line, `fact` what was introduced.
+    `made` the parameters of a PARAMETERS line, `fact` what was introduced, `until` the day with
+    which a buried question comes back. `sure`: the learner had said so before the answer.
     """
 
     id: int
@@ -70,6 +73,8 @@ class Line:
     card: Card | None = None
     made: Parameters | None = None
     fact: str | None = None
+    until: int | None = None
+    sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,14 @@ class Outcome:
 TAKEN_BACK = Outcome()
 
 _CHANGES = frozenset(
-    {LineKind.ANSWER, LineKind.SUSPEND, LineKind.RESUME, LineKind.RESET, LineKind.IMPORT}
+    {
+        LineKind.ANSWER,
+        LineKind.SUSPEND,
+        LineKind.BURY,
+        LineKind.RESUME,
+        LineKind.RESET,
+        LineKind.IMPORT,
+    }
 )
 
 
@@ -192,13 +204,15 @@ def _changed(card: Card, line: Line, known: Mapping[str, Parameters]) -> Card:
     match line.kind:
         case LineKind.SUSPEND:
             return replace(card, touched=line.at, suspended=True)
+        case LineKind.BURY:
+            return replace(card, touched=line.at, buried=line.until)
         case LineKind.RESUME:
-            return replace(card, touched=line.at, suspended=False)
+            return replace(card, touched=line.at, suspended=False, buried=None)
         case LineKind.RESET:
             return Card(seen=card.seen, suspended=card.suspended, touched=line.at)
         case LineKind.IMPORT if line.card is not None:
             kept = replace(line.card, seen=card.seen, suspended=card.suspended)
-            return replace(kept, touched=line.at)
+            return replace(kept, buried=card.buried, touched=line.at)
         case LineKind.ANSWER:
             return _answered(replace(card, touched=line.at, seen=card.seen + 1), line, known)
     return card
@@ -215,4 +229,5 @@ def _answered(card: Card, line: Line, known: Mapping[str, Parameters]) -> Card:
             "which this version cannot replay"
         )
     parameters = known[line.parameters]
-    return review(card, line.rating, line.at, line.day, line.fuzz, parameters)
+    after = review(card, line.rating, line.at, line.day, line.fuzz, parameters)
+    return replace(after, surprised=surprised_after(card, line.rating, line.day, sure=line.sure))

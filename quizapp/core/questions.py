@@ -84,6 +84,12 @@ class Question:
     event: str = ""
     tolerance: float = 0.0
 
+    @property
+    def named(self) -> frozenset[str]:
+        """Ids of the entities that the prompt names or that answer it."""
+        answers = (value.entity for value in self.answers if value.entity is not None)
+        return frozenset((*self.given, *answers))
+
 
 @dataclass(frozen=True, slots=True)
 class Unasked:

@@ -96,8 +96,9 @@ class Card:
 
     `interval` is the wait after `last_review`: whole days in review, minutes in a learning step.
     `last_day` numbers the learner's day of that review. `reps` counts scheduled reviews, `seen`
-    every answer, practice too. `touched`: time of the last line that made the card what it is.
-    `due` is derived (see `due`): None for a new, suspended or retired one.
+    every answer, practice too. `buried`: the learner's day with which a question that was set
+    aside comes back. `surprised`: see `surprised_after`. `touched`: time of the last line that made
+    the card what it is. `due` is derived (see `due`): None for a new, suspended or retired one.
     """
 
     state: State = State.NEW
@@ -111,6 +112,8 @@ class Card:
     lapses: int = 0
     seen: int = 0
     suspended: bool = False
+    buried: int | None = None
+    surprised: int | None = None
     touched: datetime | None = None
     due: datetime | None = None
 
@@ -255,7 +258,7 @@ def due(card: Card, correction: Correction, calendar: Calendar) -> datetime | No
 
     A learning step is due at its minute, a review at the start of its day. Where the accepted
     answers changed after the last review, the question is due at once: the learner holds an
-    answer that is no longer the right one.
+    answer that is no longer the right one. A buried one is due on its day at the earliest.
     """
     if card.suspended or correction.retired or card.last_review is None:
         return None
@@ -267,7 +270,7 @@ def due(card: Card, correction: Correction, calendar: Calendar) -> datetime | No
         moment = card.last_review + card.interval
     if is_superseded(card, correction) and correction.revised_at is not None:
         moment = min(moment, correction.revised_at)
-    return moment
+    return moment if card.buried is None else max(moment, calendar.start_of(card.buried))
 
 
 def is_superseded(card: Card, correction: Correction) -> bool:
@@ -285,6 +288,32 @@ def is_due(card: Card, now: datetime) -> bool:
         return False
     ahead = timedelta() if card.state is State.REVIEW else LEARN_AHEAD
     return card.due <= now + ahead
+
+
+def is_buried(card: Card, day: int) -> bool:
+    """Whether a card is set aside on the learner's day `day`; it comes back by itself."""
+    return card.buried is not None and card.buried > day
+
+
+def surprised_after(card: Card, rating: Rating, day: int, *, sure: bool) -> int | None:
+    """The learner's day of the last answer that was sure and wrong, None once that is mended.
+
+    It is mended by an answer that is not wrong on a later day: what is repeated on the day itself
+    is still in the ear.
+    """
+    if rating is Rating.AGAIN:
+        return day if sure else card.surprised
+    return card.surprised if card.surprised == day else None
+
+
+def is_leech(lapses: int, threshold: int) -> bool:
+    """Whether the learner is to be told that a question does not stick, at its lapse `lapses`.
+
+    At the threshold, and again after every half of it, as in Anki (rslib/src/scheduler/states/
+    review.rs, `leech_threshold_met`). 0 as threshold: never.
+    """
+    half = max(1, (threshold + 1) // 2)
+    return threshold > 0 and lapses >= threshold and (lapses - threshold) % half == 0
 
 
 def recall(card: Card, day: int, parameters: Parameters = DEFAULT_PARAMETERS) -> float:

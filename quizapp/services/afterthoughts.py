@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.core.memory import Line, LineKind, undone_lines
 from quizapp.core.questions import Format, Grade, Verdict
-from quizapp.core.scheduling import Card, Rating, State
+from quizapp.core.scheduling import NEW_CARD, Card, Rating, State
 from quizapp.services.errors import BadRatingError, NothingToUndoError
 from quizapp.services.learners import Learner, locked_learner
 from quizapp.services.library import shelf_of
@@ -24,7 +24,16 @@ from quizapp.services.memories import add_line, line_from, refold
 from quizapp.services.plans import FeedbackTime, SittingKind
 from quizapp.services.presented import value_as_json
 from quizapp.services.queueing import Why, with_repeat, without_repeats
-from quizapp.services.sittings import Sitting, advanced, found_or_raise, item_of, keep, sitting_from
+from quizapp.services.setting_aside import brought_back
+from quizapp.services.sittings import (
+    Sitting,
+    advanced,
+    asked_first,
+    found_or_raise,
+    item_of,
+    keep,
+    sitting_from,
+)
 from quizapp.store import memory_queries, study_queries
 
 
@@ -49,12 +58,7 @@ def change_rating(
         )
     if line.rating == rating:
         return
-    regrade = Line(
-        0, now, LineKind.REGRADE, rating=rating, target=line.id, day=learner.calendar.day_of(now)
-    )
-    question_id = row.members[0][0]
-    add_line(connection, learner_id, regrade, question_id=question_id, answer_id=row.answer_id)
-    card = refold(connection, learner_id, [question_id], learner.calendar)[question_id]
+    card = _regrade(connection, learner, row, line, rating, now)
     if row.format == Format.FLIP.value:
         _judge_flip(connection, row, rating, now)
     sitting = sitting_from(row)
@@ -62,20 +66,54 @@ def change_rating(
         _requeue(connection, learner, row, _requeued(sitting, row, rating, card), now)
 
 
+def claimed_right(
+    connection: Connection, learner: Learner, row: Any, judged: Grade, rating: Rating, now: datetime
+) -> None:
+    """Count an answer to one question as `judged`, and rate it so where it was scheduled.
+
+    `row` is its presentation with the answer, the learner is locked. A repeat of it in the sitting
+    is wanted no more, unless as a learning step.
+    """
+    store_grading(connection, row.answer_id, [""], judged, now)
+    line = rated_line(answer_lines(connection, learner.id, row.answer_id), row)
+    card = NEW_CARD
+    if line is not None:
+        card = _regrade(connection, learner, row, line, rating, now)
+    sitting = sitting_from(row)
+    if sitting.finished_at is None:
+        _requeue(connection, learner, row, _requeued(sitting, row, rating, card), now)
+
+
+def _regrade(
+    connection: Connection, learner: Learner, row: Any, line: Line, rating: Rating, now: datetime
+) -> Card:
+    """Add the line of another rating; return the card that it makes."""
+    day = learner.calendar.day_of(now)
+    regrade = Line(0, now, LineKind.REGRADE, rating=rating, target=line.id, day=day)
+    question_id = row.members[0][0]
+    add_line(connection, learner.id, regrade, question_id=question_id, answer_id=row.answer_id)
+    return refold(connection, learner.id, [question_id], learner.calendar)[question_id]
+
+
 def undo(
     session: Session, learner_id: int, sitting_id: int, now: datetime, answered: int | None = None
 ) -> None:
-    """Take the sitting's last answer back and ask that question again.
+    """Take back what was done last in the sitting: an answer, a skip, a burying, a suspension.
 
-    `answered`: how many answers the sitting had where the learner asked for it. With another number
-    by now (a second click, another tab) it does nothing. Raises NotFoundError, NothingToUndoError.
+    Its question is asked again. `answered`: how many such things had been done where the learner
+    asked for it (`SittingView.undoable`). With another number by now (a second click, another tab)
+    it does nothing. Raises NotFoundError, NothingToUndoError.
     """
     connection = session.connection()
     learner = locked_learner(connection, learner_id)
     own = {"learner": learner_id, "sitting": sitting_id}
     row = found_or_raise(study_queries.SITTING.first(connection, **own))
     sitting = sitting_from(row)
-    if answered is not None and answered != sitting.answered:
+    if answered is not None and answered != sitting.answered + len(sitting.steps):
+        return
+    if sitting.steps and sitting.steps[-1][0] == sitting.answered:
+        shelf = shelf_of(connection, row.pack_id, row.version)
+        keep(connection, brought_back(connection, learner, shelf, sitting, now))
         return
     last = study_queries.LAST_ANSWERED.first(connection, sitting=sitting_id)
     if last is None:
@@ -86,17 +124,8 @@ def undo(
     refold(connection, learner_id, [number for number, _ in last.members], learner.calendar)
     item = item_of(last)
     queue = without_repeats(sitting.queue, item.questions)
-    if sitting.current is not None:
-        waiting = study_queries.PRESENTATION.first(connection, presentation=sitting.current)
-        if item_of(waiting).questions != item.questions:
-            queue = (item_of(waiting).as_json(), *queue)
-    again = replace(
-        sitting,
-        queue=(item.as_json(), *queue),
-        current=None,
-        answered=sitting.answered - 1,
-        finished_at=None,
-    )
+    before = replace(sitting, queue=queue, answered=sitting.answered - 1)
+    again = asked_first(connection, before, item)
     keep(connection, advanced(connection, learner, shelf, again, now))
 
 

@@ -44,6 +44,9 @@ from quizapp.services.queueing import with_repeat
 from quizapp.services.sittings import Sitting, advanced, found_or_raise, item_of, keep, sitting_from
 from quizapp.store import study_queries
 
+SURE = 3
+"""The highest of the three steps of confidence."""
+
 __all__ = ["AnswerOutcome", "answer", "change_rating", "undo"]
 
 
@@ -84,10 +87,12 @@ def answer(
     response: Response,
     now: datetime,
     rating: Rating | None = None,
+    confidence: int | None = None,
 ) -> AnswerOutcome:
     """Grade a response, store it, schedule what it earned, make the sitting's next presentation.
 
     `rating`: the learner's own (a flip card needs one, elsewhere it goes before the earned one).
+    `confidence`: how sure the learner was before it was told, from 1 (not sure) to 3 (sure).
     Raises NotFoundError, BadRatingError.
     """
     connection = session.connection()
@@ -109,12 +114,24 @@ def answer(
         return _outcome(row, sitting.plan, judged.verdict, recorded=False, message=judged.reason)
     current = sitting.current == presentation_id and sitting.finished_at is None
     stale = not current or all(member.card.seen != member.seen for member in members)
-    answer_id = _store(connection, row, members, response, judged, stale=stale, now=now)
+    answer_id = _store(
+        connection, row, members, response, judged, stale=stale, confidence=confidence, now=now
+    )
     cards: list[Card] = []
     if not stale:
         cards = [
             _remember(
-                connection, learner, shelf, sitting.plan, m, row, judged, rating, answer_id, now
+                connection,
+                learner,
+                shelf,
+                sitting.plan,
+                m,
+                row,
+                judged,
+                rating,
+                answer_id,
+                now,
+                sure=confidence == SURE,
             )
             for m in members
         ]
@@ -166,6 +183,7 @@ def _store(
     judged: Grade,
     *,
     stale: bool,
+    confidence: int | None,
     now: datetime,
 ) -> int:
     one = members[0].card if len(members) == 1 and not stale else None
@@ -175,7 +193,7 @@ def _store(
         at=now,
         response=response_as_json(response),
         stale=stale,
-        confidence=None,
+        confidence=confidence,
         card=None if one is None else memory_as_json(one),
     )
     store_grading(connection, answer_id, [m.question.key for m in members], judged, now)
@@ -193,6 +211,8 @@ def _remember(
     rating: Rating | None,
     answer_id: int,
     now: datetime,
+    *,
+    sure: bool,
 ) -> Card:
     """Add the line of one question's answer and keep what it makes of the card; return that."""
     several = Format(row.format) in OVER_SEVERAL
@@ -208,6 +228,7 @@ def _remember(
         counts=counts,
         day=learner.calendar.day_of(now),
         fuzz=fuzz_of(key, card.reps),
+        sure=sure and earned is Rating.AGAIN,
     )
     add_line(
         connection,

@@ -51,13 +51,20 @@ def today_of(connection: Connection, learner: Learner, found: Shelf, now: dateti
     return Today(len(reviewed), len(begun), told)
 
 
-def known_of(connection: Connection, learner: Learner, found: Shelf, today: Today) -> Known:
-    """What the learner knows of one pack."""
+def known_of(
+    connection: Connection, learner: Learner, found: Shelf, today: Today, day: int
+) -> Known:
+    """What the learner knows of one pack on the learner's day `day`."""
     cards = queries.ANSWERED_QUESTIONS.all(connection, learner=learner.id, pack=found.pack_id)
     introduced = queries.FACTS_INTRODUCED.scalars(connection, learner=learner.id)
     return Known(
         answered=frozenset(card.question_id for card in cards if card.seen),
-        begun=frozenset(card.question_id for card in cards if card.state or card.suspended),
+        begun=frozenset(card.question_id for card in cards if card.state),
+        aside=frozenset(
+            card.question_id
+            for card in cards
+            if card.suspended or (card.buried is not None and card.buried > day)
+        ),
         introduced=frozenset(found.fact_keys[f] for f in introduced if f in found.fact_keys),
         fresh=today.fresh,
     )

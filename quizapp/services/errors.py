@@ -41,6 +41,24 @@ class NothingToUndoError(QuizError):
     status = 409
 
 
+class CannotSetAsideError(QuizError):
+    """What was asked is more than one question, so that it cannot be buried or suspended."""
+
+    status = 409
+
+
+class CannotClaimError(QuizError):
+    """An answer that cannot be counted as right by the learner: it was not typed, or taken back."""
+
+    status = 409
+
+
+class TooLongError(QuizError):
+    """A text that has more characters than are kept."""
+
+    status = 422
+
+
 class BadRatingError(QuizError):
     """A rating that cannot be given: none to a flip card, or one where nothing is scheduled."""
 

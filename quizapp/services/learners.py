@@ -19,9 +19,11 @@ from quizapp.core.scheduling import Calendar
 from quizapp.services.errors import BadSettingError, NotFoundError
 from quizapp.services.memories import move_due, refold
 from quizapp.store import memory_queries as queries
+from quizapp.store import remark_queries as remarks
 from quizapp.store.models import CardRow, DeviceRow, LearnerRow, LogLineRow, SittingRow
 
 MOST_PER_DAY = 9999
+MOST_LAPSES = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +31,16 @@ class LearnerSettings:
     """A learner's own settings.
 
     `rollover_hour`: the local hour (0-23) at which a new day of study begins. `time_zone`: an IANA
-    name.
+    name. `ask_confidence`: ask before each answer how sure the learner is. `leech_lapses`: say that
+    a question does not stick when it was forgotten so often (8 as in Anki; 0: never).
     """
 
     new_per_day: int = 20
     reviews_per_day: int = 200
     rollover_hour: int = 4
     time_zone: str = "UTC"
+    ask_confidence: bool = False
+    leech_lapses: int = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +145,7 @@ def join(
     for model in (LogLineRow, SittingRow):
         owned = update(model).where(model.learner_id == guest_id)
         session.execute(owned.values(learner_id=account_id))
+    remarks.join(session.connection(), guest_id, account_id)
     joined = update(LearnerRow).where(LearnerRow.id == guest_id)
     session.execute(joined.values(joined_id=account_id))
     session.execute(delete(DeviceRow).where(DeviceRow.learner_id == guest_id))
@@ -151,6 +157,7 @@ def _check(settings: LearnerSettings) -> None:
         ("new_per_day", MOST_PER_DAY),
         ("reviews_per_day", MOST_PER_DAY),
         ("rollover_hour", 23),
+        ("leech_lapses", MOST_LAPSES),
     ):
         if not 0 <= getattr(settings, name) <= most:
             words = name.replace("_", " ").capitalize()
@@ -180,6 +187,11 @@ def _learner(row: Any) -> Learner | None:
     if row is None:
         return None
     settings = LearnerSettings(
-        row.new_per_day, row.reviews_per_day, row.rollover_hour, row.time_zone
+        row.new_per_day,
+        row.reviews_per_day,
+        row.rollover_hour,
+        row.time_zone,
+        row.ask_confidence,
+        row.leech_lapses,
     )
     return Learner(row.id, row.is_guest, settings)

@@ -109,6 +109,17 @@ class Shelf:
         """All questions in the order in which they are learnt: core ones first, else as packed."""
         return tuple(sorted(self.generated.questions.values(), key=lambda q: not q.core))
 
+    def resembles(self, one: Question, other: Question) -> bool:
+        """Whether two questions are easily mistaken for one another.
+
+        They are if they rest on a common fact, or if one names or answers an entity that the pack
+        declares confusable with one that the other names or answers.
+        """
+        if not set(one.facts).isdisjoint(other.facts):
+            return True
+        confusable, named = self.generated.candidates.confusable, other.named
+        return any(named & (confusable(entity) - {entity}) for entity in one.named)
+
     def question(self, question_id: int) -> Question | None:
         """The question with this number, or None where it is retired."""
         key = self.keys.get(question_id)

@@ -221,6 +221,8 @@ def line_from(row: Any) -> Line:
         return replace(line, card=memory_from_json(row.payload))
     if kind is LineKind.PARAMETERS:
         return replace(line, made=Parameters.from_json(row.payload))
+    if row.payload is not None:
+        return replace(line, **row.payload)
     return line
 
 
@@ -259,4 +261,8 @@ def memory_from_json(kept: Mapping[str, Any]) -> Card:
 def _payload(line: Line) -> dict[str, Any] | None:
     if line.made is not None:
         return line.made.as_json()
-    return None if line.card is None else memory_as_json(line.card)
+    if line.card is not None:
+        return memory_as_json(line.card)
+    if line.until is not None:
+        return {"until": line.until}
+    return {"sure": True} if line.sure else None

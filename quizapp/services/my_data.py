@@ -19,7 +19,7 @@ from sqlalchemy import Column, Table, exists, select
 from sqlalchemy.orm import Session
 
 from quizapp.store.base import table_of
-from quizapp.store.models import AnswerRow, FactRow, PackRow, PresentationRow, QuestionRow
+from quizapp.store.models import AnswerRow, FactRow, PackRow, QuestionRow
 from quizapp.store.owned import owned
 
 FORMAT = 1
@@ -33,6 +33,10 @@ SECRETS = {"reset_links", "token_hash", "password_hash"}
 
 INNER = {"learner_id", "joined_id", "folded"}
 """Columns that say nothing beyond what stands in the file anyway."""
+
+TELLING = {"presentations": ("id", "content"), "reports": ("presentation_id", "shown")}
+"""Tables whose rows show a presentation: the column that names it, and the one that would tell the
+answer before it is given."""
 
 READ_AT_ONCE = 500  # rows
 
@@ -89,24 +93,30 @@ def _sheets(session: Session, learner_id: int) -> Iterator[_Sheet]:
             continue
         told = _told(table)
         chosen = select(*told).where(whose).order_by(*table.primary_key)
-        if table.name == "presentations":
-            # The answer is not told before it is given.
-            waiting = ~exists().where(AnswerRow.presentation_id == PresentationRow.id)
-            chosen = chosen.add_columns(waiting)
+        if table.name in TELLING:
+            number, _ = TELLING[table.name]
+            chosen = chosen.add_columns(
+                ~exists().where(AnswerRow.presentation_id == table.c[number])
+            )
         making = [keys.making(column) for column in told]
         name = NAMES.get(table.name, table.name)
         names = tuple(_named(column) for column in told)
-        yield _Sheet(name, names, _rows(session, chosen, making, names))
+        _, telling = TELLING.get(table.name, ("", ""))
+        yield _Sheet(name, names, _rows(session, chosen, making, names, telling))
 
 
 def _rows(
-    session: Session, chosen: Any, making: list[Callable[[Any], Any]], names: tuple[str, ...]
+    session: Session,
+    chosen: Any,
+    making: list[Callable[[Any], Any]],
+    names: tuple[str, ...],
+    telling: str,
 ) -> Iterator[list[Any]]:
     found = session.connection().execute(chosen, execution_options={"yield_per": READ_AT_ONCE})
     for row in found:
         values = [make(value) for make, value in zip(making, row, strict=False)]
         if len(row) > len(values) and row[-1]:
-            values[names.index("content")] = None
+            values[names.index(telling)] = None
         yield values
 
 

@@ -62,6 +62,7 @@ class EntityPage:
     native: tuple[tuple[str, str], ...]  # text, BCP 47 language tag
     within: tuple[EntityLink, ...]
     confusable: tuple[str, ...]
+    look_alikes: tuple[EntityLink, ...]
     facts: tuple[FactView, ...]
     questions: tuple[QuestionLine, ...]
 
@@ -211,6 +212,10 @@ def entity_page(
         native=tuple((name.text, name.lang) for name in one.native),
         within=tuple(entity_link(found.pack, whole) for whole in found.pack.wholes(entity)),
         confusable=confusable_notes(found.pack, [entity]),
+        look_alikes=tuple(
+            entity_link(found.pack, other)
+            for other in sorted(found.generated.candidates.confusable(entity) - {entity})
+        ),
         facts=tuple(fact_view(found.pack, fact) for fact in facts),
         questions=_question_lines(session, learner_id, found, facts, now),
     )

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -19,6 +20,9 @@ from quizapp.services.queueing import Item, Queue, Why
 
 __all__ = ["FeedbackTime", "Known", "Plan", "SittingKind", "mixed", "quiz_queue", "review_queue"]
 
+APART = 4
+"""So many others stand between two questions that are easily mistaken for one another."""
+
 TOGETHER = 3
 """New facts are introduced in groups of so many, then asked: not each right after it was read."""
 
@@ -28,12 +32,14 @@ class Known:
     """What the planner must know of a learner.
 
     `answered`: numbers of the questions ever answered; `begun`: of those that are not new any more
-    (what was only practised still is); `introduced`: facts ever introduced; `fresh`: for each fact
-    whose explanation was read within a day, the numbers of the questions that led there.
+    (what was only practised still is); `aside`: of those that are suspended, or buried today;
+    `introduced`: facts ever introduced; `fresh`: for each fact whose explanation was read within a
+    day, the numbers of the questions that led there.
     """
 
     answered: frozenset[int] = frozenset()
     begun: frozenset[int] = frozenset()
+    aside: frozenset[int] = frozenset()
     introduced: frozenset[str] = frozenset()
     fresh: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
@@ -70,14 +76,22 @@ class _Met:
 
 
 def review_queue(
-    shelf: Shelf, plan: Plan, known: Known, due: Iterable[int], reviews: int, new: int
+    shelf: Shelf,
+    plan: Plan,
+    known: Known,
+    due: Iterable[int],
+    reviews: int,
+    new: int,
+    surprised: Collection[int] = (),
 ) -> Queue:
     """A review: at most `reviews` of what is due (in the order given), then at most `new` new ones.
 
-    New questions come core first, in pack order; due ones stand with their topics mixed. Of the
-    questions of one fact only one is taken, and none of which a sibling was explained within a day:
-    the others wait. A new fact is introduced before its first question, unless the plan is to be
-    asked cold. `due` is read only as far as needed.
+    New questions come core first, in pack order; due ones stand with their topics mixed, those
+    first that were last answered sure and wrong (`surprised`). Of the questions of one fact only
+    one is taken, and none of which a sibling was explained within a day: the others wait. Between
+    two questions that are easily mistaken for one another stand `APART` others; where there are not
+    so many, the second waits for another sitting. A new fact is introduced before its first
+    question, unless the plan is to be asked cold. `due` is read only as far as needed.
     """
     told: set[str] = set()
 
@@ -89,15 +103,20 @@ def review_queue(
         return True
 
     asked = (question for question in map(shelf.question, due) if question is not None)
-    repeated = list(islice(filter(take, asked), min(reviews, plan.length)))
+    taken = list(islice(filter(take, asked), min(reviews, plan.length)))
+    urgent = [q for q in taken if shelf.ids[q.key] in surprised]
+    rest = [q for q in taken if shelf.ids[q.key] not in surprised]
+    repeated = apart(shelf, [*mixed(urgent), *mixed(rest)])
     met = _Met(shelf, known)
+    not_new = known.begun | known.aside
     unknown = (
         question
         for question in shelf.core_first
-        if shelf.ids[question.key] not in known.begun and (plan.cold or met.allows(question))
+        if shelf.ids[question.key] not in not_new and (plan.cold or met.allows(question))
     )
-    fresh = islice(filter(take, unknown), max(0, min(new, plan.length - len(repeated))))
-    items = [Item("", (shelf.ids[q.key],), Why.DUE) for q in mixed(repeated)]
+    wanted = max(0, min(new, plan.length - len(taken)))
+    fresh = list(islice(_clear_of(shelf, repeated, filter(take, unknown)), wanted))
+    items = [Item("", (shelf.ids[q.key],), Why.DUE) for q in repeated]
     items += _introduced(shelf, met, plan, [Asked(None, (q,)) for q in fresh], Why.NEW)
     return tuple(item.as_json() for item in items)
 
@@ -107,22 +126,19 @@ def quiz_queue(shelf: Shelf, plan: Plan, known: Known, due: Iterable[int], seed:
 
     Questions that were met come first, new ones (core first) fill up; asked cold, all are drawn
     alike. Two questions of one fact, or of which one gives the other away, never stand in one quiz;
-    those of a fact explained within a day come only where there is nothing else.
+    those of a fact explained within a day come only where there is nothing else. What is easily
+    mistaken stands apart as in a review (further members of an ordering are not counted); where
+    that cannot be, another question takes its place, unless the plan names what is to be practised.
+    What is suspended or buried is asked only if it is named so.
     """
     met = _Met(shelf, known)
-    chosen: list[Question] = []
-    told: set[str] = set()
-    for question in _ranked(shelf, plan, known, met, frozenset(due), seed):
-        if len(chosen) == plan.length:
-            break
-        if not told.isdisjoint(question.facts) or not (plan.cold or met.allows(question)):
-            continue
-        if any(give_away(shelf.pack, question, other) for other in chosen):
-            continue
-        told.update(question.facts)
-        chosen.append(question)
-    able = [q for q in shelf.core_first if plan.cold or met.all_of(q)]
-    asked = in_rotation(mixed(chosen), plan.formats, able, seed)
+    drawn = _drawn(shelf, plan, met, _ranked(shelf, plan, known, met, frozenset(due), seed))
+    able = [
+        question
+        for question in shelf.core_first
+        if (plan.cold or met.all_of(question)) and shelf.ids[question.key] not in known.aside
+    ]
+    asked = in_rotation(drawn, plan.formats, able, seed)
     return tuple(item.as_json() for item in _introduced(shelf, met, plan, asked, Why.CHOSEN))
 
 
@@ -133,6 +149,53 @@ def mixed(questions: Sequence[Question]) -> list[Question]:
         by_topic.setdefault(question.topic, []).append(question)
     longest = max(map(len, by_topic.values()), default=0)
     return [group[i] for i in range(longest) for group in by_topic.values() if i < len(group)]
+
+
+def apart(shelf: Shelf, questions: Sequence[Question]) -> list[Question]:
+    """The questions with what is easily mistaken kept apart, else in the order given.
+
+    Each place is filled by the first question that resembles none of the `APART` before it; what
+    then is left over resembles too much and is left out.
+    """
+    waiting, found = {question.key: question for question in questions}, list[Question]()
+    while fitting := next(_clear_of(shelf, found, waiting.values()), None):
+        found.append(waiting.pop(fitting.key))
+    return found
+
+
+def _clear_of(
+    shelf: Shelf, before: Sequence[Question], questions: Iterable[Question]
+) -> Iterator[Question]:
+    """Those of the questions, in their order, that can stand after `before` and one another."""
+    last = deque(before, APART)
+    for question in questions:
+        if not any(shelf.resembles(question, other) for other in last):
+            last.append(question)
+            yield question
+
+
+def _drawn(shelf: Shelf, plan: Plan, met: _Met, ranked: Iterable[Question]) -> list[Question]:
+    """As many of the ranked questions as a quiz is long, in the order in which they are asked."""
+    free, chosen = list(ranked), list[Question]()
+    while True:
+        told = {fact for question in chosen for fact in question.facts}
+        for question in free:
+            if len(chosen) == plan.length:
+                break
+            if not told.isdisjoint(question.facts) or not (plan.cold or met.allows(question)):
+                continue
+            if any(give_away(shelf.pack, question, other) for other in chosen):
+                continue
+            told.update(question.facts)
+            chosen.append(question)
+        arranged = apart(shelf, mixed(chosen))
+        fitting = {question.key for question in arranged}
+        left = [question for question in chosen if question.key not in fitting]
+        if plan.keys or not left:
+            return arranged + left
+        out = {question.key for question in left}
+        free = [question for question in free if question.key not in out]
+        chosen = arranged
 
 
 def _wanted(question: Question, plan: Plan) -> bool:
@@ -147,7 +210,11 @@ def _ranked(
     able = [
         question
         for question in shelf.core_first
-        if (question.key in keys if keys else _wanted(question, plan))
+        if (
+            question.key in keys
+            if keys
+            else _wanted(question, plan) and shelf.ids[question.key] not in known.aside
+        )
         and (not plan.formats or not set(plan.formats).isdisjoint(question.formats))
     ]
     place = {question.key: index for index, question in enumerate(able)}

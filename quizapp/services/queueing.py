@@ -69,6 +69,12 @@ def without_repeats(queue: Queue, questions: tuple[int, ...]) -> Queue:
     return tuple(kept for kept in queue if len(kept) == 1 or kept[1] != asked or kept[0] != _AGAIN)
 
 
+def without(queue: Queue, questions: tuple[int, ...]) -> Queue:
+    """The queue without anything that asks just these questions."""
+    asked = list(questions)
+    return tuple(kept for kept in queue if len(kept) == 1 or kept[1] != asked)
+
+
 def with_repeat(queue: Queue, item: Item, *, soon: bool) -> Queue:
     """The queue with one repeat of `item`: `soon` after several others, else at the end."""
     rest = without_repeats(queue, item.questions)

@@ -13,15 +13,17 @@ from sqlalchemy.orm import Session
 
 from quizapp.core.memory import Line, LineKind
 from quizapp.core.questions import Format, Verdict
-from quizapp.core.scheduling import NEW_CARD, Card, Rating
+from quizapp.core.scheduling import NEW_CARD, Rating, State, is_buried
 from quizapp.services.afterthoughts import answer_lines, rated_line
 from quizapp.services.durations import in_words
 from quizapp.services.errors import NotFoundError, NotYetError
-from quizapp.services.explaining import Explanation, explanation
+from quizapp.services.explaining import EntityLink, Explanation, entity_link, explanation
 from quizapp.services.library import Shelf, shelf_of
 from quizapp.services.memories import card_of, memory_from_json
 from quizapp.services.plans import FeedbackTime, Plan
 from quizapp.services.queueing import Why, holds
+from quizapp.services.remarks import NO_REMARK, Remark, remark_of
+from quizapp.services.reports import can_claim
 from quizapp.services.sittings import found_or_raise, item_of
 from quizapp.services.study import RatingButton, SittingView, rating_buttons, sitting_view
 from quizapp.services.telling import MemberOutcome, OptionOutcome, Told, told_of
@@ -58,7 +60,11 @@ class Feedback:
     four ratings it can be changed to, each with its interval (empty where it cannot). `next_due`:
     when the question comes again, None where nothing was scheduled; `next_in` says it in words.
     `really`: what the wrong answer that was given really was ("" where that is not known).
-    `comes_again`: in this sitting. `can_undo`: it is the sitting's last answer.
+    `comes_again`: in this sitting. `can_undo`: it is the sitting's last answer. `lapses`: how often
+    the question has been forgotten, where this answer is such a time, else 0. `remark`: what the
+    learner noted at it; `standing`: "suspended", "buried" or "". `can_claim`: a typed answer that
+    was not graded right. `look_alikes`: pairs of entities to be set side by side, the first of
+    which the question names or has as its answer.
     """
 
     sitting: SittingView
@@ -82,6 +88,11 @@ class Feedback:
     comes_again: bool
     can_undo: bool
     really: str = ""
+    lapses: int = 0
+    remark: Remark = NO_REMARK
+    standing: str = ""
+    can_claim: bool = False
+    look_alikes: tuple[tuple[EntityLink, EntityLink], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +138,8 @@ class Summary:
     due_now: int
 
 
-def feedback(session: Session, learner_id: int, presentation_id: int) -> Feedback:
-    """What is told about an answered presentation.
+def feedback(session: Session, learner_id: int, presentation_id: int, day: int) -> Feedback:
+    """What is told about an answered presentation on the learner's day `day`.
 
     Raises NotFoundError (not answered, not this learner's), NotYetError (told at the end only).
     """
@@ -142,7 +153,9 @@ def feedback(session: Session, learner_id: int, presentation_id: int) -> Feedbac
     told = told_of(connection, shelf, row)
     lines = answer_lines(connection, learner_id, row.answer_id)
     rated = rated_line(lines, row)
-    rating, buttons, card = _schedule(connection, learner_id, row, rated)
+    number = row.members[0][0]
+    card = card_of(connection, learner_id, number)
+    rating, buttons = _schedule(row, rated)
     return Feedback(
         sitting=sitting_view(row),
         presentation=presentation_id,
@@ -160,11 +173,16 @@ def feedback(session: Session, learner_id: int, presentation_id: int) -> Feedbac
         counted=_counted(row, lines),
         rating=rating,
         buttons=buttons,
-        next_due=None if card is None else card.due,
-        next_in="" if card is None or card.interval is None else in_words(card.interval),
+        next_due=None if rated is None else card.due,
+        next_in="" if rated is None or card.interval is None else in_words(card.interval),
         comes_again=_comes_again(connection, row),
         can_undo=_is_last(connection, row),
         really=told.really,
+        lapses=_lapses(row, rated),
+        remark=remark_of(connection, learner_id, number),
+        standing="suspended" if card.suspended else "buried" if is_buried(card, day) else "",
+        can_claim=told.verdict is not Verdict.RIGHT and can_claim(row),
+        look_alikes=_look_alikes(shelf, row),
     )
 
 
@@ -212,15 +230,32 @@ def _refuse_early(row: Any) -> None:
         )
 
 
-def _schedule(
-    connection: Connection, learner_id: int, row: Any, rated: Line | None
-) -> tuple[Rating | None, tuple[RatingButton, ...], Card | None]:
-    """The rating that counts now, the four that could, and the card as it is."""
+def _schedule(row: Any, rated: Line | None) -> tuple[Rating | None, tuple[RatingButton, ...]]:
+    """The rating that counts now, and the four that could."""
     if rated is None or rated.rating is None or rated.question is None:
-        return None, (), None
+        return None, ()
     before = NEW_CARD if row.card is None else memory_from_json(row.card)
-    buttons = rating_buttons(before, rated.question, rated.day)
-    return Rating(rated.rating), buttons, card_of(connection, learner_id, row.members[0][0])
+    return Rating(rated.rating), rating_buttons(before, rated.question, rated.day)
+
+
+def _lapses(row: Any, rated: Line | None) -> int:
+    if rated is None or rated.rating is not Rating.AGAIN or row.card is None:
+        return 0
+    before = memory_from_json(row.card)
+    return before.lapses + 1 if before.state is State.REVIEW else 0
+
+
+def _look_alikes(shelf: Shelf, row: Any) -> tuple[tuple[EntityLink, EntityLink], ...]:
+    """What the questions name or answer beside what the pack says it is mistaken for."""
+    found = dict[frozenset[str], tuple[str, str]]()
+    for question in (shelf.question(number) for number, _ in row.members):
+        for entity in sorted(question.named if question is not None else ()):
+            for other in sorted(shelf.generated.candidates.confusable(entity) - {entity}):
+                found.setdefault(frozenset((entity, other)), (entity, other))
+    pack = shelf.pack
+    return tuple(
+        (entity_link(pack, one), entity_link(pack, other)) for one, other in found.values()
+    )
 
 
 def _counted(row: Any, lines: Sequence[Line]) -> Counted:

@@ -7,10 +7,10 @@ of the queue, or the end.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import count
+from itertools import chain, count
 from typing import Any
 
 from sqlalchemy import Connection
@@ -19,7 +19,15 @@ from quizapp.core.chance import number
 from quizapp.core.facts import Pack
 from quizapp.core.presenting import CannotPresent, present, present_members
 from quizapp.core.questions import Format, Presentation, Question
-from quizapp.core.scheduling import LEARN_AHEAD, NEW_CARD, Card, State, is_due
+from quizapp.core.scheduling import (
+    LEARN_AHEAD,
+    NEW_CARD,
+    Calendar,
+    Card,
+    State,
+    is_buried,
+    is_due,
+)
 from quizapp.services.days import known_of, today_of
 from quizapp.services.durations import in_words
 from quizapp.services.errors import NotFoundError, NothingToAskError
@@ -45,6 +53,7 @@ class Sitting:
     plan: Plan
     queue: Queue
     answered: int = 0
+    steps: tuple[list[Any], ...] = ()
     current: int | None = None
     finished_at: datetime | None = None
 
@@ -57,6 +66,7 @@ def sitting_from(row: Any) -> Sitting:
         plan=Plan.from_json(row.plan),
         queue=tuple(row.queue),
         answered=row.answered,
+        steps=tuple(row.steps),
         current=row.current_id,
         finished_at=row.finished_at,
     )
@@ -101,6 +111,7 @@ def begin(connection: Connection, learner: Learner, plan: Plan, now: datetime) -
         queue=list(queue),
         total=not_yet_asked(queue),
         answered=0,
+        steps=[],
         current_id=None,
         day=day,
         started_at=now,
@@ -119,8 +130,21 @@ def keep(connection: Connection, sitting: Sitting) -> None:
         queue=list(sitting.queue),
         current_id=sitting.current,
         answered=sitting.answered,
+        steps=list(sitting.steps),
         finished_at=sitting.finished_at,
     )
+
+
+def asked_first(connection: Connection, sitting: Sitting, item: Item) -> Sitting:
+    """The sitting with `item` at the head of its queue, before what waits now; not advanced yet."""
+    queue = sitting.queue
+    if sitting.current is not None:
+        waiting = item_of(
+            study_queries.PRESENTATION.first(connection, presentation=sitting.current)
+        )
+        if waiting.questions != item.questions:
+            queue = (waiting.as_json(), *queue)
+    return replace(sitting, queue=(item.as_json(), *queue), current=None, finished_at=None)
 
 
 def advanced(
@@ -160,7 +184,7 @@ def _present(
         return None
     if len(asked) == 1:
         cards = [card_of(connection, learner.id, item.questions[0])]
-        if not _still_wanted(sitting.plan, item, cards[0], now):
+        if not _still_wanted(sitting.plan, item, cards[0], learner.calendar, now):
             return None
         made = _of_one(connection, learner, found, sitting.plan, item, asked[0], cards[0])
     else:
@@ -187,11 +211,12 @@ def _present(
     )
 
 
-def _still_wanted(plan: Plan, item: Item, card: Card, now: datetime) -> bool:
+def _still_wanted(plan: Plan, item: Item, card: Card, calendar: Calendar, now: datetime) -> bool:
     if plan.kind is not SittingKind.REVIEW:
         return True
     if item.why is Why.NEW:
-        return card.state is State.NEW and not card.suspended
+        aside = card.suspended or (card.buried and is_buried(card, calendar.day_of(now)))
+        return card.state is State.NEW and not aside
     return is_due(card, now)
 
 
@@ -238,14 +263,24 @@ def _queue(
     connection: Connection, learner: Learner, found: Shelf, plan: Plan, now: datetime
 ) -> Queue:
     today = today_of(connection, learner, found, now)
-    known = known_of(connection, learner, found, today)
-    due = _due(connection, learner, found, now)
+    known = known_of(connection, learner, found, today, learner.calendar.day_of(now))
+    due: Iterable[int] = _due(connection, learner, found, now)
     if plan.kind is SittingKind.REVIEW:
         reviews = max(0, learner.settings.reviews_per_day - today.reviews)
         new = max(0, learner.settings.new_per_day - today.new)
-        return review_queue(found, plan, known, due, reviews, new)
+        surprised = _surprised(connection, learner, found, now)
+        due = chain(surprised, (each for each in due if each not in surprised))
+        return review_queue(found, plan, known, due, reviews, new, surprised)
     seed = number(learner.id, plan.pack, now.isoformat())
     return quiz_queue(found, plan, known, due, seed)
+
+
+def _surprised(
+    connection: Connection, learner: Learner, found: Shelf, now: datetime
+) -> dict[int, None]:
+    """Numbers of what is due and was last answered sure and wrong, the most overdue first."""
+    own = {"learner": learner.id, "pack": found.pack_id, "until": now + LEARN_AHEAD}
+    return dict.fromkeys(study_queries.SURPRISED.scalars(connection, **own))
 
 
 def _due(connection: Connection, learner: Learner, found: Shelf, now: datetime) -> Iterator[int]:

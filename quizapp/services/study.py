@@ -26,6 +26,7 @@ from quizapp.services.memories import add_line, card_of
 from quizapp.services.plans import FeedbackTime, Plan, SittingKind
 from quizapp.services.presented import presentation_from_json
 from quizapp.services.queueing import Item, Why, not_yet_asked, to_come_again
+from quizapp.services.setting_aside import last_done, left_out
 from quizapp.services.sittings import advanced, begin, found_or_raise, keep, sitting_from
 from quizapp.store import study_queries
 
@@ -46,7 +47,9 @@ class Progress:
 class SittingView:
     """What every page of a sitting shows: its id, pack, kind, and when feedback is given.
 
-    `answered`: how many answers it has, those that were taken back left out.
+    `undoable`: how many answers, skips, buryings and suspensions it has, those that were taken back
+    left out; `last`: which of these came last ("answer", "skip", "bury", "suspend"; "" none).
+    `others`: something else is left to ask, so that a question can be skipped.
     """
 
     id: int
@@ -55,12 +58,14 @@ class SittingView:
     kind: SittingKind
     feedback: FeedbackTime
     progress: Progress
-    answered: int
+    undoable: int
+    last: str
+    others: bool
 
     @property
     def can_undo(self) -> bool:
-        """Whether there is an answer to take back."""
-        return self.answered > 0
+        """Whether there is anything to take back."""
+        return self.undoable > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,7 @@ class Asking:
     (or is being learnt) and comes again. `corrected`: the accepted answer has changed since the
     learner last answered. `hedge`: how sure the facts are, in a word, with the sign of `certainty`;
     "" where they are stated, or where that is what is asked. `revealed` is set once a flip card has
-    been turned (`reveal`).
+    been turned (`reveal`). `alone`: one question is asked, which can be buried or suspended.
     """
 
     sitting: SittingView
@@ -111,6 +116,7 @@ class Asking:
     certainty: Certainty = Certainty.STATED
     hedge: str = ""
     revealed: Revealed | None = None
+    alone: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +239,8 @@ def sitting_view(row: Any) -> SittingView:
     plan = Plan.from_json(row.plan)
     waiting = not_yet_asked(row.queue)
     again_now = row.finished_at is None and row.current_id is not None and not row.asking
+    total = row.total - left_out(row.steps)
+    again = to_come_again(row.queue)
     return SittingView(
         id=row.sitting_id,
         pack=row.pack,
@@ -240,11 +248,13 @@ def sitting_view(row: Any) -> SittingView:
         kind=plan.kind,
         feedback=plan.feedback,
         progress=Progress(
-            done=max(0, row.total - waiting - row.asking),
-            total=row.total,
-            again=to_come_again(row.queue) + again_now,
+            done=max(0, total - waiting - row.asking),
+            total=total,
+            again=again + again_now,
         ),
-        answered=row.answered,
+        undoable=row.answered + len(row.steps),
+        last=last_done(row.answered, row.steps),
+        others=waiting + again > 0,
     )
 
 
@@ -274,6 +284,7 @@ def _asking(
         certainty=Certainty.STATED if single is None else single.certainty,
         hedge=hedge_of(single),
         revealed=_revealed(connection, learner_id, found, first, row),
+        alone=len(numbers) == 1,
     )
 
 

@@ -25,6 +25,8 @@ _LEARNER = select(
     LearnerRow.reviews_per_day,
     LearnerRow.rollover_hour,
     LearnerRow.time_zone,
+    LearnerRow.ask_confidence,
+    LearnerRow.leech_lapses,
 )
 
 LEARNER = Prepared(_LEARNER.where(LearnerRow.id == bindparam("learner")))
@@ -57,6 +59,8 @@ CARD_COLUMNS = (
     CardRow.lapses,
     CardRow.seen,
     CardRow.suspended,
+    CardRow.buried,
+    CardRow.surprised,
     CardRow.touched,
     CardRow.due,
 )
@@ -178,9 +182,9 @@ FACTS_INTRODUCED = Prepared(
 )
 
 ANSWERED_QUESTIONS = Prepared(
-    select(CardRow.question_id, CardRow.state, CardRow.seen, CardRow.suspended).where(
-        _OWN_CARD, CardRow.pack_id == bindparam("pack")
-    )
+    select(
+        CardRow.question_id, CardRow.state, CardRow.seen, CardRow.suspended, CardRow.buried
+    ).where(_OWN_CARD, CardRow.pack_id == bindparam("pack"))
 )
 
 HAS_MET = (

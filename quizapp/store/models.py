@@ -16,6 +16,7 @@ from quizapp.store.content_models import (
     SourceRow,
 )
 from quizapp.store.deck_models import DeckRow, NoteRow
+from quizapp.store.remark_models import RemarkRow, ReportRow
 from quizapp.store.study_models import (
     AnswerRow,
     CardRow,
@@ -46,6 +47,8 @@ __all__ = [
     "PresentationRow",
     "QuestionRow",
     "RelationRow",
+    "RemarkRow",
+    "ReportRow",
     "ResetLinkRow",
     "SittingRow",
     "SourceRow",

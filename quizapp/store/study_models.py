@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.store.base import Base
@@ -35,14 +35,17 @@ class LearnerRow(Base):
     reviews_per_day: Mapped[int]
     rollover_hour: Mapped[int]
     time_zone: Mapped[str]
+    ask_confidence: Mapped[bool] = mapped_column(server_default=false())
+    leech_lapses: Mapped[int] = mapped_column(server_default=text("8"))
 
 
 class SittingRow(Base):
     """A review, a quiz, a practice.
 
     `plan` is what the learner chose, `queue` what is still to come, `total` how many questions
-    were planned, `answered` how many answers can be taken back. `current_id` is the presentation
-    that waits for an answer (no foreign key: presentations point here). `day` is the learner's.
+    were planned, `answered` how many answers can be taken back. `steps` are the skips, buryings and
+    suspensions that can be (see `services.setting_aside`). `current_id` is the presentation that
+    waits for an answer (no foreign key: presentations point here). `day` is the learner's.
     """
 
     __tablename__ = "sittings"
@@ -56,6 +59,7 @@ class SittingRow(Base):
     queue: Mapped[list[Any]]
     total: Mapped[int]
     answered: Mapped[int]
+    steps: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"))
     current_id: Mapped[int | None] = mapped_column(BigId)
     day: Mapped[int]
     started_at: Mapped[datetime]
@@ -88,7 +92,7 @@ class AnswerRow(Base):
     """The one answer to a presentation, as sent. `stale`: the card had moved on meanwhile.
 
     `card`: the memory of a single question before the answer, from which the page tells what each
-    rating would have earned.
+    rating would have earned. `confidence`: how sure the learner was, from 1 (not sure) to 3.
     """
 
     __tablename__ = "answers"
@@ -126,7 +130,7 @@ class LogLineRow(Base):
 
     `first`: nothing had been scheduled of the question before, so that the line used up one of the
     day's new ones. `revision`: that of the accepted answers when it was answered. `payload`: an
-    imported card, or parameters.
+    imported card, parameters, the day until which a burying holds, or that an answer was sure.
 
     Three columns serve the pages of progress, which could not fold a long log at every look.
     `seconds`: from the presentation to the answer, shared among the questions asked at once.
@@ -177,6 +181,7 @@ class CardRow(Base):
     __table_args__ = (
         Index(None, "learner_id", "pack_id", "due"),
         Index(None, "question_id"),
+        _where_set("ix_cards_surprised", "learner_id", "pack_id", "surprised"),
         {"sqlite_with_rowid": False},
     )
 
@@ -194,5 +199,7 @@ class CardRow(Base):
     lapses: Mapped[int]
     seen: Mapped[int]
     suspended: Mapped[bool]
+    buried: Mapped[int | None]
+    surprised: Mapped[int | None]
     touched: Mapped[datetime | None]
     due: Mapped[datetime | None]

@@ -26,6 +26,7 @@ _SITTING_COLUMNS = (
     SittingRow.queue,
     SittingRow.total,
     SittingRow.answered,
+    SittingRow.steps,
     SittingRow.current_id,
     SittingRow.day,
     SittingRow.finished_at,
@@ -158,6 +159,7 @@ UPDATE_SITTING = Prepared(
         queue=bindparam("queue"),
         current_id=bindparam("current_id"),
         answered=bindparam("answered"),
+        steps=bindparam("steps"),
         finished_at=bindparam("finished_at"),
     )
 )
@@ -221,6 +223,13 @@ DUE = Prepared(
     .offset(bindparam("skip"))
 )
 """What is due by a moment, the most overdue first. Learning steps count ahead of their time."""
+
+SURPRISED = Prepared(
+    select(CardRow.question_id)
+    .where(*_OWN_CARDS, CardRow.surprised.is_not(None), CardRow.due <= bindparam("until"))
+    .order_by(CardRow.due, CardRow.question_id)
+)
+"""What is due by a moment and was last answered sure and wrong, the most overdue first."""
 
 NEXT_DUE = Prepared(select(func.min(CardRow.due).label("due")).where(*_OWN_CARDS))
 

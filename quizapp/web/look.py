@@ -20,6 +20,7 @@ SHEETS = (
     "base",
     "parts",
     "study",
+    "beside",
     "library",
     "progress",
     "account",

@@ -35,6 +35,8 @@ PATHS = {
     "fact": "/packs/elements/facts/oxygen-found-scheele",
     "timeline": "/packs/elements/timeline",
     "places": "/packs/elements/places",
+    "compared": "/packs/elements/compare/marie-curie/pierre-curie",
+    "kept, empty": "/packs/elements/kept",
     "reading": "/packs/elements/reading",
     "anki": "/packs/elements/anki",
     "progress, nothing yet": "/progress",
@@ -158,6 +160,41 @@ def _wrong_password(page: Page) -> None:
     expect(page.get_by_role("alert")).to_be_visible()
 
 
+def _open_all(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+
+
+def _more(page: Page) -> None:
+    page.goto("/settings")
+    page.get_by_label(re.compile("^Ask before each answer")).check()
+    page.get_by_role("button", name="Save").click()
+    begin_quiz(page, "One choice")
+    page.keyboard.press("s")
+    expect(page.get_by_role("status").first).to_contain_text("Skipped.")
+    _open_all(page)
+
+
+def _noted(page: Page) -> None:
+    begin_quiz(page, "Typed name")
+    page.get_by_role("textbox", name="Name").fill("Zed Quux")
+    page.get_by_role("button", name="Check").click()
+    page.locator("summary[data-press=note]").click()
+    page.get_by_label("Shown to you after each answer").fill("A very-long-word" * 40)
+    page.get_by_role("button", name="Keep the note").click()
+    expect(page.get_by_role("status").first).to_be_focused()
+    _open_all(page)
+
+
+def _kept(page: Page) -> None:
+    _noted(page)
+    page.get_by_role("button", name=re.compile("^Mark")).click()
+    expect(page.get_by_role("status").first).to_contain_text("Marked.")
+    _open_all(page)
+    page.get_by_role("button", name=re.compile("^Bury")).click()
+    expect(page.get_by_role("status").first).to_contain_text("Buried")
+    page.goto("/packs/elements/kept")
+
+
 STATES: dict[str, Callable[[Page], None]] = {
     **{name: (lambda page, path=path: page.goto(path)) for name, path in PATHS.items()},
     "introduction": begin_review,
@@ -180,6 +217,9 @@ STATES: dict[str, Callable[[Page], None]] = {
     "right": _feedback(right=True),
     "wrong": _feedback(right=False),
     "ordering, told": _ordered,
+    "more, and how sure": _more,
+    "noted": _noted,
+    "kept": _kept,
     "close": _close,
     "summary": _summary,
     "keys": _keys,

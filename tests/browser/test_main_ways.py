@@ -102,6 +102,35 @@ def test_a_quiz_to_the_end(visit: OpenPage) -> None:
     expect(page.get_by_role("heading", name="To look at again")).to_be_visible()
 
 
+def test_skipping_burying_suspending_marking_and_undoing_by_keyboard_alone(
+    visit: OpenPage,
+) -> None:
+    page = visit()
+    begin_quiz(page, "One choice", length=8)
+    seen = [prompt(page)]
+    for key, said in (("s", "Skipped."), ("-", "Buried"), ("b", "Buried"), ("@", "Suspended.")):
+        press(page, key)
+        expect(page.get_by_role("status").first).to_contain_text(said)
+        seen.append(prompt(page))
+    assert len(set(seen)) == 5
+    page.keyboard.press("*")
+    expect(page.get_by_role("status").first).to_have_text("Marked.")
+    for key in ("z", "Control+z", "z", "Control+z"):
+        here = seen.pop()
+        assert prompt(page) == here
+        press(page, key)
+    assert prompt(page) == seen[0]
+    press(page, "0")
+    page.keyboard.press("n")
+    expect(page.locator("[data-note]")).to_be_focused()
+    page.keyboard.type("s! a note")
+    expect(page.locator("[data-note]")).to_have_value("s! a note")
+    page.get_by_role("button", name="Keep the note").click()
+    expect(page.locator(".own-note")).to_have_text("s! a note")
+    page.keyboard.press("!")
+    expect(page.get_by_role("status").first).to_contain_text("Suspended.")
+
+
 def test_the_list_of_keys(visit: OpenPage) -> None:
     page = visit()
     begin_quiz(page, "One choice")

@@ -32,12 +32,20 @@ from quizapp.core.scheduling import (
     Rating,
     State,
     fuzz_of,
+    is_buried,
 )
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 CALENDAR = Calendar()
 KEYS = ("p/a/when", "p/b/subject", "p/c/place")
-KINDS = (LineKind.ANSWER, LineKind.SUSPEND, LineKind.RESUME, LineKind.RESET, LineKind.IMPORT)
+KINDS = (
+    LineKind.ANSWER,
+    LineKind.SUSPEND,
+    LineKind.BURY,
+    LineKind.RESUME,
+    LineKind.RESET,
+    LineKind.IMPORT,
+)
 IMPORTED = Card(State.REVIEW, None, 12.5, 4.0, NOW, 739000, timedelta(days=12), reps=9, lapses=2)
 
 
@@ -100,7 +108,9 @@ def written(steps: Iterable[tuple[LineKind, str, Rating, bool, int, int]]) -> Di
         elif kind is LineKind.IMPORT:
             diary.add(kind, key, at, card=IMPORTED)
         elif kind is LineKind.ANSWER:
-            diary.add(kind, key, at, rating=rating, counts=counts)
+            diary.add(kind, key, at, rating=rating, counts=counts, sure=back % 2 == 0)
+        elif kind is LineKind.BURY:
+            diary.add(kind, key, at, until=CALENDAR.day_of(at) + back)
         else:
             diary.add(kind, key, at)
     return diary
@@ -259,6 +269,56 @@ def test_suspending_keeps_the_memory() -> None:
     assert diary.cards[KEYS[0]].due is None
     diary.add(LineKind.RESUME, KEYS[0], NOW + timedelta(2))
     assert replace(diary.cards[KEYS[0]], touched=before.touched) == before
+
+
+def test_a_buried_question_waits_until_its_day_and_no_longer() -> None:
+    diary = Diary()
+    answered = diary.add(LineKind.ANSWER, KEYS[0], NOW, rating=Rating.AGAIN)
+    soon = diary.cards[KEYS[0]].due
+    assert soon == NOW + timedelta(minutes=1)
+    tomorrow = CALENDAR.day_of(NOW) + 1
+    buried = diary.add(LineKind.BURY, KEYS[0], NOW + timedelta(seconds=9), until=tomorrow)
+    assert diary.cards[KEYS[0]].due == CALENDAR.start_of(tomorrow)
+    assert is_buried(diary.cards[KEYS[0]], tomorrow - 1)
+    assert not is_buried(diary.cards[KEYS[0]], tomorrow)
+    diary.add(LineKind.UNDO, KEYS[0], NOW + timedelta(seconds=10), target=buried.id)
+    assert diary.cards[KEYS[0]].due == soon
+    diary.add(LineKind.BURY, KEYS[0], NOW + timedelta(seconds=11), until=tomorrow)
+    diary.add(LineKind.RESUME, KEYS[0], NOW + timedelta(seconds=12))
+    assert diary.cards[KEYS[0]].due == soon
+    diary.add(LineKind.BURY, KEYS[0], NOW + timedelta(seconds=13), until=tomorrow)
+    diary.add(LineKind.ANSWER, KEYS[0], NOW + timedelta(days=2), rating=Rating.AGAIN)
+    assert diary.cards[KEYS[0]].due == NOW + timedelta(days=2, minutes=1)
+    diary.add(LineKind.UNDO, KEYS[0], NOW + timedelta(days=3), target=answered.id)
+    assert diary.cards[KEYS[0]].reps == 1
+
+
+def test_a_burying_does_not_bring_a_later_review_forward() -> None:
+    diary = Diary()
+    diary.add(LineKind.ANSWER, KEYS[0], NOW, rating=Rating.EASY)
+    later = diary.cards[KEYS[0]].due
+    diary.add(LineKind.BURY, KEYS[0], NOW, until=CALENDAR.day_of(NOW) + 1)
+    assert diary.cards[KEYS[0]].due == later
+
+
+def test_sure_and_wrong_is_remembered_until_it_is_mended_on_a_later_day() -> None:
+    diary = Diary()
+    diary.add(LineKind.ANSWER, KEYS[0], NOW, rating=Rating.AGAIN)
+    assert diary.cards[KEYS[0]].surprised is None
+    sure = diary.add(LineKind.ANSWER, KEYS[0], NOW, rating=Rating.AGAIN, sure=True)
+    today = CALENDAR.day_of(NOW)
+    assert diary.cards[KEYS[0]].surprised == today
+    diary.add(LineKind.ANSWER, KEYS[0], NOW + timedelta(minutes=9), rating=Rating.GOOD)
+    assert diary.cards[KEYS[0]].surprised == today
+    diary.add(LineKind.ANSWER, KEYS[0], NOW + timedelta(days=1), rating=Rating.AGAIN)
+    assert diary.cards[KEYS[0]].surprised == today
+    diary.add(LineKind.ANSWER, KEYS[0], NOW + timedelta(days=2), rating=Rating.HARD)
+    assert diary.cards[KEYS[0]].surprised is None
+    del diary.lines[-1]
+    diary.add(
+        LineKind.REGRADE, KEYS[0], NOW + timedelta(days=2), target=sure.id, rating=Rating.GOOD
+    )
+    assert fold(diary.lines, {}, CALENDAR)[KEYS[0]].surprised is None
 
 
 def test_lines_name_the_parameters_that_rated_them() -> None:

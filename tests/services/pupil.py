@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy import Engine, select
 
-from quizapp.core.memory import Outcome, fold, replay
+from quizapp.core.memory import LineKind, Outcome, fold, replay
 from quizapp.core.questions import Format, Response
 from quizapp.core.scheduling import Calendar, Card, Rating
-from quizapp.services import answering, learners, library, results, study
+from quizapp.services import answering, learners, library, results, setting_aside, study
 from quizapp.services.answering import AnswerOutcome
 from quizapp.services.learners import Learner, LearnerSettings
 from quizapp.services.memories import calendar_of, card_from, corrections_from, line_from
@@ -106,22 +106,42 @@ class Pupil:
         return self.respond(presentation or step.presentation, response, rating)
 
     def respond(
-        self, presentation: int, response: Response, rating: Rating | None = None
+        self,
+        presentation: int,
+        response: Response,
+        rating: Rating | None = None,
+        confidence: int | None = None,
     ) -> AnswerOutcome:
         with writing(self.engine) as session:
-            return answering.answer(session, self.id, presentation, response, self.now, rating)
+            return answering.answer(
+                session, self.id, presentation, response, self.now, rating, confidence
+            )
 
     def change(self, presentation: int, rating: Rating) -> None:
         with writing(self.engine) as session:
             answering.change_rating(session, self.id, presentation, rating, self.now)
 
-    def undo(self) -> None:
+    def undo(self, done: int | None = None) -> None:
         with writing(self.engine) as session:
-            answering.undo(session, self.id, self.sitting, self.now)
+            answering.undo(session, self.id, self.sitting, self.now, done)
+
+    def skip(self) -> None:
+        with writing(self.engine) as session:
+            setting_aside.skip(session, self.id, self.asked().presentation, self.now)
+
+    def set_aside(self, kind: LineKind, presentation: int | None = None) -> None:
+        chosen = presentation or self.asked().presentation
+        with writing(self.engine) as session:
+            setting_aside.set_aside(session, self.id, chosen, kind, self.now)
+
+    def change_standing(self, key: str, kind: LineKind) -> None:
+        with writing(self.engine) as session:
+            setting_aside.change_standing(session, self.id, PACK, key, kind, self.now)
 
     def feedback(self, presentation: int) -> results.Feedback:
         with reading(self.engine) as session:
-            return results.feedback(session, self.id, presentation)
+            day = self.learner.calendar.day_of(self.now)
+            return results.feedback(session, self.id, presentation, day)
 
     def summary(self) -> results.Summary:
         with reading(self.engine) as session:

@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, func, insert, select
 
-from quizapp.services import accounts, learners, my_data
+from quizapp.services import accounts, learners, my_data, remarks, reports
 from quizapp.services.errors import NotFoundError
+from quizapp.services.reports import ReportKind
 from quizapp.store.base import table_of
 from quizapp.store.engine import reading, writing
 from quizapp.store.models import Base, LearnerRow, TryRow
@@ -57,6 +58,10 @@ def busy(pupil: Pupil) -> Pupil:
         each.undo()
         each.answer(right=False)
         each.answer()
+        waiting = each.asked().presentation
+        with writing(each.engine) as session:
+            remarks.mark(session, each.id, waiting, each.now, marked=True)
+            reports.report(session, each.id, waiting, ReportKind.OTHER, "So it is.", each.now)
     sign_up(pupil.engine, pupil.now, pupil.learner, email="ada@example.org")
     sign_in(pupil.engine, pupil.now, guest.token)
     with writing(pupil.engine) as session:
@@ -96,6 +101,7 @@ def test_everything_is_in_the_file_and_nobody_elses(busy: Pupil) -> None:
         assert (each["content"] is not None) == (each["id"] in answered)
         assert all(key.startswith("elements/") for key, _ in each["members"])
     assert any(each["content"] is None for each in found["presentations"]), "one waits"
+    assert all(each["text"] and each["shown"] is None for each in found["reports"])
 
 
 def test_no_secret_is_in_the_file(busy: Pupil) -> None:

@@ -6,15 +6,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from quizapp.content.reading import read_folder
+from quizapp.core.candidates import Candidates
+from quizapp.core.facts import Confusable
 from quizapp.core.generation import generate
 from quizapp.core.hints import give_away
 from quizapp.core.questions import Format, Question
 from quizapp.core.scheduling import NEW_CARD, Card, State
 from quizapp.services.formats import formats_by_age
 from quizapp.services.library import Shelf
-from quizapp.services.planning import Known, mixed, quiz_queue, review_queue
+from quizapp.services.planning import APART, Known, apart, mixed, quiz_queue, review_queue
 from quizapp.services.plans import FeedbackTime, Plan, SittingKind
 from quizapp.services.queueing import Item, Why
 
@@ -124,6 +128,88 @@ def test_due_questions_are_read_only_as_far_as_needed(shelf: Shelf) -> None:
     items = [Item.from_json(kept) for kept in queue]
     assert [item.why for item in items] == [Why.DUE] * 3
     assert len(read) < len(shelf.keys) / 2
+
+
+def mistaken(shelf: Shelf, *entities: str) -> Shelf:
+    """The shelf with some entities declared to be easily mistaken for one another."""
+    pack = replace(shelf.pack, confusables=(Confusable(entities, "Not the same."),))
+    generated = replace(shelf.generated, pack=pack, candidates=Candidates(pack))
+    return replace(shelf, pack=pack, generated=generated)
+
+
+def too_near(shelf: Shelf, keys: list[str]) -> list[tuple[str, str]]:
+    """Pairs of resembling questions with fewer than `APART` others between them."""
+    asked = [shelf.generated.questions[key] for key in keys]
+    return [
+        (one.key, other.key)
+        for place, one in enumerate(asked)
+        for other in asked[place + 1 : place + 1 + APART]
+        if shelf.resembles(one, other)
+    ]
+
+
+@given(st.data())
+def test_what_is_easily_mistaken_stands_apart(shelf: Shelf, data: st.DataObject) -> None:
+    named = sorted({entity for q in shelf.core_first for entity in q.named})
+    chosen = data.draw(st.lists(st.sampled_from(named), min_size=2, max_size=12, unique=True))
+    alike = mistaken(shelf, *chosen)
+    due = data.draw(st.lists(st.sampled_from(sorted(shelf.keys)), max_size=20, unique=True))
+    known = Known(begun=frozenset(due))
+    length = data.draw(st.integers(1, 30))
+    review = asked(alike, review_queue(alike, replace(REVIEW, length=length), known, due, 50, 50))
+    assert not too_near(alike, review)
+    assert len(review) == len(set(review)) <= length
+    plan = replace(QUIZ, length=length, formats=(Format.CHOICE, Format.TYPED_NAME, Format.FLIP))
+    assert not too_near(alike, asked(alike, quiz_queue(alike, plan, known, due, 5)))
+
+
+def test_keeping_apart_leaves_nothing_out_that_has_room(shelf: Shelf) -> None:
+    firsts = (questions[0] for questions in shelf.asking.values() if questions)
+    found = list({question.key: question for question in firsts}.values())
+    first = found[0]
+    entity = sorted(first.named)[0]
+    other = next(q for q in found if q.named and entity not in q.named)
+    alike = mistaken(shelf, entity, sorted(other.named)[0])
+    rest: list[Question] = []
+    for each in found:
+        if not any(alike.resembles(each, before) for before in (first, other, *rest)):
+            rest.append(each)
+    assert len(rest) >= APART
+    kept = apart(alike, [first, other, *rest])
+    assert sorted(q.key for q in kept) == sorted(q.key for q in (first, other, *rest))
+    assert kept.index(other) == APART + 1
+    assert apart(alike, [first, other, *rest[:2]]) == [first, *rest[:2]]
+    assert apart(alike, [first, *rest]) == [first, *rest]
+
+
+def test_what_was_named_for_practice_is_asked_even_side_by_side(shelf: Shelf) -> None:
+    questions = [q for q in shelf.core_first if len(q.named) > 1]
+    one = questions[0]
+    other = next(
+        q for q in questions if not q.named & one.named and not give_away(shelf.pack, one, q)
+    )
+    alike = mistaken(shelf, sorted(one.named)[0], sorted(other.named)[0])
+    plan = replace(QUIZ, kind=SittingKind.PRACTICE, keys=(one.key, other.key))
+    assert len(asked(alike, quiz_queue(alike, plan, Known(), [], 1))) == 2
+
+
+def test_what_was_sure_and_wrong_comes_first(shelf: Shelf) -> None:
+    due = [shelf.ids[q.key] for q in shelf.core_first]
+    usual = asked(shelf, review_queue(shelf, REVIEW, Known(), due, 50, 0))
+    urgent = [shelf.ids[key] for key in usual[-2:]]
+    found = asked(shelf, review_queue(shelf, REVIEW, Known(), due, 50, 0, urgent))
+    assert set(found[:2]) == set(usual[-2:])
+    assert sorted(found) == sorted(usual)
+
+
+def test_what_is_set_aside_is_not_asked(shelf: Shelf) -> None:
+    gone = shelf.core_first[0]
+    aside = Known(aside=frozenset({shelf.ids[gone.key]}))
+    assert gone.key in asked(shelf, review_queue(shelf, REVIEW, Known(), [], 0, 50))
+    assert gone.key not in asked(shelf, review_queue(shelf, REVIEW, aside, [], 0, 50))
+    assert gone.key not in asked(shelf, quiz_queue(shelf, replace(QUIZ, length=99), aside, [], 3))
+    named = replace(QUIZ, kind=SittingKind.PRACTICE, keys=(gone.key,))
+    assert asked(shelf, quiz_queue(shelf, named, aside, [], 3)) == [gone.key]
 
 
 def test_topics_take_turns(shelf: Shelf) -> None:

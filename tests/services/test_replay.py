@@ -12,22 +12,27 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
+from quizapp.core.memory import LineKind
 from quizapp.core.scheduling import Rating
 from quizapp.services import learners
 from quizapp.services.errors import (
     BadRatingError,
+    CannotSetAsideError,
     NotFoundError,
     NothingToAskError,
     NothingToUndoError,
 )
 from quizapp.services.learners import LearnerSettings
 from quizapp.services.plans import Plan, SittingKind
-from quizapp.services.study import Finished, Introduction
+from quizapp.services.study import Asking, Finished, Introduction
 from quizapp.store.engine import make_engine, writing
 from tests.services.pupil import PACK, Pupil, cards, folded, load, outcomes, replayed
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-ACTIONS = ["right", "right", "wrong", "rate", "undo", "wait", "back", "review", "quiz", "zone"]
+ACTIONS = [
+    *("right", "right", "wrong", "rate", "undo", "wait", "back", "review", "quiz", "zone"),
+    *("skip", "bury", "suspend", "aside after", "resume"),
+]
 days = st.lists(st.tuples(st.sampled_from(ACTIONS), st.integers(0, 9)), max_size=40)
 
 
@@ -74,21 +79,38 @@ def act(pupil: Pupil, action: str, number: int) -> None:
                     pupil.answer(right=action != "wrong")
                     if action == "rate":
                         pupil.change(step.presentation, Rating(number % 4 + 1))
+            case "skip" | "bury" | "suspend" | "aside after" | "resume":
+                set_aside(pupil, action, number)
             case "undo":
                 pupil.undo()
-            case "wait":
-                pupil.wait(hours=number * number)
-            case "back":
-                pupil.wait(minutes=-number)
+            case "wait" | "back":
+                pupil.wait(minutes=-number if action == "back" else 60 * number * number)
             case "zone":
                 zone = ["UTC", "Asia/Tashkent", "America/New_York"][number % 3]
                 with writing(pupil.engine) as session:
                     chosen = LearnerSettings(rollover_hour=number, time_zone=zone)
                     learners.change_settings(session, pupil.id, chosen, pupil.now)
-    except (BadRatingError, NothingToAskError, NothingToUndoError):
+    except (BadRatingError, CannotSetAsideError, NothingToAskError, NothingToUndoError):
         pass
     except NotFoundError:
         assert pupil.sitting == 0
+
+
+def set_aside(pupil: Pupil, action: str, number: int) -> None:
+    step = pupil.step() if pupil.sitting else None
+    known = sorted(pupil.cards())
+    if action == "resume":
+        if known:
+            pupil.change_standing(known[number % len(known)], LineKind.RESUME)
+    elif isinstance(step, Asking):
+        if action == "skip":
+            pupil.skip()
+        elif action == "aside after":
+            pupil.answer(right=number > 4)
+            kind = LineKind.BURY if number % 2 else LineKind.SUSPEND
+            pupil.set_aside(kind, step.presentation)
+        else:
+            pupil.set_aside(LineKind(action))
 
 
 @given(days, days)

@@ -70,7 +70,7 @@ def go_back(database: Engine, revision: str) -> None:
         _sqlite_foreign_keys(connection, on=True)
 
 
-def test_decks_are_added_to_a_database_that_is_in_use(
+def test_later_migrations_leave_a_database_that_is_in_use_as_it_was(
     database: Engine, tiny: Path, now: datetime
 ) -> None:
     load(database, tiny, now)

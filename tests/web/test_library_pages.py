@@ -101,6 +101,8 @@ def test_looking_writes_nothing(app: Flask, visitor: Visitor, stocked: Engine) -
         "entity": "hydrogen",
         "topic": "dates",
         "anchor": "Gases",
+        "left": "marie-curie",
+        "right": "pierre-curie",
     }
     for rule in rules:
         path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: named[found[1]], rule.rule)

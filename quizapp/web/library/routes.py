@@ -9,7 +9,7 @@ from flask import Blueprint, make_response, render_template, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from quizapp.services import decks, histories, pages, progress
+from quizapp.services import comparing, decks, histories, pages, progress, remarks
 from quizapp.web import times
 from quizapp.web.bands import scale_of
 from quizapp.web.edge import beginning, learner_or_none, now, reading
@@ -91,12 +91,31 @@ def entity(pack: str, entity: str) -> str:
     return render_template("library/entity.html", page=page, scale=scale, format_names=FORMAT_NAMES)
 
 
+@library_pages.get("/packs/<pack>/compare/<left>/<right>")
+def compare(pack: str, left: str, right: str) -> str:
+    """Two entities side by side."""
+    with reading() as session:
+        page = comparing.compare(session, pack, left, right)
+    return render_template("library/compare.html", page=page)
+
+
+@library_pages.get("/packs/<pack>/kept")
+def kept(pack: str) -> str:
+    """What the learner marked, noted and set aside."""
+    with reading() as session:
+        page = remarks.kept(session, learner_or_none(session), pack, now())
+    return render_template("library/kept.html", page=page)
+
+
 @library_pages.get("/packs/<pack>/facts/<fact>")
 def fact_page(pack: str, fact: str) -> str:
     """One fact with its sources and the questions made from it."""
     with reading() as session:
-        page = pages.fact_page(session, _learner_id(session), pack, fact, now())
-    return render_template("library/fact.html", page=page, format_names=FORMAT_NAMES)
+        learner = _learner_id(session)
+        page = pages.fact_page(session, learner, pack, fact, now())
+    return render_template(
+        "library/fact.html", page=page, format_names=FORMAT_NAMES, studies=learner is not None
+    )
 
 
 @library_pages.get("/packs/<pack>/reading")

@@ -9,7 +9,7 @@ from wtforms import BooleanField, IntegerField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, NumberRange
 
-from quizapp.services.learners import LearnerSettings
+from quizapp.services.learners import MOST_LAPSES, LearnerSettings
 from quizapp.web.forms import Form
 
 MOST_NEW = 500
@@ -36,6 +36,8 @@ class SettingsForm(Form):
         choices=[SelectChoice(value=hour, label=f"{hour:02}:00") for hour in range(24)],
     )
     time_zone = SelectField()
+    ask_confidence = BooleanField()
+    leech_lapses = IntegerField(validators=[InputRequired(), NumberRange(0, MOST_LAPSES)])
     theme = RadioField(
         choices=[
             SelectChoice(value="system", label="As the system says"),
@@ -60,4 +62,6 @@ class SettingsForm(Form):
             reviews_per_day=self.reviews_per_day.data or 0,
             rollover_hour=self.rollover_hour.data,
             time_zone=self.time_zone.data,
+            ask_confidence=self.ask_confidence.data,
+            leech_lapses=self.leech_lapses.data or 0,
         )

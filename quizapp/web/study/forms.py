@@ -9,15 +9,18 @@ from wtforms import (
     FieldList,
     IntegerField,
     RadioField,
+    SelectField,
     SelectMultipleField,
     StringField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional
 
+from quizapp.core.memory import LineKind
 from quizapp.core.questions import Format, Response
 from quizapp.core.scheduling import Rating
 from quizapp.services.plans import FeedbackTime, Plan, SittingKind
+from quizapp.services.reports import ReportKind
 from quizapp.web.forms import Form
 
 LONGEST_ANSWER = 200  # characters
@@ -35,6 +38,15 @@ FORMAT_NAMES = {
 }
 
 
+REPORT_WORDS = {
+    ReportKind.ANSWER: "What is told as the answer",
+    ReportKind.WORDING: "The wording of the question",
+    ReportKind.OPTIONS: "One of the options",
+    ReportKind.SOURCE: "The source does not say so",
+    ReportKind.OTHER: "Something else",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Filled:
     """What a question's form shows as filled in: nothing, or what is asked back."""
@@ -42,6 +54,7 @@ class Filled:
     chosen: tuple[int, ...] = ()
     text: str = ""
     places: tuple[int, ...] = ()
+    confidence: int | None = None
 
 
 class StartForm(Form):
@@ -61,6 +74,7 @@ class AnswerForm(Form):
     place = FieldList(IntegerField(validators=[Optional()]), max_entries=20)
     rating = IntegerField(validators=[Optional(), NumberRange(1, 4)])
     dont_know = BooleanField()
+    confidence = IntegerField(validators=[Optional(), NumberRange(1, 3)])
 
     def problem(self) -> str:
         """What keeps this from being an answer, told to the learner; "" where nothing does."""
@@ -89,7 +103,8 @@ class AnswerForm(Form):
 
     def filled(self) -> Filled:
         """The same to be shown again."""
-        return Filled(tuple(self.chosen.data or ()), self.text.data or "", tuple(self.places))
+        chosen, text = tuple(self.chosen.data or ()), self.text.data or ""
+        return Filled(chosen, text, tuple(self.places), self.confidence.data)
 
     @property
     def chosen_rating(self) -> Rating | None:
@@ -97,8 +112,50 @@ class AnswerForm(Form):
         return Rating(self.rating.data) if self.rating.data else None
 
 
+class RevealForm(Form):
+    """Turns a flip card; how sure the learner is goes along."""
+
+    confidence = IntegerField(validators=[Optional(), NumberRange(1, 3)])
+
+
+class AsideForm(Form):
+    """Sets a question aside; `told`: from below its feedback."""
+
+    told = BooleanField()
+
+
+class MarkForm(Form):
+    """Marks a question, or takes the mark away."""
+
+    marked = BooleanField()
+
+
+class NoteForm(Form):
+    """A note to oneself; the service says where it is too long."""
+
+    text = StringField()
+
+
+class ReportForm(Form):
+    """What is wrong with a question, by kind and in words."""
+
+    kind = SelectField(
+        coerce=ReportKind,
+        choices=[SelectChoice(value=kind, label=words) for kind, words in REPORT_WORDS.items()],
+    )
+    text = StringField()
+
+
+class StandingForm(Form):
+    """Suspends a question or brings it back; `fact`: whose page to go back to."""
+
+    key = StringField(validators=[InputRequired()])
+    kind = StringField(validators=[AnyOf((LineKind.SUSPEND, LineKind.RESUME))])
+    fact = StringField()
+
+
 class UndoForm(Form):
-    """Takes back the last of so many answers: sent twice, it takes back one."""
+    """Takes back the last of so many things done: sent twice, it takes back one."""
 
     answered = IntegerField(validators=[Optional()])
 

@@ -12,6 +12,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from quizapp.core.scheduling import is_leech
 from quizapp.services import afterthoughts, answering, progress, results, study
 from quizapp.services.errors import NotFoundError, NothingToAskError, NotYetError, QuizError
 from quizapp.services.learners import Learner
@@ -22,17 +23,18 @@ from quizapp.web import times
 from quizapp.web.edge import learner_known, learner_or_guest, learner_or_none, now, reading, writing
 from quizapp.web.study.forms import (
     FORMAT_NAMES,
+    REPORT_WORDS,
     AnswerForm,
     Filled,
     QuizForm,
     RatingForm,
+    RevealForm,
     StartForm,
     UndoForm,
 )
 
 study_pages = Blueprint("study", __name__)
 SEE_OTHER = 303
-NOTHING = Filled()
 
 
 def _to(endpoint: str, **named: object) -> Response:
@@ -127,9 +129,13 @@ def question(sitting: int, presentation: int) -> str | tuple[str, int]:
         learner = learner_known(session)
         place = study.place(session, learner.id, sitting)
         if place.presentation == presentation:
-            return _ask(study.current(session, learner.id, sitting))
+            sure = request.args.get("sure", type=int)
+            return _ask(
+                study.current(session, learner.id, sitting), learner, Filled(confidence=sure)
+            )
+        day = learner.calendar.day_of(now())
         try:
-            told = results.feedback(session, learner.id, presentation)
+            told = results.feedback(session, learner.id, presentation, day)
         except (NotFoundError, NotYetError) as error:
             step = study.current(session, learner.id, sitting)
             return render_template("study/stale.html", step=step, told=error), 409
@@ -139,6 +145,9 @@ def question(sitting: int, presentation: int) -> str | tuple[str, int]:
             finished=place.finished,
             onward=_address(place),
             answered_before="before" in request.args,
+            done=request.args.get("done", ""),
+            leech=is_leech(told.lapses, learner.settings.leech_lapses),
+            report_words=REPORT_WORDS,
             due=_due(told.next_due, learner) if told.counted is Counted.PRACTICE else "",
         )
 
@@ -147,8 +156,16 @@ def _due(when: datetime | None, learner: Learner) -> str:
     return times.moment(when, now(), times.zone(learner.settings.time_zone)) if when else ""
 
 
-def _ask(step: Step, filled: Filled = NOTHING, problem: str = "") -> str:
-    return render_template("study/question.html", step=step, filled=filled, problem=problem)
+def _ask(step: Step, learner: Learner, filled: Filled, problem: str = "") -> str:
+    return render_template(
+        "study/question.html",
+        step=step,
+        filled=filled,
+        problem=problem,
+        how_sure=learner.settings.ask_confidence,
+        done=request.args.get("done", ""),
+        report_words=REPORT_WORDS,
+    )
 
 
 @study_pages.post("/study/<int:sitting>/<int:presentation>")
@@ -160,11 +177,17 @@ def answer(sitting: int, presentation: int) -> Response | tuple[str, int]:
         learner = learner_known(session)
         if not problem:
             outcome = answering.answer(
-                session, learner.id, presentation, form.response(), now(), form.chosen_rating
+                session,
+                learner.id,
+                presentation,
+                form.response(),
+                now(),
+                form.chosen_rating,
+                form.confidence.data,
             )
             problem = "" if outcome.recorded else outcome.message
         if problem:
-            return _ask_back(session, learner.id, sitting, presentation, form, problem)
+            return _ask_back(session, learner, sitting, presentation, form, problem)
     if not outcome.show_feedback:
         return _to("study.go_on", sitting=outcome.sitting)
     before = {} if outcome.first else {"before": 1}
@@ -174,21 +197,28 @@ def answer(sitting: int, presentation: int) -> Response | tuple[str, int]:
 
 
 def _ask_back(
-    session: Session, learner: int, sitting: int, presentation: int, form: AnswerForm, problem: str
+    session: Session,
+    learner: Learner,
+    sitting: int,
+    presentation: int,
+    form: AnswerForm,
+    problem: str,
 ) -> Response | tuple[str, int]:
     """Show the question again with what was answered, and say what is wanted."""
-    step = study.current(session, learner, sitting)
+    step = study.current(session, learner.id, sitting)
     if not isinstance(step, Asking) or step.presentation != presentation:
         return _to("study.question", sitting=sitting, presentation=presentation)
-    return _ask(step, form.filled(), problem), 422
+    return _ask(step, learner, form.filled(), problem), 422
 
 
 @study_pages.post("/study/<int:sitting>/<int:presentation>/reveal")
 def reveal(sitting: int, presentation: int) -> Response:
-    """Turn a flip card over."""
+    """Turn a flip card over; how sure one was goes along in the address until it is rated."""
+    form = RevealForm()
+    sure = {"sure": form.confidence.data} if form.validate() and form.confidence.data else {}
     with writing() as session:
         sitting = study.reveal(session, learner_known(session).id, presentation, now())
-    return _to("study.question", sitting=sitting, presentation=presentation)
+    return _to("study.question", sitting=sitting, presentation=presentation, **sure)
 
 
 @study_pages.post("/study/<int:sitting>/<int:presentation>/rating")
@@ -206,7 +236,7 @@ def change_rating(sitting: int, presentation: int) -> Response:
 
 @study_pages.post("/study/<int:sitting>/undo")
 def undo(sitting: int) -> Response:
-    """Take the last answer back, if it still is the last one."""
+    """Take back what was done last, if it still is the last thing done."""
     form = UndoForm()
     form.validate()
     with writing() as session:

@@ -43,21 +43,50 @@ function pressMain(event) {
   return true;
 }
 
+// As Anki has them: - bury, ! and @ suspend, * mark.
+const ACTS = {
+  z: "undo",
+  s: "skip",
+  b: "bury",
+  "-": "bury",
+  "!": "suspend",
+  "@": "suspend",
+  "*": "mark",
+};
+
+function openNote() {
+  const note = document.querySelector("[data-note]");
+  if (!note) return false;
+  note.closest("details").open = true;
+  note.focus();
+  return true;
+}
+
 function onKey(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-  if ((help && help.open) || isTyping(event.target)) return;
+  if (event.repeat || (help && help.open) || isTyping(event.target)) return;
   const key = event.key.toLowerCase();
+  if ((event.ctrlKey || event.metaKey) && key === "z" && !event.shiftKey && !event.altKey) {
+    if (press("undo")) event.preventDefault();
+    return;
+  }
+  // A third-level key that makes @ on some keyboards counts as Ctrl and Alt together.
+  const third = event.getModifierState("AltGraph");
+  if (event.metaKey || (!third && (event.ctrlKey || event.altKey))) return;
   let done = false;
   if (key === "enter" || key === " ") done = pressMain(event);
   else if (!keysAreOn) return;
   else if (/^[1-9]$/.test(key)) done = chooseNumber(key);
   else if (key === "0") done = press("dont-know");
-  else if (key === "z") done = press("undo");
+  else if (key === "n") done = openNote();
+  else if (key in ACTS) done = press(ACTS[key]);
   else if (key === "?") done = openHelp();
   if (done) event.preventDefault();
 }
 
 document.addEventListener("keydown", onKey);
+document.querySelector('a[href="#note-text"]')?.addEventListener("click", (event) => {
+  if (openNote()) event.preventDefault();
+});
 document.querySelector("[data-open-keys]")?.addEventListener("click", (event) => {
   if (openHelp()) event.preventDefault();
 });
