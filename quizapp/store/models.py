@@ -15,6 +15,7 @@ from quizapp.store.content_models import (
     SourceRow,
 )
 from quizapp.store.deck_models import DeckRow, NoteRow
+from quizapp.store.search_models import SearchEntryRow, SearchIndexRow
 from quizapp.store.study_models import (
     AnswerRow,
     CardRow,
@@ -43,6 +44,8 @@ __all__ = [
     "PresentationRow",
     "QuestionRow",
     "RelationRow",
+    "SearchEntryRow",
+    "SearchIndexRow",
     "SittingRow",
     "SourceRow",
 ]

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 
-from tests.bench import answering, exporting, generating, loading, over_http
+from tests.bench import answering, exporting, generating, loading, over_http, searching
 from tests.bench.measuring import HEAD, Found, row, told
 from tests.bench.places import Places, places
 from tests.bench.sizes import FULL, QUICK, Sizes
@@ -26,13 +26,14 @@ FIGURES: Mapping[str, Callable[[Sizes, Places], Found]] = {
     "c": generating.measure,
     "d": exporting.measure,
     "e": loading.measure,
+    "g": searching.measure,
 }
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Measure the chosen figures; always 0."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("figures", nargs="*", metavar="FIGURE", help="a, b, c, d or e; else all")
+    parser.add_argument("figures", nargs="*", metavar="FIGURE", help="a to e, g; else all")
     parser.add_argument(
         "--quick", action="store_true", help="small sizes: only to see that it runs"
     )

@@ -7,13 +7,14 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, func, inspect, select, text
 
-from quizapp.services import decks
+from quizapp.services import decks, search_index
 from quizapp.store import migrating
-from quizapp.store.engine import make_engine, reading, writing
+from quizapp.store.engine import WRITES, make_engine, reading, writing
 from quizapp.store.migrating import drift, migrate, migrations_folder
 from quizapp.store.models import Base, CardRow
 from tests.services.pupil import PACK, Pupil, load
@@ -55,19 +56,29 @@ def test_every_constraint_has_a_name(database: Engine) -> None:
         assert all(names), table
 
 
-BEFORE_DECKS = (
-    "DROP TABLE notes",
-    "DROP TABLE decks",
-    "UPDATE alembic_version SET version_num = '0001'",
-)
+def before(revision: str) -> str:
+    """The revision that a migration builds on."""
+    config = Config()
+    config.set_main_option("script_location", str(migrations_folder()))
+    found = ScriptDirectory.from_config(config).get_revision(revision)
+    assert found is not None
+    assert isinstance(found.down_revision, str)
+    return found.down_revision
+
+
+def downgrade(engine: Engine, revision: str) -> None:
+    """Take a database back to an earlier schema."""
+    config = Config()
+    config.set_main_option("script_location", str(migrations_folder()))
+    with engine.execution_options(**{WRITES: True}).connect() as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.downgrade(config, revision)
 
 
 def test_decks_are_added_to_a_database_that_is_in_use(
     database: Engine, tiny: Path, now: datetime
 ) -> None:
-    with writing(database) as session:
-        for statement in BEFORE_DECKS:
-            session.execute(text(statement))
+    downgrade(database, "0001")
     load(database, tiny, now)
     pupil = Pupil(database, now)
     pupil.start(length=3, cold=True)
@@ -81,6 +92,24 @@ def test_decks_are_added_to_a_database_that_is_in_use(
         made = decks.make(session, PACK)
     with writing(database) as session:
         assert decks.keep(session, made) == len(made.notes) > 50
+
+
+def test_the_search_is_added_to_a_database_that_is_in_use_and_taken_away(
+    database: Engine, tiny: Path, now: datetime
+) -> None:
+    downgrade(database, before("0006"))
+    assert "search_entries" not in inspect(database).get_table_names()
+    load(database, tiny, now)
+    assert migrate(database) is True
+    assert drift(database) == []
+    with reading(database) as session:
+        assert search_index.not_kept(session) == (PACK,)
+        made = search_index.make(session, PACK)
+    with writing(database) as session:
+        assert search_index.keep(session, made) == len(made.entries) > 50
+    downgrade(database, before("0006"))
+    assert not {name for name in inspect(database).get_table_names() if "search" in name}
+    assert load(database, tiny, now).nothing_changed
 
 
 LATER = '''"""Rebuilds a parent table."""
