@@ -14,6 +14,7 @@ from quizapp.services.learners import LearnerSettings
 from quizapp.store.engine import make_engine
 from quizapp.web import edge, errors, headers, look, words
 from quizapp.web.about.routes import about_pages
+from quizapp.web.cards.routes import card_pages
 from quizapp.web.library.routes import library_pages
 from quizapp.web.search.routes import search_pages
 from quizapp.web.settings.routes import settings_pages
@@ -58,6 +59,13 @@ def create_app(
     for install in (headers.install, look.install, words.install, errors.install):
         install(app)
     app.after_request(edge.send_token)
-    for area in (library_pages, search_pages, study_pages, settings_pages, about_pages):
+    for area in (
+        library_pages,
+        search_pages,
+        card_pages,
+        study_pages,
+        settings_pages,
+        about_pages,
+    ):
         app.register_blueprint(area)
     return app

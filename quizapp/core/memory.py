@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from quizapp.core.scheduling import (
@@ -21,6 +21,7 @@ from quizapp.core.scheduling import (
     Correction,
     Parameters,
     Rating,
+    State,
     due,
     review,
 )
@@ -35,6 +36,7 @@ class LineKind(StrEnum):
     SUSPEND = "suspend"
     RESUME = "resume"
     RESET = "reset"  # forget the question; start it anew
+    RESCHEDULE = "reschedule"  # the next review is on another day; memory stays as it is
     IMPORT = "import"  # memory brought along from elsewhere
     INTRODUCE = "introduce"  # a fact was shown in its context
     PARAMETERS = "parameters"  # parameters that later lines name by their hash
@@ -52,7 +54,8 @@ class Line:
     not practice. `day`: the learner's day then; `fuzz`: from 0 to 1, where in its range the
     interval falls. `target`: the line undone or regraded, which has a smaller id. `scheduler` and
     `parameters` (a hash) name what rated it. `card` is the memory that an import brings,
-    `made` the parameters of a PARAMETERS line, `fact` what was introduced.
+    `made` the parameters of a PARAMETERS line, `fact` what was introduced, `moved_to` the learner's
+    day that a RESCHEDULE puts the review on.
     """
 
     id: int
@@ -69,10 +72,18 @@ class Line:
     card: Card | None = None
     made: Parameters | None = None
     fact: str | None = None
+    moved_to: int | None = None
 
 
 _CHANGES = frozenset(
-    {LineKind.ANSWER, LineKind.SUSPEND, LineKind.RESUME, LineKind.RESET, LineKind.IMPORT}
+    {
+        LineKind.ANSWER,
+        LineKind.SUSPEND,
+        LineKind.RESUME,
+        LineKind.RESET,
+        LineKind.RESCHEDULE,
+        LineKind.IMPORT,
+    }
 )
 
 
@@ -145,12 +156,21 @@ def _changed(card: Card, line: Line, known: Mapping[str, Parameters]) -> Card:
             return replace(card, touched=line.at, suspended=False)
         case LineKind.RESET:
             return Card(seen=card.seen, suspended=card.suspended, touched=line.at)
+        case LineKind.RESCHEDULE if line.moved_to is not None:
+            return _moved(replace(card, touched=line.at), line.moved_to)
         case LineKind.IMPORT if line.card is not None:
             kept = replace(line.card, seen=card.seen, suspended=card.suspended)
             return replace(kept, touched=line.at)
         case LineKind.ANSWER:
             return _answered(replace(card, touched=line.at, seen=card.seen + 1), line, known)
     return card
+
+
+def _moved(card: Card, day: int) -> Card:
+    """The card with its review on another day; only a card in review waits for a day."""
+    if card.state is not State.REVIEW or card.last_day is None:
+        return card
+    return replace(card, interval=timedelta(days=max(0, day - card.last_day)))
 
 
 def _answered(card: Card, line: Line, known: Mapping[str, Parameters]) -> Card:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +31,8 @@ SAME = 0.2
 """Words that sound no more unlike than this are spellings of one name."""
 
 _EMPTY = frozenset("a an and at by in of on or the to".split())
+_COARSE = str.maketrans("XGgTDzS", "kkksdds", "aeiouEOhy")  # as in `sounds.skeleton`
+_DOUBLED = re.compile(r"(.)\1+")
 _SHOWN_WORD = re.compile(r"[\w'‘’‛`´ʹʻʼʽʾʿˈ]+")
 
 
@@ -58,12 +61,23 @@ class Piece:
 
 
 class Vocabulary:
-    """The folded words of an index in the order of the alphabet, and how each sounds."""
+    """The folded words of an index in the order of the alphabet, and how each sounds.
+
+    Words of letters alone are also kept by their length, by the length of their sounds and by
+    their consonants, so that few are compared with what was typed.
+    """
 
     def __init__(self, words: Sequence[str], voices: Sequence[str]) -> None:
         self.words = words
-        self._voices = voices
         self._known = frozenset(words)
+        self._by_length: dict[int, list[str]] = defaultdict(list)
+        self._by_voice: dict[int, list[tuple[str, str]]] = defaultdict(list)
+        self._by_consonants: dict[str, list[str]] = defaultdict(list)
+        for word, voice in zip(words, voices, strict=True):
+            if word.isalpha():
+                self._by_length[len(word)].append(word)
+                self._by_voice[len(voice)].append((voice, word))
+                self._by_consonants[_consonants(voice)].append(word)
 
     def __contains__(self, word: str) -> bool:
         return word in self._known
@@ -72,6 +86,13 @@ class Vocabulary:
         """Whether a word begins with `part`."""
         place = bisect_left(self.words, part)
         return place < len(self.words) and self.words[place].startswith(part)
+
+    def same(self, word: str) -> dict[str, float]:
+        """Other spellings of the same name, each with how far off it is."""
+        if not _slips(word):
+            return {}
+        alike = self._by_consonants.get(_consonants(sounds(word)), ())
+        return {each: off for each in alike if (off := unlikeness(word, each)) <= SAME}
 
     def near(self, word: str) -> dict[str, float]:
         """Words that `word` may have been meant for, each with how far off it is.
@@ -82,11 +103,15 @@ class Vocabulary:
         slips, voice = _slips(word), sounds(word)
         if not slips:
             return found
-        for near, off, _ in _within(word, self.words, slips):
-            found[near] = min(off, unlikeness(word, near))
-        for _, off, place in _within(voice, self._voices, 1) if len(voice) > LEAST_VOICE else ():
-            near = self.words[place]
-            found[near] = min(off + 1, unlikeness(word, near), found.get(near, FAR))
+        for length in range(len(word) - slips, len(word) + slips + 1):
+            for near, off, _ in _within(word, self._by_length.get(length, ()), slips):
+                found[near] = min(off, unlikeness(word, near))
+        if len(voice) > LEAST_VOICE:
+            for length in range(len(voice) - 1, len(voice) + 2):
+                heard = self._by_voice.get(length, ())
+                for _, off, place in _within(voice, [each for each, _ in heard], 1):
+                    near = heard[place][1]
+                    found[near] = min(off + 1, unlikeness(word, near), found.get(near, FAR))
         return found
 
     def holding(self, part: str) -> list[str]:
@@ -134,7 +159,7 @@ def as_typed(words: Sequence[str], known: Collection[Vocabulary]) -> Wanted:
         if not is_known and not begins:
             groups.append(_spellings(word, known) or (Term(word),))
         else:
-            same = _spellings(word, known, SAME) if is_known else ()
+            same = _nearest(word, [each.same(word) for each in known]) if is_known else ()
             groups.append((Term(word, begins=place == last), *same))
     return tuple(groups)
 
@@ -209,17 +234,23 @@ def place_of(names: Collection[str], words: Sequence[str], wanted: Wanted) -> in
     return 4
 
 
-def _spellings(word: str, known: Collection[Vocabulary], most: float = FAR) -> tuple[Term, ...]:
-    """The nearest other spellings in any vocabulary, nearest first; none that are farther off."""
+def _spellings(word: str, known: Collection[Vocabulary]) -> tuple[Term, ...]:
+    """The nearest other spellings in any vocabulary, nearest first."""
+    return _nearest(word, [each.near(word) for each in known])
+
+
+def _nearest(word: str, found: Iterable[Mapping[str, float]]) -> tuple[Term, ...]:
     best: dict[str, float] = {}
-    for each in known:
-        best.update(each.near(word))
+    for each in found:
+        best.update(each)
     best.pop(word, None)
-    if not best:
-        return ()
-    limit = min(most, min(best.values()) + 0.5)
+    limit = min(best.values(), default=0.0) + 0.5
     nearest = sorted((off, near) for near, off in best.items() if off <= limit)
     return tuple(Term(near) for _, near in nearest[:MOST_SPELLINGS])
+
+
+def _consonants(voice: str) -> str:
+    return _DOUBLED.sub(r"\1", voice.translate(_COARSE))
 
 
 def _slips(word: str) -> int:

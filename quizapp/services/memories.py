@@ -197,6 +197,8 @@ def line_from(row: Any) -> Line:
     )
     if kind is LineKind.IMPORT:
         return replace(line, card=memory_from_json(row.payload))
+    if kind is LineKind.RESCHEDULE:
+        return replace(line, moved_to=row.payload["day"])
     if kind is LineKind.PARAMETERS:
         return replace(line, made=Parameters.from_json(row.payload))
     return line
@@ -237,4 +239,6 @@ def memory_from_json(kept: Mapping[str, Any]) -> Card:
 def _payload(line: Line) -> dict[str, Any] | None:
     if line.made is not None:
         return line.made.as_json()
+    if line.moved_to is not None:
+        return {"day": line.moved_to}
     return None if line.card is None else memory_as_json(line.card)

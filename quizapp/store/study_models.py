@@ -124,7 +124,7 @@ class LogLineRow(Base):
 
     `first`: nothing had been scheduled of the question before, so that the line used up one of the
     day's new ones. `revision`: that of the accepted answers when it was answered. `payload`: an
-    imported card, or parameters.
+    imported card, parameters, or the day that a review was moved to.
     """
 
     __tablename__ = "log_lines"

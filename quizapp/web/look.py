@@ -15,7 +15,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 STATIC = Path(__file__).parent / "static"
-SHEETS = ("tokens", "base", "parts", "study", "library", "search", "forced", "print")
+SHEETS = ("tokens", "base", "parts", "study", "library", "search", "cards", "forced", "print")
 THEMES = ("system", "light", "dark")
 YEAR = 365 * 24 * 3600  # seconds
 
