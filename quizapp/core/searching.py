@@ -155,12 +155,15 @@ def as_typed(words: Sequence[str], known: Collection[Vocabulary]) -> Wanted:
     groups = []
     for place, word in enumerate(words):
         is_known = any(word in each for each in known)
-        begins = place == last and any(each.has_beginning(word) for each in known)
-        if not is_known and not begins:
-            groups.append(_spellings(word, known) or (Term(word),))
+        # One letter begins too much to be of use.
+        may_begin = place == last and len(word) > 1
+        if is_known:
+            same = _nearest(word, [each.same(word) for each in known])
+            groups.append((Term(word, begins=may_begin), *same))
+        elif may_begin and any(each.has_beginning(word) for each in known):
+            groups.append((Term(word, begins=True),))
         else:
-            same = _nearest(word, [each.same(word) for each in known]) if is_known else ()
-            groups.append((Term(word, begins=place == last), *same))
+            groups.append(_spellings(word, known) or (Term(word),))
     return tuple(groups)
 
 

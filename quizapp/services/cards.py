@@ -124,11 +124,8 @@ def _with_words(
     parts = folded(words).split()
     having: set[int] = set()
     for pack in packs.values():
-        shelf = _shelf(connection, pack)
-        for key, question in shelf.generated.questions.items():
-            prompt = folded(question.prompt)
-            if all(part in prompt for part in parts):
-                having.add(shelf.ids[key])
+        prompts = _shelf(connection, pack).prompts.items()
+        having.update(each for each, prompt in prompts if all(part in prompt for part in parts))
     return [each for each in queries.ids(connection, chosen) if each in having]
 
 

@@ -26,6 +26,7 @@ ASKED = {
     "a wrong letter": "Cardemas 401",
     "two words and a slip": "Jaqueline Harris",
     "a word of every fifth fact": "founded",
+    "a word of most entries": "front",
     "nothing like it": "xqzzyq",
 }
 

@@ -73,6 +73,7 @@ def test_the_last_word_may_be_a_beginning() -> None:
     assert missed(["hafiz", "saeed"], wanted) == 0
     assert missed(["hafizullah", "saeed"], wanted) == 1
     assert replaced(words, wanted) == ()
+    assert as_typed(("hafiz", "s"), KNOWN)[1] == (Term("s"),)
     slipped = query_words("hafez saeed")
     assert replaced(slipped, as_typed(slipped, KNOWN)) == (("hafez", ("hafiz",)),)
 
