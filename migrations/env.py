@@ -2,6 +2,7 @@
 
 from alembic import context
 
+from quizapp.store.migrating import described
 from quizapp.store.models import Base
 
 context.configure(
@@ -9,6 +10,7 @@ context.configure(
     target_metadata=Base.metadata,
     render_as_batch=True,
     compare_type=True,
+    include_name=described,
 )
 with context.begin_transaction():
     context.run_migrations()

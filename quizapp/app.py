@@ -16,9 +16,11 @@ from quizapp.store.engine import make_engine
 from quizapp.web import edge, errors, headers, look, words
 from quizapp.web.about.routes import about_pages
 from quizapp.web.account import account_pages
+from quizapp.web.cards.routes import card_pages
 from quizapp.web.history.routes import history_pages
 from quizapp.web.library.routes import library_pages
 from quizapp.web.progress.routes import progress_pages
+from quizapp.web.search.routes import search_pages
 from quizapp.web.settings.routes import settings_pages
 from quizapp.web.study.beside import beside_pages
 from quizapp.web.study.routes import study_pages
@@ -26,6 +28,8 @@ from quizapp.web.study.routes import study_pages
 AREAS = (
     library_pages,
     history_pages,
+    search_pages,
+    card_pages,
     study_pages,
     beside_pages,
     progress_pages,

@@ -29,7 +29,7 @@ from quizapp.content.shipped import shipped_packs
 from quizapp.core.facts import Pack
 from quizapp.core.questions import OVER_SEVERAL, Format
 from quizapp.exports.jsonlines import NoSuchQuestionError
-from quizapp.services import accounts, decks, library, reports
+from quizapp.services import accounts, decks, library, reports, search_index
 from quizapp.services.errors import BadContentError, NotFoundError, QuizError
 from quizapp.store.engine import make_engine, reading, writing
 from quizapp.store.migrating import migrate
@@ -145,6 +145,7 @@ def _run(options: argparse.Namespace) -> int:
     )
     with _database(settings) as engine:
         _load_all(engine, shipped_packs())
+        _keep_indexes(engine)
         app = create_app(settings, engine)
         server = server_of(app, settings)
         print(f"quizapp is ready: http://{settings.host}:{server.effective_port}", flush=True)
@@ -184,6 +185,18 @@ def _keep_deck(engine: Engine, pack: str) -> None:
         print(f"{deck.about.name}: {written} notes of its Anki deck made anew", flush=True)
 
 
+def _keep_indexes(engine: Engine) -> None:
+    """Make anew what is searched of every pack that has changed since."""
+    with reading(engine) as session:
+        wanting = search_index.not_kept(session)
+    for pack in wanting:
+        with reading(engine) as session:
+            index = search_index.make(session, pack)
+        with writing(engine) as session:
+            written = search_index.keep(session, index)
+        print(f"{index.title}: {written} entries of its search index made anew", flush=True)
+
+
 def _told(report: library.LoadReport) -> str:
     if report.nothing_changed:
         return f"{report.title}: nothing changed"
@@ -214,6 +227,7 @@ def _load(options: argparse.Namespace) -> int:
             return _fail(f"{folder} is no folder", "Name the folder of a pack.")
     with _database(from_environment(os.environ)) as engine:
         _load_all(engine, folders)
+        _keep_indexes(engine)
     return 0
 
 

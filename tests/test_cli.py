@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -217,6 +218,7 @@ def test_a_loaded_pack_is_named_by_its_id_and_loading_it_again_changes_nothing(
     out = capsys.readouterr().out
     assert "added" in out
     assert "61 notes of its Anki deck made anew" in out
+    assert re.search(r"\d\d entries of its search index made anew", out)
     assert main(["load", str(TINY)]) == 0
     assert capsys.readouterr().out.splitlines() == ["How some elements were found: nothing changed"]
     main(["facts", str(TINY)])

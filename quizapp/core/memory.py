@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from quizapp.core.scheduling import (
@@ -21,6 +21,7 @@ from quizapp.core.scheduling import (
     Correction,
     Parameters,
     Rating,
+    State,
     due,
     foreseen,
     review,
@@ -38,6 +39,7 @@ class LineKind(StrEnum):
     BURY = "bury"  # set aside until a day of the learner's begins
     RESUME = "resume"  # takes a suspension back, and a burying
     RESET = "reset"  # forget the question; start it anew
+    RESCHEDULE = "reschedule"  # the next review is on another day; memory stays as it is
     IMPORT = "import"  # memory brought along from elsewhere
     INTRODUCE = "introduce"  # a fact was shown in its context
     PARAMETERS = "parameters"  # parameters that later lines name by their hash
@@ -57,6 +59,7 @@ class Line:
     `parameters` (a hash) name what rated it. `card` is the memory that an import brings,
     `made` the parameters of a PARAMETERS line, `fact` what was introduced, `until` the day with
     which a buried question comes back. `sure`: the learner had said so before the answer.
+    `moved_to`: the learner's day that a RESCHEDULE puts the review on.
     """
 
     id: int
@@ -75,6 +78,7 @@ class Line:
     fact: str | None = None
     until: int | None = None
     sure: bool = False
+    moved_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,7 @@ _CHANGES = frozenset(
         LineKind.BURY,
         LineKind.RESUME,
         LineKind.RESET,
+        LineKind.RESCHEDULE,
         LineKind.IMPORT,
     }
 )
@@ -210,12 +215,21 @@ def _changed(card: Card, line: Line, known: Mapping[str, Parameters]) -> Card:
             return replace(card, touched=line.at, suspended=False, buried=None)
         case LineKind.RESET:
             return Card(seen=card.seen, suspended=card.suspended, touched=line.at)
+        case LineKind.RESCHEDULE if line.moved_to is not None:
+            return _moved(replace(card, touched=line.at), line.moved_to)
         case LineKind.IMPORT if line.card is not None:
             kept = replace(line.card, seen=card.seen, suspended=card.suspended)
             return replace(kept, buried=card.buried, touched=line.at)
         case LineKind.ANSWER:
             return _answered(replace(card, touched=line.at, seen=card.seen + 1), line, known)
     return card
+
+
+def _moved(card: Card, day: int) -> Card:
+    """The card with its review on another day; only a card in review waits for a day."""
+    if card.state is not State.REVIEW or card.last_day is None:
+        return card
+    return replace(card, interval=timedelta(days=max(0, day - card.last_day)))
 
 
 def _answered(card: Card, line: Line, known: Mapping[str, Parameters]) -> Card:

@@ -23,6 +23,7 @@ from quizapp.core.generation import Generated, generate
 from quizapp.core.names import NameIndex, build_index
 from quizapp.core.questions import Question
 from quizapp.core.scheduling import NO_CORRECTION, Correction
+from quizapp.core.searching import folded
 from quizapp.services.errors import NotFoundError
 from quizapp.services.loading import LoadReport, TableChange, load_pack
 from quizapp.store.models import PackRow, QuestionRow
@@ -108,6 +109,12 @@ class Shelf:
     def core_first(self) -> tuple[Question, ...]:
         """All questions in the order in which they are learnt: core ones first, else as packed."""
         return tuple(sorted(self.generated.questions.values(), key=lambda q: not q.core))
+
+    @cached_property
+    def prompts(self) -> Mapping[int, str]:
+        """The folded prompt of each question by its number, to look for words in."""
+        questions = self.generated.questions
+        return {self.ids[key]: folded(question.prompt) for key, question in questions.items()}
 
     def resembles(self, one: Question, other: Question) -> bool:
         """Whether two questions are easily mistaken for one another.

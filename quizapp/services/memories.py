@@ -219,6 +219,8 @@ def line_from(row: Any) -> Line:
     )
     if kind is LineKind.IMPORT:
         return replace(line, card=memory_from_json(row.payload))
+    if kind is LineKind.RESCHEDULE:
+        return replace(line, moved_to=row.payload["day"])
     if kind is LineKind.PARAMETERS:
         return replace(line, made=Parameters.from_json(row.payload))
     if row.payload is not None:
@@ -261,6 +263,8 @@ def memory_from_json(kept: Mapping[str, Any]) -> Card:
 def _payload(line: Line) -> dict[str, Any] | None:
     if line.made is not None:
         return line.made.as_json()
+    if line.moved_to is not None:
+        return {"day": line.moved_to}
     if line.card is not None:
         return memory_as_json(line.card)
     if line.until is not None:

@@ -17,6 +17,7 @@ from quizapp.core.dates import sort_key
 from quizapp.core.facts import Fact, Pack
 from quizapp.core.questions import Format, Question
 from quizapp.core.scheduling import NEW_CARD, Card, State, is_due
+from quizapp.services import search
 from quizapp.services.errors import NotFoundError
 from quizapp.services.explaining import (
     EntityLink,
@@ -248,13 +249,18 @@ def fact_page(
 def names(session: Session, pack: str, part: str = "") -> tuple[NameGroup, ...]:
     """The entities of a pack, those with `part` in one of their spellings, by wide kind and name.
 
-    Accents and case of `part` do not matter. Raises NotFoundError.
+    How `part` is spelt does not matter, where the pack's index is made. Raises NotFoundError.
     """
     found = shelf(session, pack).pack
+    having = search.named(session, pack, part) if part else None
     wanted = _plain(part)
     groups: dict[str, list[EntityLink]] = {kind: [] for kind in found.kinds}
     for entity in found.entities.values():
-        if any(wanted in _plain(spelling) for spelling in entity.spellings):
+        if (
+            entity.id in having
+            if having is not None
+            else any(wanted in _plain(spelling) for spelling in entity.spellings)
+        ):
             groups[_widest(found, entity.kind)].append(entity_link(found, entity.id))
     return tuple(
         NameGroup(found.kinds[kind].plural, found.kinds[kind].name, _by_name(links))

@@ -17,6 +17,7 @@ from quizapp.store.content_models import (
 )
 from quizapp.store.deck_models import DeckRow, NoteRow
 from quizapp.store.remark_models import RemarkRow, ReportRow
+from quizapp.store.search_models import SearchEntryRow, SearchIndexRow
 from quizapp.store.study_models import (
     AnswerRow,
     CardRow,
@@ -50,6 +51,8 @@ __all__ = [
     "RemarkRow",
     "ReportRow",
     "ResetLinkRow",
+    "SearchEntryRow",
+    "SearchIndexRow",
     "SittingRow",
     "SourceRow",
     "TryRow",

@@ -130,7 +130,8 @@ class LogLineRow(Base):
 
     `first`: nothing had been scheduled of the question before, so that the line used up one of the
     day's new ones. `revision`: that of the accepted answers when it was answered. `payload`: an
-    imported card, parameters, the day until which a burying holds, or that an answer was sure.
+    imported card, parameters, the day until which a burying holds or that a review was moved to,
+    or that an answer was sure.
 
     Three columns serve the pages of progress, which could not fold a long log at every look.
     `seconds`: from the presentation to the answer, shared among the questions asked at once.

@@ -22,6 +22,8 @@ SHEETS = (
     "study",
     "beside",
     "library",
+    "search",
+    "cards",
     "progress",
     "account",
     "forced",

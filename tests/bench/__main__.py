@@ -15,7 +15,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 
-from tests.bench import answering, exporting, generating, loading, looking_back, over_http
+from tests.bench import (
+    answering,
+    exporting,
+    generating,
+    loading,
+    looking_back,
+    over_http,
+    searching,
+)
 from tests.bench.measuring import HEAD, Found, row, told
 from tests.bench.places import Places, places
 from tests.bench.sizes import FULL, QUICK, Sizes
@@ -27,13 +35,14 @@ FIGURES: Mapping[str, Callable[[Sizes, Places], Found]] = {
     "d": exporting.measure,
     "e": loading.measure,
     "f": looking_back.measure,
+    "g": searching.measure,
 }
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Measure the chosen figures; always 0."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("figures", nargs="*", metavar="FIGURE", help="a, b, c, d, e or f; else all")
+    parser.add_argument("figures", nargs="*", metavar="FIGURE", help="a to g; else all")
     parser.add_argument(
         "--quick", action="store_true", help="small sizes: only to see that it runs"
     )

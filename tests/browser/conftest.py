@@ -17,7 +17,7 @@ from waitress.server import create_server
 
 from quizapp.services import learners
 from quizapp.store.engine import make_engine, writing
-from quizapp.store.models import LearnerRow
+from quizapp.store.models import DeviceRow
 from tests.services.diary import remember
 from tests.web.conftest import PACK, Clock, make_app, stocked_file
 
@@ -79,7 +79,7 @@ def lived_in_file(stocked_file: Path, tmp_path_factory: pytest.TempPathFactory) 
     with writing(engine) as session:
         learner, _ = learners.create_guest(session, now)
         token = hashlib.sha256(OLD_TOKEN.encode()).hexdigest()
-        session.execute(update(LearnerRow).values(token_hash=token))
+        session.execute(update(DeviceRow).values(token_hash=token))
     remember(engine, learner.id, PACK, now)
     engine.dispose()
     return file

@@ -41,6 +41,11 @@ PATHS = {
     "anki": "/packs/elements/anki",
     "progress, nothing yet": "/progress",
     "progress in a pack, nothing yet": "/packs/elements/progress",
+    "search": "/search",
+    "found": "/search?q=davy",
+    "found in a pack": "/packs/elements/search?q=humphri+discovered",
+    "found nothing": "/search?q=xqzzyq",
+    "no cards": "/cards",
     "settings": "/settings",
     "help": "/help",
     "about": "/about",
@@ -95,6 +100,39 @@ def _summary(page: Page) -> None:
     page.get_by_role("link", name="Close").click()
     page.get_by_role("button", name=re.compile("summary")).click()
     page.locator("summary").click()
+
+
+def _cards(page: Page) -> None:
+    begin_quiz(page, "One choice", length=3)
+    answer(page)
+    go_on(page)
+    answer(page, right=False)
+    page.goto("/cards?pack=elements")
+
+
+def _suspended(page: Page) -> None:
+    _cards(page)
+    page.get_by_label("that match").check()
+    page.get_by_role("button", name="Suspend").click()
+    expect(page.get_by_text("cards suspended")).to_be_visible()
+
+
+def _new_cards(page: Page) -> None:
+    _cards(page)
+    page.goto("/cards?state=new")
+
+
+def _confirm(page: Page) -> None:
+    _new_cards(page)
+    page.get_by_label("that match").check()
+    page.get_by_role("button", name="Reset").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Reset")
+
+
+def _menu(page: Page) -> None:
+    page.goto("/packs/elements")
+    page.locator("summary", has_text="Menu").click()
+    expect(page.get_by_role("link", name="Settings")).to_be_visible()
 
 
 def _keys(page: Page) -> None:
@@ -236,6 +274,11 @@ STATES: dict[str, Callable[[Page], None]] = {
     "e-mail": _holders("/account/email"),
     "delete": _holders("/account/delete"),
     "start, signed in": _holders("/"),
+    "cards": _cards,
+    "suspended cards": _suspended,
+    "new cards": _new_cards,
+    "cards to confirm": _confirm,
+    "menu": _menu,
 }
 
 

@@ -44,6 +44,7 @@ KINDS = (
     LineKind.BURY,
     LineKind.RESUME,
     LineKind.RESET,
+    LineKind.RESCHEDULE,
     LineKind.IMPORT,
 )
 IMPORTED = Card(State.REVIEW, None, 12.5, 4.0, NOW, 739000, timedelta(days=12), reps=9, lapses=2)
@@ -107,6 +108,8 @@ def written(steps: Iterable[tuple[LineKind, str, Rating, bool, int, int]]) -> Di
             diary.add(kind, target.question or key, at, target=target.id, **more)
         elif kind is LineKind.IMPORT:
             diary.add(kind, key, at, card=IMPORTED)
+        elif kind is LineKind.RESCHEDULE:
+            diary.add(kind, key, at, moved_to=CALENDAR.day_of(at) + back)
         elif kind is LineKind.ANSWER:
             diary.add(kind, key, at, rating=rating, counts=counts, sure=back % 2 == 0)
         elif kind is LineKind.BURY:
@@ -319,6 +322,31 @@ def test_sure_and_wrong_is_remembered_until_it_is_mended_on_a_later_day() -> Non
         LineKind.REGRADE, KEYS[0], NOW + timedelta(days=2), target=sure.id, rating=Rating.GOOD
     )
     assert fold(diary.lines, {}, CALENDAR)[KEYS[0]].surprised is None
+
+
+def test_rescheduling_moves_the_review_and_keeps_the_memory() -> None:
+    diary = Diary()
+    diary.add(LineKind.ANSWER, KEYS[0], NOW, rating=Rating.EASY)
+    before, day = diary.cards[KEYS[0]], CALENDAR.day_of(NOW)
+    diary.add(LineKind.RESCHEDULE, KEYS[0], NOW + timedelta(1), moved_to=day + 40)
+    after = diary.cards[KEYS[0]]
+    assert after.due == CALENDAR.start_of(day + 40)
+    assert (after.stability, after.difficulty, after.reps) == (
+        before.stability,
+        before.difficulty,
+        before.reps,
+    )
+    diary.add(LineKind.RESCHEDULE, KEYS[0], NOW + timedelta(2), moved_to=day - 9)
+    assert diary.cards[KEYS[0]].due == CALENDAR.start_of(day)
+
+
+def test_only_what_waits_for_a_day_is_rescheduled() -> None:
+    diary = Diary()
+    diary.add(LineKind.ANSWER, KEYS[0], NOW, rating=Rating.AGAIN)
+    before = diary.cards[KEYS[0]]
+    assert before.state is State.LEARNING
+    diary.add(LineKind.RESCHEDULE, KEYS[0], NOW, moved_to=CALENDAR.day_of(NOW) + 5)
+    assert diary.cards[KEYS[0]] == before
 
 
 def test_lines_name_the_parameters_that_rated_them() -> None:

@@ -27,7 +27,7 @@ from tests.services.test_accounts import count, sign_in, sign_up
 DOCUMENT = Path(__file__).parents[2] / "docs" / "my-data.md"
 OF_PACKS = {
     *("packs", "kinds", "sources", "relations", "entities", "facts", "confusables", "questions"),
-    *("decks", "notes"),
+    *("decks", "notes", "search_indexes", "search_entries"),
 }
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, func, inspect, select, text, update
 
 from quizapp.core.questions import Format
 from quizapp.core.scheduling import Rating
-from quizapp.services import decks, learners
+from quizapp.services import decks, learners, search_index
 from quizapp.store import migrating
 from quizapp.store.engine import WRITES, make_engine, reading, writing
 from quizapp.store.migrating import _sqlite_foreign_keys, drift, migrate, migrations_folder
@@ -156,6 +156,24 @@ def test_guests_of_before_are_known_by_their_browsers_after(
     with reading(database) as session:
         for each in (pupil, other):
             assert learners.learner_by_token(session, each.token) == each.learner
+
+
+def test_the_search_is_added_to_a_database_that_is_in_use_and_taken_away(
+    database: Engine, tiny: Path, now: datetime
+) -> None:
+    go_back(database, "0005")
+    assert "search_entries" not in inspect(database).get_table_names()
+    load(database, tiny, now)
+    assert migrate(database) is True
+    assert drift(database) == []
+    with reading(database) as session:
+        assert search_index.not_kept(session) == (PACK,)
+        made = search_index.make(session, PACK)
+    with writing(database) as session:
+        assert search_index.keep(session, made) == len(made.entries) > 50
+    go_back(database, "0005")
+    assert not {name for name in inspect(database).get_table_names() if "search" in name}
+    assert load(database, tiny, now).nothing_changed
 
 
 LATER = '''"""Rebuilds a parent table."""

@@ -14,8 +14,8 @@ from sqlalchemy import Engine
 
 from quizapp.app import create_app
 from quizapp.config import Settings
-from quizapp.services import library
-from quizapp.store.engine import make_engine, writing
+from quizapp.services import library, search_index
+from quizapp.store.engine import make_engine, reading, writing
 from quizapp.store.migrating import migrate
 from tests.web.pages import Visitor
 
@@ -42,12 +42,16 @@ def clock() -> Clock:
 
 @pytest.fixture(scope="session")
 def stocked_file(tmp_path_factory: pytest.TempPathFactory, tiny: Path) -> Path:
-    """A database file in which the tiny pack is loaded."""
+    """A database file in which the tiny pack is loaded and its search index made."""
     file = tmp_path_factory.mktemp("stocked") / "stocked.db"
     engine = make_engine(f"sqlite:///{file}")
     migrate(engine)
     with writing(engine) as session:
         library.load_pack(session, tiny, datetime(2026, 3, 1, tzinfo=UTC))
+    with reading(engine) as session:
+        index = search_index.make(session, PACK)
+    with writing(engine) as session:
+        search_index.keep(session, index)
     engine.dispose()
     return file
 

@@ -33,11 +33,17 @@ OF_PACKS = {
     "pack": "elements",
     "fact": "oxygen-found-scheele",
     "entity": "humphry-davy",
+    "left": "marie-curie",
+    "right": "pierre-curie",
+    "chart": "activity",
     "topic": "dates",
     "anchor": "Gases",
     "filename": "css/base.css",
 }
 """What anybody may name."""
+
+KINDS = {"beside.report": "answer"}
+"""What a form must choose, so that it is the stranger who is refused and not the form."""
 
 
 @dataclass
@@ -106,6 +112,7 @@ def test_no_route_gives_what_is_somebody_elses(
             )
             assert form_token
             data = {"csrf_token": form_token[1], "name": "Grace", "chosen": "0", "rating": "3"}
+            data["kind"] = KINDS.get(rule.endpoint, "")
             sent = data if method == "POST" else None
             with stranger.client.open(address, method=method, data=sent) as response:
                 body = response.get_data()
