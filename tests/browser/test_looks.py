@@ -110,6 +110,15 @@ def _cards(page: Page) -> None:
     page.goto("/cards?pack=elements")
 
 
+def _cards_of_a_review(page: Page) -> None:
+    begin_review(page)
+    past_introductions(page)
+    page.get_by_role("button", name="I don’t know").click()
+    expect_verdict(page, "You didn’t know")
+    page.goto("/cards")
+    expect(page.get_by_text("under a day")).to_be_visible()
+
+
 def _suspended(page: Page) -> None:
     _cards(page)
     page.get_by_label("that match").check()
@@ -275,6 +284,7 @@ STATES: dict[str, Callable[[Page], None]] = {
     "delete": _holders("/account/delete"),
     "start, signed in": _holders("/"),
     "cards": _cards,
+    "cards of a review": _cards_of_a_review,
     "suspended cards": _suspended,
     "new cards": _new_cards,
     "cards to confirm": _confirm,
