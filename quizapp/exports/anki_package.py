@@ -52,6 +52,9 @@ class AnkiNote(NamedTuple):
     checksum: int
 
 
+COLUMNS = len(AnkiNote._fields)
+
+
 def note_of(key: str, type: NoteType, fields: str, tags: Iterable[str], changed: int) -> AnkiNote:  # noqa: A002
     """The note of the question whose first key is `key`. Its tags hold no spaces."""
     sort_text = plain(fields.partition(FIELD_MARK)[0])
@@ -140,7 +143,7 @@ def _rows(notes: Iterable[AnkiNote], first_id: int) -> Iterator[tuple[int | str,
         if note.guid in seen:
             raise ValueError(f"{note.sort_text}: two notes with this GUID")
         seen.add(note.guid)
-        yield (number, *note)
+        yield (number, *note[:COLUMNS])  # a kept note has its place behind them
 
 
 def _add(package: zipfile.ZipFile, name: str, content: bytes) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -105,7 +106,8 @@ def write(session: Session, pack: str, out: BinaryIO | Path) -> int:
     if row.made == version:
         found = NOTES.all(session.connection(), pack=row.id, version=row.version, made=version)
         if len(found) == row.questions:
-            notes = (AnkiNote._make(note) for _, *note in sorted(found))
+            # Sorted here: SQLite would carry every field of every note through its sorter.
+            notes = sorted(found, key=attrgetter("position"))
             return write_apkg(notes, AnkiDeck(pack, row.title, row.description), out)
     deck = make(session, pack)
     return write_apkg(deck.notes, deck.about, out)

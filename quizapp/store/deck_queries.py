@@ -26,7 +26,6 @@ DECK = Prepared(
 
 NOTES = Prepared(
     select(
-        NoteRow.position,
         NoteRow.guid,
         NoteRow.type,
         _CHANGED.label("changed"),
@@ -34,6 +33,7 @@ NOTES = Prepared(
         NoteRow.fields,
         NoteRow.sort_text,
         NoteRow.checksum,
+        NoteRow.position,
     )
     .join(QuestionRow, QuestionRow.id == NoteRow.question_id)
     .join(PackRow, PackRow.id == QuestionRow.pack_id)
