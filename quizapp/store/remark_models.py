@@ -1,7 +1,7 @@
 """Tables of what learners write about questions: marks, notes to themselves, reports of mistakes.
 
-`services.remarks` and `services.reports` write them. All of it is a person's own writing: whoever
-deletes a learner deletes the rows of both tables (`remark_queries.forget`).
+`services.remarks` and `services.reports` write them. All of it is a person's own writing, and
+goes with the person (`services.accounts.erase`).
 """
 
 from __future__ import annotations

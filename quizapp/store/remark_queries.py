@@ -110,9 +110,3 @@ def join(connection: Connection, guest_id: int, account_id: int) -> None:
     connection.execute(
         update(ReportRow).where(ReportRow.learner_id == guest_id).values(learner_id=account_id)
     )
-
-
-def forget(connection: Connection, learner_id: int) -> None:
-    """Delete all that a learner wrote: marks, notes and reports."""
-    for model in (RemarkRow, ReportRow):
-        connection.execute(delete(model).where(model.learner_id == learner_id))

@@ -9,11 +9,10 @@ from sqlalchemy import Engine, func, select
 
 from quizapp.core.questions import Format, Response, Verdict
 from quizapp.core.scheduling import Rating, is_leech
-from quizapp.services import learners, remarks, reports
+from quizapp.services import accounts, learners, remarks, reports
 from quizapp.services.errors import CannotClaimError, TooLongError
 from quizapp.services.plans import Plan, SittingKind
 from quizapp.services.reports import ReportKind
-from quizapp.store import remark_queries
 from quizapp.store.engine import reading, writing
 from quizapp.store.models import AnswerRow, RemarkRow, ReportRow
 from tests.services.pupil import PACK, Pupil
@@ -128,7 +127,7 @@ def test_notes_and_marks_join_and_are_forgotten_with_their_learner(pupil: Pupil)
     assert kept.noted[0].remark.text == "of the account\n\nof the guest"
     assert rows == [account.id, account.id]
     with writing(pupil.engine) as session:
-        remark_queries.forget(session.connection(), account.id)
+        accounts.erase(session, account.id)
         for model in (RemarkRow, ReportRow):
             assert session.scalar(select(func.count()).select_from(model)) == 0
 
