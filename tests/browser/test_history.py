@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from quizapp.store.engine import make_engine
-from tests.browser.conftest import DESK, PHONE, OpenPage
-from tests.browser.test_looks import sideways, too_low, violations
+from tests.browser.conftest import PHONE, OpenPage
+from tests.browser.test_looks import look_at
 from tests.web.history_packs import load
 
 PATHS = {
@@ -40,15 +40,7 @@ def database(stocked_file: Path, tmp_path: Path) -> Path:
 def test_each_picture_in_each_look(visit: OpenPage, name: str) -> None:
     page = visit(viewport=PHONE, reduced_motion="reduce")
     page.goto(PATHS[name])
-    for size in (PHONE, DESK):
-        page.set_viewport_size(size)
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            assert violations(page) == []
-    for width in (320, 360):
-        page.set_viewport_size({"width": width, "height": 640})
-        assert sideways(page) == 0
-        assert too_low(page) == []
+    look_at(page)
 
 
 def drawn(page: Page) -> float:
