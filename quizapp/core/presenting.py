@@ -26,7 +26,6 @@ from quizapp.core.wording import attribution, prefixed, sentence, statement, sto
 
 IN_ORDER = 4  # events in an ordering
 LEAST_IN_ORDER = 3  # of two, which came first is asked
-WITH_A_SET = 3  # wrong options beside a set
 
 PROMPTS = {
     Format.WHICH_FIRST: "Which came first?",

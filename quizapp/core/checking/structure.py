@@ -12,7 +12,6 @@ from quizapp.core.checking.fault import Fault
 from quizapp.core.checking.texts import numbers_in, words
 from quizapp.core.facts import Pack
 from quizapp.core.questions import (
-    OVER_SEVERAL,
     TYPED,
     Format,
     Option,
@@ -96,8 +95,3 @@ def _says_its_value(pack: Pack, option: Option) -> bool:
         written = numbers_in(option.text)
         return not written or value.number.low in written or value.number.high in written
     return option.text == value.text and bool(words(option.text))
-
-
-def is_over_several(shown: Presentation) -> bool:
-    """Whether the presentation asks several questions at once."""
-    return shown.format in OVER_SEVERAL
