@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from quizapp.core.scheduling import (
     DEFAULT_PARAMETERS,
@@ -169,23 +170,26 @@ def _lived(
     never met by weights that did not make it.
     """
     lines = [(line, _rated_by(line, known)) for line in history]
-    named = (rated_by.weights for _, rated_by in lines if rated_by is not None)
-    cards = dict.fromkeys((weights, *named), NEW_CARD)
+    last = {each.weights: place for place, (_, each) in enumerate(lines) if each is not None}
+    last[weights] = len(lines)
+    cards = dict.fromkeys(last, NEW_CARD)
     outcomes: dict[int, Outcome] = {}
-    for line, rated_by in lines:
+    for place, (line, rated_by) in enumerate(lines):
         parameters = rated_by or DEFAULT_PARAMETERS
-        own = parameters.weights if rated_by is not None else weights
+        own = weights if rated_by is None else rated_by.weights
         if line.kind is LineKind.ANSWER:
             outcomes[line.id] = outcome(cards[own], line, parameters)
+        after = _changed(cards[own], line, parameters)
         if len(cards) == 1:
-            cards = {own: _changed(cards[own], line, parameters)}
+            cards = {own: after}
             continue
-        after = {
-            each: _changed(card, line, replace(parameters, weights=each))
+        cards = {
+            each: after
+            if each == own
+            else replace(_changed(card, line, _with(parameters, each)), interval=after.interval)
             for each, card in cards.items()
+            if last[each] > place
         }
-        wait = after[own].interval
-        cards = {each: replace(card, interval=wait) for each, card in after.items()}
     return cards[weights], outcomes
 
 
@@ -219,6 +223,11 @@ def extended(
     _rated_by(line, {parameters.hash: parameters})
     after = _changed(card, line, parameters)
     return replace(after, due=due(after, correction, calendar))
+
+
+@lru_cache(maxsize=1024)
+def _with(parameters: Parameters, weights: tuple[float, ...]) -> Parameters:
+    return replace(parameters, weights=weights)
 
 
 def undone_lines(lines: Iterable[Line]) -> set[int]:
