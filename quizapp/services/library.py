@@ -24,6 +24,7 @@ from quizapp.core.names import NameIndex, build_index
 from quizapp.core.questions import Question
 from quizapp.core.scheduling import NO_CORRECTION, Correction
 from quizapp.core.searching import folded
+from quizapp.services import ordering
 from quizapp.services.errors import NotFoundError
 from quizapp.services.loading import LoadReport, TableChange, load_pack
 from quizapp.store.models import PackRow, QuestionRow
@@ -109,6 +110,16 @@ class Shelf:
     def core_first(self) -> tuple[Question, ...]:
         """All questions in the order in which they are learnt: core ones first, else as packed."""
         return tuple(sorted(self.generated.questions.values(), key=lambda q: not q.core))
+
+    @cached_property
+    def in_time(self) -> tuple[Question, ...]:
+        """All questions by the date of what they ask about."""
+        return ordering.in_time(self.pack, self.generated.questions.values())
+
+    @cached_property
+    def by_section(self) -> tuple[Question, ...]:
+        """All questions as the pack's sources tell of them."""
+        return ordering.by_section(self.pack, self.generated.questions.values())
 
     @cached_property
     def prompts(self) -> Mapping[int, str]:

@@ -83,15 +83,17 @@ def review_queue(
     reviews: int,
     new: int,
     surprised: Collection[int] = (),
+    order: Sequence[Question] | None = None,
 ) -> Queue:
     """A review: at most `reviews` of what is due (in the order given), then at most `new` new ones.
 
-    New questions come core first, in pack order; due ones stand with their topics mixed, those
-    first that were last answered sure and wrong (`surprised`). Of the questions of one fact only
-    one is taken, and none of which a sibling was explained within a day: the others wait. Between
-    two questions that are easily mistaken for one another stand `APART` others; where there are not
-    so many, the second waits for another sitting. A new fact is introduced before its first
-    question, unless the plan is to be asked cold. `due` is read only as far as needed.
+    New questions come in the given `order`, else core first, in pack order; due ones stand with
+    their topics mixed, those first that were last answered sure and wrong (`surprised`). Of the
+    questions of one fact only one is taken, and none of which a sibling was explained within a day:
+    the others wait. Between two questions that are easily mistaken for one another stand `APART`
+    others; where there are not so many, the second waits for another sitting. A new fact is
+    introduced before its first question, unless the plan is to be asked cold. `due` is read only as
+    far as needed.
     """
     told: set[str] = set()
 
@@ -111,7 +113,7 @@ def review_queue(
     not_new = known.begun | known.aside
     unknown = (
         question
-        for question in shelf.core_first
+        for question in (shelf.core_first if order is None else order)
         if shelf.ids[question.key] not in not_new and (plan.cold or met.allows(question))
     )
     wanted = max(0, min(new, plan.length - len(taken)))

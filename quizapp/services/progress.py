@@ -37,7 +37,7 @@ from quizapp.services.pages import (
     sections,
     topic_page,
 )
-from quizapp.services.steering import Steering
+from quizapp.services.steering import NewOrder, Steering
 from quizapp.store import study_queries
 from quizapp.store.progress_queries import KNOWN_QUESTIONS, STATES, SUPERSEDED
 
@@ -84,7 +84,8 @@ class PackProgress:
     steps or suspended) + `new`. `due`: those to review now; `new_today`: how many new ones today's
     limit still allows. `next_due`: the next moment something is due, None when nothing is
     scheduled. `corrected`: how many learnt answers have changed since. `open_sitting`: an
-    unfinished sitting to go on with, or None.
+    unfinished sitting to go on with, or None. `off_until`: when the next day of study begins, if
+    today is a day off; nothing new is offered then.
     """
 
     id: str
@@ -99,6 +100,7 @@ class PackProgress:
     next_due: datetime | None
     corrected: int
     open_sitting: int | None
+    off_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ class Workload:
 
     `weeks` until every question has been asked, `core_weeks` until the core ones have (0: never,
     where the pace is no new question a day); `minutes_per_day` on an average day until then.
+    `core_first`: the learner has them come first.
     """
 
     questions: int
@@ -116,6 +119,7 @@ class Workload:
     minutes_per_day: int
     weeks: int
     core_weeks: int
+    core_first: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +225,7 @@ def workload(found: Shelf, new_per_day: int, steering: Steering = USUALLY) -> Wo
         minutes_per_day=round((first_day + later) / 60) if days else 0,
         weeks=-(-days // week),
         core_weeks=-(-core // (week * new_per_day)) if new_per_day else 0,
+        core_first=steering.new_order is NewOrder.PACK,
     )
 
 
@@ -267,6 +272,7 @@ def _progress(
     new = total - sum(count for (state, off), count in states.items() if state or off)
     left = learner.settings.new_per_day - today_of(connection, learner, found, now).new
     day = learner.calendar.day_of(now)
+    off = learner.calendar.is_off(day)
     sitting = study_queries.OPEN_SITTINGS.first(connection, **own, day=day)
     return replace(
         counts,
@@ -274,10 +280,11 @@ def _progress(
         learning=total - new - known,
         new=new,
         due=study_queries.DUE_COUNT.scalar(connection, **own, until=now + LEARN_AHEAD),
-        new_today=max(0, min(new, left)),
+        new_today=0 if off else max(0, min(new, left)),
         next_due=study_queries.NEXT_DUE.scalar(connection, **own),
         corrected=SUPERSEDED.scalar(connection, **own),
         open_sitting=None if sitting is None else sitting.id,
+        off_until=learner.calendar.due_on(day) if off else None,
     )
 
 

@@ -35,6 +35,7 @@ from quizapp.services.formats import formats_by_age
 from quizapp.services.learners import Learner
 from quizapp.services.library import Shelf, shelf
 from quizapp.services.memories import card_of, cards_of
+from quizapp.services.ordering import new_ones
 from quizapp.services.planning import quiz_queue, review_queue
 from quizapp.services.plans import Plan, SittingKind
 from quizapp.services.presented import presentation_as_json
@@ -262,15 +263,16 @@ def _names_only_met(
 def _queue(
     connection: Connection, learner: Learner, found: Shelf, plan: Plan, now: datetime
 ) -> Queue:
-    today = today_of(connection, learner, found, now)
-    known = known_of(connection, learner, found, today, learner.calendar.day_of(now))
+    today, day = today_of(connection, learner, found, now), learner.calendar.day_of(now)
+    known = known_of(connection, learner, found, today, day)
     due: Iterable[int] = _due(connection, learner, found, now)
     if plan.kind is SittingKind.REVIEW:
         reviews = max(0, learner.settings.reviews_per_day - today.reviews)
-        new = max(0, learner.settings.new_per_day - today.new)
+        new = 0 if learner.calendar.is_off(day) else learner.settings.new_per_day - today.new
         surprised = _surprised(connection, learner, found, now)
         due = chain(surprised, (each for each in due if each not in surprised))
-        return review_queue(found, plan, known, due, reviews, new, surprised)
+        order = new_ones(found, learner.steering.new_order, learner.id, day)
+        return review_queue(found, plan, known, due, reviews, max(0, new), surprised, order)
     seed = number(learner.id, plan.pack, now.isoformat())
     return quiz_queue(found, plan, known, due, seed)
 
@@ -303,6 +305,11 @@ def _nothing(
         )
     moment = study_queries.NEXT_DUE.scalar(connection, learner=learner.id, pack=found.pack_id)
     way_on = "Take a quiz if you want to go on: it counts as practice."
+    if learner.calendar.is_off(learner.calendar.day_of(now)):
+        return NothingToAskError(
+            "Today is a day off: nothing was left due, and nothing new is offered.",
+            "On the start page you can study today after all.",
+        )
     if moment is None or moment <= now:
         return NothingToAskError("Enough for today: what is left waits until tomorrow.", way_on)
     return NothingToAskError(

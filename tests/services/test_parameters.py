@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from quizapp.core.days_off import DaysOff
+from quizapp.core.days_off import NO_DAYS_OFF, DaysOff
 from quizapp.core.scheduling import DEFAULT_PARAMETERS, FSRS_6_WEIGHTS, Rating
-from quizapp.services import learners, parameters
-from quizapp.services.errors import BadSettingError, NotFoundError
+from quizapp.services import insight, learners, parameters, progress
+from quizapp.services.errors import BadSettingError, NotFoundError, NothingToAskError
 from quizapp.services.learners import Learner
+from quizapp.services.progress import PackProgress
 from quizapp.services.steering import NewOrder, Steering
 from quizapp.store.engine import reading, writing
 from quizapp.store.models import LogLineRow
@@ -56,6 +57,11 @@ def named(pupil: Pupil) -> list[str]:
     )
     with reading(pupil.engine) as session:
         return list(session.scalars(chosen.order_by(LogLineRow.id)))
+
+
+def on_start_page(pupil: Pupil) -> PackProgress:
+    with reading(pupil.engine) as session:
+        return progress.start_page(session, pupil.id, pupil.now)[0]
 
 
 def agrees(pupil: Pupil) -> bool:
@@ -211,3 +217,92 @@ def test_weights_that_are_none_are_refused(pupil: Pupil, weights: tuple[float, .
     pupil.learner = replace(pupil.learner, id=999)
     with pytest.raises(NotFoundError):
         weigh(pupil, None)
+
+
+def test_reviews_leave_a_day_off_and_come_back_to_it(pupil: Pupil) -> None:
+    pupil.start(length=6, cold=True)
+    pupil.through()
+    before = pupil.cards()
+    calendar = pupil.learner.calendar
+    days = sorted({calendar.day_of(card.due) for card in before.values() if card.due})
+    off = DaysOff(holidays=((days[0], days[0] + 9),))
+    change(pupil, days_off=off)
+    after = pupil.cards()
+    assert agrees(pupil)
+    assert {key: (card.stability, card.interval) for key, card in after.items()} == {
+        key: (card.stability, card.interval) for key, card in before.items()
+    }
+    for key, card in before.items():
+        assert card.due is not None
+        assert after[key].due == present(pupil).calendar.due_on(calendar.day_of(card.due))
+    with reading(pupil.engine) as session:
+        ahead = insight.insight(session, pupil.id, pupil.now).days
+    today = calendar.day_of(pupil.now)
+    for day in range(days[0], days[0] + 10):
+        assert ahead[day - today] == 0
+    assert ahead[days[0] + 10 - today] == len(before)
+    change(pupil, days_off=NO_DAYS_OFF)
+    assert pupil.cards() == before
+
+
+def test_on_a_day_off_nothing_new_is_offered_unless_one_studies_after_all(pupil: Pupil) -> None:
+    change(pupil, days_off=DaysOff(frozenset({0, 1})))  # today is a Monday
+    told = on_start_page(pupil)
+    calendar = present(pupil).calendar
+    assert told.new_today == 0
+    assert told.off_until == calendar.start_of(calendar.day_of(pupil.now) + 2)
+    with pytest.raises(NothingToAskError, match="day off"):
+        pupil.start(length=3)
+    pupil.quiz(length=1, cold=True)
+    pupil.through()
+    for _ in range(2):
+        with writing(pupil.engine) as session:
+            after = parameters.study_today(session, pupil.id, pupil.now)
+    assert after.steering.days_off.kept == {calendar.day_of(pupil.now)}
+    told = on_start_page(pupil)
+    assert told.off_until is None
+    assert told.new_today > 0
+    pupil.start(length=3)
+    pupil.through()
+    pupil.wait(days=1)
+    assert on_start_page(pupil).off_until is not None, "the next one is off as before"
+    assert agrees(pupil)
+
+
+def test_what_is_due_before_stays_due_on_a_day_off(pupil: Pupil) -> None:
+    pupil.start(length=2, cold=True)
+    pupil.through()
+    pupil.wait(days=30)
+    today = present(pupil).calendar.day_of(pupil.now)
+    change(pupil, days_off=DaysOff(holidays=((today, today + 3),)))
+    assert on_start_page(pupil).due == 2
+    pupil.start(length=9)
+    assert len(pupil.through()) == 2, "no new one among them"
+
+
+def test_new_questions_come_in_the_order_that_was_set(pupil: Pupil) -> None:
+    orders = {}
+    for order in NewOrder:
+        each = Pupil(pupil.engine, pupil.now)
+        change(each, new_order=order)
+        each.start(length=6, cold=True)
+        orders[order] = each.through()
+    assert len({tuple(keys) for keys in orders.values()}) == len(NewOrder)
+
+
+def test_the_workload_is_that_of_ones_own_parameters(pupil: Pupil) -> None:
+    def told() -> progress.Workload:
+        with reading(pupil.engine) as session:
+            return progress.pack_page(session, pupil.id, "elements", pupil.now).workload
+
+    with writing(pupil.engine) as session:
+        slow = learners.LearnerSettings(new_per_day=1)
+        learners.change_settings(session, pupil.id, slow, pupil.now)
+    usual = told()
+    change(pupil, retention=0.97, new_order=NewOrder.TIME)
+    strict = told()
+    assert strict.minutes_per_day > usual.minutes_per_day
+    assert usual.core_first
+    assert not strict.core_first
+    change(pupil, days_off=DaysOff(frozenset(range(6))))
+    assert told().weeks == 7 * usual.weeks - (-usual.questions % 7)

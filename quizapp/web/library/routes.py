@@ -49,8 +49,9 @@ def pack_page(pack: str) -> str:
         pictures = histories.pictures(session, pack)
     where = times.zone(learner.settings.time_zone) if learner else times.UTC
     due = page.progress.next_due and times.moment(page.progress.next_due, now(), where)
+    until = page.progress.off_until and times.moment(page.progress.off_until, now(), where)
     return render_template(
-        "library/pack.html", page=page, sections=sections, pictures=pictures, due=due
+        "library/pack.html", page=page, sections=sections, pictures=pictures, due=due, until=until
     )
 
 

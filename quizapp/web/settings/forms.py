@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, NumberRange
 
 from quizapp.services.learners import MOST_LAPSES, LearnerSettings
 from quizapp.web.forms import Form
+from quizapp.web.settings.steering import SteeringFields
 
 MOST_NEW = 500
 MOST_REVIEWS = 5000
@@ -26,8 +27,8 @@ def _is_place(name: str) -> bool:
     return "/" in name and not name.startswith(("Etc/", "SystemV/", "posix/", "right/", "US/"))
 
 
-class SettingsForm(Form):
-    """How much a day, when a day begins, and how pages look."""
+class SettingsForm(SteeringFields, Form):
+    """How much a day, when a day begins, how questions come again, and how pages look."""
 
     new_per_day = IntegerField(validators=[InputRequired(), NumberRange(0, MOST_NEW)])
     reviews_per_day = IntegerField(validators=[InputRequired(), NumberRange(0, MOST_REVIEWS)])
