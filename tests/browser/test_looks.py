@@ -242,6 +242,29 @@ def _kept(page: Page) -> None:
     page.goto("/packs/elements/kept")
 
 
+def _settings_refused(page: Page) -> None:
+    page.goto("/settings")
+    page.get_by_label("Learning steps").fill("10m abc")
+    page.get_by_label("Steps after forgetting").fill("10m 1m")
+    for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"):
+        page.get_by_label(day).check()
+    page.get_by_label("Holiday 1, from").fill("2026-12-24")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def _day_off(path: str) -> Callable[[Page], None]:
+    def reach(page: Page) -> None:
+        page.goto("/settings")
+        page.get_by_label("Monday").check()
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_role("status")).to_contain_text("Saved.")
+        page.goto(path)
+        expect(page.get_by_text("Today is a day off")).to_be_visible()
+
+    return reach
+
+
 STATES: dict[str, Callable[[Page], None]] = {
     **{name: (lambda page, path=path: page.goto(path)) for name, path in PATHS.items()},
     "introduction": begin_review,
@@ -289,6 +312,9 @@ STATES: dict[str, Callable[[Page], None]] = {
     "new cards": _new_cards,
     "cards to confirm": _confirm,
     "menu": _menu,
+    "settings, refused": _settings_refused,
+    "start, day off": _day_off("/"),
+    "pack, day off": _day_off("/packs/elements"),
 }
 
 
