@@ -97,6 +97,22 @@ class Outcome:
 
 TAKEN_BACK = Outcome()
 
+
+@dataclass(frozen=True, slots=True)
+class Histories:
+    """A log by question.
+
+    `of`: the lines that change each question's card, in their order, with the ratings that hold.
+    `taken_back`: answers that do not count any more. `known`: parameters by the hash that names
+    them. `weights`: those that all memory is reckoned with, which were written last.
+    """
+
+    of: dict[str, list[Line]]
+    taken_back: list[int]
+    known: Mapping[str, Parameters]
+    weights: tuple[float, ...]
+
+
 _CHANGES = frozenset(
     {
         LineKind.ANSWER,
@@ -131,31 +147,35 @@ def replay(
 
     Raises UnknownParametersError where a counted line names what cannot be replayed.
     """
-    log = sorted(lines, key=lambda line: (line.at, line.id))
-    undone, regraded = _afterthoughts(log)
-    known = {DEFAULT_PARAMETERS.hash: DEFAULT_PARAMETERS}
-    known.update((line.made.hash, line.made) for line in log if line.made is not None)
-    histories: dict[str, list[Line]] = {}
-    outcomes: dict[int, Outcome] = {}
-    for line in log:
-        if line.question is None or line.kind not in _CHANGES:
-            continue
-        if line.id not in undone:
-            rated = replace(line, rating=regraded.get(line.id, line.rating))
-            histories.setdefault(line.question, []).append(rated)
-        elif line.kind is LineKind.ANSWER:
-            outcomes[line.id] = TAKEN_BACK
-    weights = weights_in_force(line for line in log if line.id not in undone)
+    log = histories(lines)
     cards: dict[str, Card] = {}
-    for key, history in histories.items():
-        card, told = _lived(history, known, weights)
+    outcomes = dict.fromkeys(log.taken_back, TAKEN_BACK)
+    for key, history in log.of.items():
+        card, told = _lived(history, log.known, log.weights)
         cards[key] = replace(card, due=due(card, corrections.get(key, NO_CORRECTION), calendar))
         outcomes |= told
     return cards, outcomes
 
 
-def weights_in_force(lines: Iterable[Line]) -> tuple[float, ...]:
-    """The weights that all memory of a log is reckoned with: those that were written last."""
+def histories(lines: Iterable[Line]) -> Histories:
+    """A log by question, afterthoughts taken into account."""
+    log = sorted(lines, key=lambda line: (line.at, line.id))
+    undone, regraded = _afterthoughts(log)
+    known = {DEFAULT_PARAMETERS.hash: DEFAULT_PARAMETERS}
+    known.update((line.made.hash, line.made) for line in log if line.made is not None)
+    found = Histories({}, [], known, _weights_in_force(x for x in log if x.id not in undone))
+    for line in log:
+        if line.question is None or line.kind not in _CHANGES:
+            continue
+        if line.id not in undone:
+            rated = replace(line, rating=regraded.get(line.id, line.rating))
+            found.of.setdefault(line.question, []).append(rated)
+        elif line.kind is LineKind.ANSWER:
+            found.taken_back.append(line.id)
+    return found
+
+
+def _weights_in_force(lines: Iterable[Line]) -> tuple[float, ...]:
     made = [(line.id, line.made.weights) for line in lines if line.made is not None]
     return max(made)[1] if made else FSRS_6_WEIGHTS
 
@@ -169,7 +189,7 @@ def _lived(
     memory is that of `weights`. So the memory is carried along under each of them: a stability is
     never met by weights that did not make it.
     """
-    lines = [(line, _rated_by(line, known)) for line in history]
+    lines = [(line, named_parameters(line, known)) for line in history]
     last = {each.weights: place for place, (_, each) in enumerate(lines) if each is not None}
     last[weights] = len(lines)
     cards = dict.fromkeys(last, NEW_CARD)
@@ -179,14 +199,14 @@ def _lived(
         own = weights if rated_by is None else rated_by.weights
         if line.kind is LineKind.ANSWER:
             outcomes[line.id] = outcome(cards[own], line, parameters)
-        after = _changed(cards[own], line, parameters)
+        after = changed(cards[own], line, parameters)
         if len(cards) == 1:
             cards = {own: after}
             continue
         cards = {
             each: after
             if each == own
-            else replace(_changed(card, line, _with(parameters, each)), interval=after.interval)
+            else replace(changed(card, line, reweighed(parameters, each)), interval=after.interval)
             for each, card in cards.items()
             if last[each] > place
         }
@@ -220,13 +240,14 @@ def extended(
     that change a card by themselves; an undo or a regrade needs the `fold`. Raises
     UnknownParametersError where the line names others.
     """
-    _rated_by(line, {parameters.hash: parameters})
-    after = _changed(card, line, parameters)
+    named_parameters(line, {parameters.hash: parameters})
+    after = changed(card, line, parameters)
     return replace(after, due=due(after, correction, calendar))
 
 
 @lru_cache(maxsize=1024)
-def _with(parameters: Parameters, weights: tuple[float, ...]) -> Parameters:
+def reweighed(parameters: Parameters, weights: tuple[float, ...]) -> Parameters:
+    """The parameters with other weights."""
     return replace(parameters, weights=weights)
 
 
@@ -249,7 +270,7 @@ def _afterthoughts(lines: Iterable[Line]) -> tuple[set[int], dict[int, Rating]]:
     return undone, regraded
 
 
-def _rated_by(line: Line, known: Mapping[str, Parameters]) -> Parameters | None:
+def named_parameters(line: Line, known: Mapping[str, Parameters]) -> Parameters | None:
     """The parameters that rated a line; None for one that is no counted answer."""
     if line.kind is not LineKind.ANSWER or not line.counts:
         return None
@@ -261,7 +282,8 @@ def _rated_by(line: Line, known: Mapping[str, Parameters]) -> Parameters | None:
     return known[line.parameters]
 
 
-def _changed(card: Card, line: Line, parameters: Parameters) -> Card:
+def changed(card: Card, line: Line, parameters: Parameters) -> Card:
+    """The card after one line, its due moment left out; `parameters` rate it if it counts."""
     match line.kind:
         case LineKind.SUSPEND:
             return replace(card, touched=line.at, suspended=True)

@@ -18,7 +18,7 @@ from quizapp.core.scheduling import FSRS_6_WEIGHTS
 from quizapp.core.steps import BadStepsError, parse_steps, steps_text
 from quizapp.services.errors import BadSettingError
 from quizapp.services.learners import Learner, locked_learner
-from quizapp.services.memories import move_due, refold, state_parameters
+from quizapp.services.memories import move_due, reweigh, state_parameters
 from quizapp.services.steering import Steering
 from quizapp.store.models import CardRow, LearnerRow
 
@@ -58,7 +58,7 @@ def set_weights(
     before = locked_learner(session.connection(), learner_id)
     after = _keep(session, before, replace(before.steering, weights=weights), now)
     if after.parameters.weights != before.parameters.weights:
-        refold(session.connection(), learner_id, None, after.calendar)
+        reweigh(session.connection(), learner_id, after.parameters.weights)
     return after
 
 

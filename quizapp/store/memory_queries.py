@@ -105,6 +105,15 @@ UPDATE_DUE = (
     .values(due=bindparam("due"))
 )
 
+UPDATE_MEMORY = (
+    update(CardRow)
+    .where(
+        CardRow.learner_id == bindparam("own_learner"),
+        CardRow.question_id == bindparam("own_question"),
+    )
+    .values(stability=bindparam("stability"), difficulty=bindparam("difficulty"))
+)
+
 CARDS_WITH_ALL = (
     select(
         CardRow.learner_id,

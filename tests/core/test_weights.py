@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizapp.core.memory import Line, LineKind, Outcome, extended, fold, outcome, replay
+from quizapp.core.reweighing import remembered
 from quizapp.core.scheduling import (
     DEFAULT_PARAMETERS,
     FSRS_6_WEIGHTS,
@@ -125,6 +126,11 @@ def test_memory_is_what_the_last_weights_make_of_every_review(
     for key, card in diary.cards.items():
         one = of_one[key]
         assert (card.stability, card.difficulty) == (one.stability, one.difficulty)
+    quickly = remembered(diary.lines, weights)
+    assert quickly.keys() == diary.cards.keys()
+    for key, card in diary.cards.items():
+        same = replace(quickly[key], interval=card.interval, due=card.due)
+        assert same == card
 
 
 def test_other_weights_change_what_is_remembered_and_not_what_was_promised() -> None:

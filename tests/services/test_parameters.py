@@ -306,3 +306,29 @@ def test_the_workload_is_that_of_ones_own_parameters(pupil: Pupil) -> None:
     assert not strict.core_first
     change(pupil, days_off=DaysOff(frozenset(range(6))))
     assert told().weeks == 7 * usual.weeks - (-usual.questions % 7)
+
+
+def test_a_step_longer_than_the_session_is_due_the_same_day(pupil: Pupil) -> None:
+    change(pupil, learning_steps=(3600,))
+    pupil.start(length=1, cold=True)
+    assert len(pupil.through(right=False)) == 1
+    assert on_start_page(pupil).due == 0
+    pupil.wait(minutes=59)
+    assert on_start_page(pupil).due == 1
+    pupil.start(length=1)
+    assert len(pupil.through()) == 1
+    assert agrees(pupil)
+
+
+def test_without_steps_a_question_waits_for_days_at_once(pupil: Pupil) -> None:
+    change(pupil, learning_steps=(), relearning_steps=(), maximum_interval=2)
+    pupil.start(length=2, cold=True)
+    pupil.answer(right=False)
+    pupil.answer(rating=Rating.EASY)
+    assert {card.interval for card in pupil.cards().values()} == {
+        timedelta(days=1),
+        timedelta(days=2),
+    }
+    pupil.undo()
+    assert len(pupil.cards()) == 1
+    assert agrees(pupil)

@@ -248,3 +248,22 @@ def test_a_migration_that_leaves_a_reference_hanging_is_undone(
         migrate(sqlite_database)
     names = {column["name"] for column in inspect(sqlite_database).get_columns("learners")}
     assert "nickname" not in names
+
+
+def test_learners_of_before_are_asked_again_as_they_were(
+    database: Engine, tiny: Path, now: datetime
+) -> None:
+    load(database, tiny, now)
+    pupil = Pupil(database, now)
+    pupil.start(length=3, cold=True)
+    pupil.through()
+    before = pupil.cards()
+    go_back(database, "0006")
+    assert "retention" not in {
+        column["name"] for column in inspect(database).get_columns("learners")
+    }
+    assert migrate(database) is True
+    assert drift(database) == []
+    with reading(database) as session:
+        assert learners.learner(session, pupil.id) == pupil.learner
+    assert (pupil.cards(), pupil.folded()) == (before, before)
