@@ -68,10 +68,12 @@ class Begun:
 
 @dataclass(slots=True)
 class Day:
-    """What one day brought: new questions, reviews, all answers (steps too), and their seconds."""
+    """What one day brought: new questions, reviews, those of them that were remembered (`passed`),
+    all answers (learning steps too), and their seconds."""
 
     new: int = 0
     reviews: int = 0
+    passed: int = 0
     answers: int = 0
     seconds: float = 0.0
 
@@ -92,8 +94,11 @@ class Outlook:
 
 
 @dataclass(slots=True)
-class _Going:
-    """A question on its way: what `core.scheduling.Card` is, but changed in place."""
+class Going:
+    """A question on its way: what `core.scheduling.Card` is, but changed in place.
+
+    `true`: its memory as it truly is (stability, difficulty), where that is not the scheduler's.
+    """
 
     key: str
     stability: float = 0.0
@@ -102,6 +107,7 @@ class _Going:
     state: State = State.NEW
     step: int | None = None
     count: int = 0
+    true: tuple[float, float] | None = None
 
 
 def simulate(
@@ -115,17 +121,20 @@ def simulate(
     habits: Habits = DEFAULT_HABITS,
     seed: object = 1,
     ends: Collection[int] = (),
+    truth: tuple[float, ...] | None = None,
 ) -> Outlook:
     """Study for `days` days from `today`; what is remembered is told at the days named in `ends`.
 
-    `new`: keys of the questions not yet begun, in the order in which they come.
+    `new`: keys of the questions not yet begun, in the order in which they come. `truth`: weights by
+    which the learner truly forgets, where they are not those that the scheduler goes by; what has
+    been begun is then taken to be remembered, so far, as the scheduler thinks.
     """
-    run = _Run(parameters, habits, seed)
+    run = _Run(parameters, habits, seed, truth)
     cards = [_going(each) for each in begun]
-    due: dict[int, list[_Going]] = {}
+    due: dict[int, list[Going]] = {}
     for each, card in zip(begun, cards, strict=True):
         due.setdefault(max(each.due_day, today), []).append(card)
-    fresh, told, late = iter(new), list[Day](), list[_Going]()
+    fresh, told, late = iter(new), list[Day](), list[Going]()
     remembered, started = dict[int, float](), dict[int, int]()
     for day in range(today, today + days):
         late += due.pop(day, [])
@@ -133,9 +142,7 @@ def simulate(
         if day not in course.off:
             done.reviews = min(len(late), course.reviews_per_day)
             taken, late = late[: done.reviews], late[done.reviews :]
-            arrived = [
-                _Going(key) for _, key in zip(range(course.new_per_day), fresh, strict=False)
-            ]
+            arrived = [Going(key) for _, key in zip(range(course.new_per_day), fresh, strict=False)]
             done.new = len(arrived)
             cards += arrived
             for card in (*taken, *arrived):
@@ -150,18 +157,34 @@ def simulate(
 class _Run:
     """One simulation's rules: FSRS with its parameters, the habits, and where luck comes from."""
 
-    def __init__(self, parameters: Parameters, habits: Habits, seed: object) -> None:
+    def __init__(
+        self,
+        parameters: Parameters,
+        habits: Habits,
+        seed: object,
+        truth: tuple[float, ...] | None,
+    ) -> None:
         self.parameters, self.habits, self.seed = parameters, habits, seed
         self.memory: Forgetting = forgetting(parameters.weights)
+        differs = truth is not None and truth != parameters.weights
+        self.truth = forgetting(truth) if differs and truth is not None else None
 
-    def recall(self, card: _Going, day: int) -> float:
-        return self.memory.recall(card.stability, day - card.last_day)
+    def recall(self, card: Going, day: int) -> float:
+        """The chance that a question is truly remembered on a day."""
+        gap = day - card.last_day
+        if self.truth is None:
+            return self.memory.recall(card.stability, gap)
+        return self.truth.recall(self._true(card)[0], gap)
 
-    def sit(self, card: _Going, day: int, done: Day) -> int:
+    def sit(self, card: Going, day: int, done: Day) -> int:
         """Ask a question until it is through for the day, count it, and say when it is due."""
-        for _ in range(MOST_IN_A_DAY):
+        for times in range(MOST_IN_A_DAY):
             luck, kind, fuzz = _draws(self.seed, card.key, card.count)
             rating = self._rating(card, day, luck, kind)
+            if times == 0 and card.state is not State.NEW:
+                done.passed += rating != _AGAIN
+            if self.truth is not None:
+                card.true = self._truly(self.truth, card, rating, day)
             wait = answered(card, rating, day, fuzz, self.parameters, self.memory)
             done.answers += 1
             done.seconds += self.habits.wrong if rating == _AGAIN else self.habits.right
@@ -171,7 +194,16 @@ class _Run:
                 return day + max(1, round(wait / _DAY))
         return day + 1
 
-    def _rating(self, card: _Going, day: int, luck: float, kind: float) -> int:
+    def _true(self, card: Going) -> tuple[float, float]:
+        return card.true or (card.stability, card.difficulty)
+
+    def _truly(self, truth: Forgetting, card: Going, rating: int, day: int) -> tuple[float, float]:
+        """What a review makes of the memory as it truly is."""
+        if card.state is State.NEW:
+            return truth.first(rating)
+        return truth.after(*self._true(card), rating, day - card.last_day)
+
+    def _rating(self, card: Going, day: int, luck: float, kind: float) -> int:
         if card.state is State.NEW:
             return _drawn(self.habits.first, luck) + 1
         grown = card.state is State.REVIEW or card.last_day < day
@@ -181,11 +213,16 @@ class _Run:
 
 
 def answered(
-    card: _Going, rating: int, day: int, fuzz: float, parameters: Parameters, memory: Forgetting
+    card: Going,
+    rating: int,
+    day: int,
+    fuzz: float | None,
+    parameters: Parameters,
+    memory: Forgetting,
 ) -> int:
     """Change a card as an answer does; return the wait: days in review, seconds in a step.
 
-    The same as `core.scheduling.review`, in numbers.
+    The same as `core.scheduling.review`, in numbers; `fuzz` None: the interval as it is.
     """
     if card.state is State.NEW:
         card.stability, card.difficulty = memory.first(rating)
@@ -205,7 +242,7 @@ def answered(
         return wait
     card.state = State.REVIEW
     days = memory.interval(card.stability, parameters.retention, parameters.maximum_interval)
-    return fuzzed(days, fuzz, parameters.maximum_interval)
+    return days if fuzz is None else fuzzed(days, fuzz, parameters.maximum_interval)
 
 
 def _step(step: int, rating: int, steps: Sequence[int]) -> tuple[int | None, int]:
@@ -221,11 +258,11 @@ def _step(step: int, rating: int, steps: Sequence[int]) -> tuple[int | None, int
     return 0, round(steps[0] * 1.5 if len(steps) == 1 else (steps[0] + steps[1]) / 2)
 
 
-def _going(begun: Begun) -> _Going:
+def _going(begun: Begun) -> Going:
     card = begun.card
     if card.stability is None or card.difficulty is None or card.last_day is None:
         raise ValueError(f"{begun.key} is new: nothing of it is remembered yet")
-    return _Going(
+    return Going(
         begun.key,
         card.stability,
         card.difficulty,

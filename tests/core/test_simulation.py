@@ -22,11 +22,12 @@ from quizapp.core.scheduling import (
 from quizapp.core.simulation import (
     Begun,
     Course,
+    Going,
     Habits,
-    _Going,
     answered,
     simulate,
 )
+from tests.core.forgetful import FLEETING
 
 TODAY = 739_000
 OTHER_WEIGHTS = tuple(
@@ -60,7 +61,7 @@ def test_a_card_is_answered_as_the_scheduler_does(
     chosen: Parameters, answers: list[tuple[Rating, int, float]]
 ) -> None:
     memory = forgetting(chosen.weights)
-    card, going, day = NEW_CARD, _Going("q"), TODAY
+    card, going, day = NEW_CARD, Going("q"), TODAY
     for rating, gap, fuzz in answers:
         day += gap
         at = datetime.fromordinal(day).replace(tzinfo=UTC)
@@ -125,15 +126,29 @@ def test_more_retention_costs_more_reviews_and_keeps_more() -> None:
 def test_grown_cards_are_remembered_as_often_as_wished() -> None:
     """Of a thousand first reviews at 90 %, 900 are remembered, within four standard deviations.
 
-    A card of 10 days' stability is met after 10 days: its chance is 0.9 exactly. Wrong answers
-    alone take a second here.
+    A card of 10 days' stability is met after 10 days: its chance is 0.9 exactly.
     """
     card = Card(state=State.REVIEW, stability=10.0, difficulty=5.0, last_day=TODAY - 10)
     begun = [Begun(f"b{n}", card, TODAY) for n in range(1000)]
-    habits = Habits(wrong=1.0, right=0.0)
+    habits = Habits(wrong=1.0, right=0.0)  # seconds: wrong answers alone take one
     chosen = Parameters(relearning_steps=())
     found = simulate(begun, [], chosen, TODAY, 1, course=Course(0, 1000), habits=habits)
-    assert found.days[0].seconds == pytest.approx(100, abs=4 * (1000 * 0.9 * 0.1) ** 0.5)
+    assert found.days[0].passed == pytest.approx(900, abs=4 * (1000 * 0.9 * 0.1) ** 0.5)
+    assert found.days[0].seconds == 1000 - found.days[0].passed
+
+
+def test_true_memory_decides_what_is_remembered() -> None:
+    """Who forgets faster than the scheduler thinks remembers less, and the other way round."""
+    keys = [f"q{number}" for number in range(300)]
+
+    def passed(truth: tuple[float, ...]) -> float:
+        days = simulate([], keys, Parameters(), TODAY, 200, truth=truth).days
+        return sum(day.passed for day in days) / sum(day.reviews for day in days)
+
+    lasting = tuple(w * 4 if index < 4 else w for index, w in enumerate(FSRS_6_WEIGHTS))
+    assert passed(FSRS_6_WEIGHTS) == pytest.approx(0.9, abs=0.01)
+    assert passed(FLEETING) < 0.88
+    assert passed(lasting) > 0.92
 
 
 def test_a_new_card_cannot_be_begun_with() -> None:
