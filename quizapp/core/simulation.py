@@ -12,7 +12,7 @@ differ in one setting meet the same luck. The waiting of siblings is left out.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from quizapp.core.forgetting import Forgetting, forgetting
@@ -49,12 +49,15 @@ DEFAULT_HABITS = Habits()
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """How much is studied: at most so many new questions and reviews a day; `off`: days (numbers
-    as `date.toordinal`) on which nothing is."""
+    """How much is studied: at most so many new questions and reviews a day.
 
-    new_per_day: int = 20
-    reviews_per_day: int = 200
-    off: Collection[int] = frozenset()
+    Both may be fractions (half a question a day is one every other day), so that a part of a pack
+    can stand for all of it. `off`: days (numbers as `date.toordinal`) on which nothing is studied.
+    """
+
+    new_per_day: float = 20
+    reviews_per_day: float = 200
+    off: Container[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +143,11 @@ def simulate(
         late += due.pop(day, [])
         done = Day()
         if day not in course.off:
-            done.reviews = min(len(late), course.reviews_per_day)
+            number = day - today
+            done.reviews = min(len(late), _share(course.reviews_per_day, number))
             taken, late = late[: done.reviews], late[done.reviews :]
-            arrived = [Going(key) for _, key in zip(range(course.new_per_day), fresh, strict=False)]
+            wanted = _share(course.new_per_day, number)
+            arrived = [Going(key) for _, key in zip(range(wanted), fresh, strict=False)]
             done.new = len(arrived)
             cards += arrived
             for card in (*taken, *arrived):
@@ -256,6 +261,11 @@ def _step(step: int, rating: int, steps: Sequence[int]) -> tuple[int | None, int
     if step > 0:
         return step, steps[step]
     return 0, round(steps[0] * 1.5 if len(steps) == 1 else (steps[0] + steps[1]) / 2)
+
+
+def _share(rate: float, day: int) -> int:
+    """How many fall to the day with this number (from 0) at so many a day."""
+    return int(rate * (day + 1)) - int(rate * day)
 
 
 def _going(begun: Begun) -> Going:
