@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from quizapp.core.scheduling import (
     DEFAULT_PARAMETERS,
+    FSRS_6_WEIGHTS,
     NEW_CARD,
     NO_CORRECTION,
     SCHEDULER,
@@ -133,27 +134,59 @@ def replay(
     undone, regraded = _afterthoughts(log)
     known = {DEFAULT_PARAMETERS.hash: DEFAULT_PARAMETERS}
     known.update((line.made.hash, line.made) for line in log if line.made is not None)
-    cards: dict[str, Card] = {}
+    histories: dict[str, list[Line]] = {}
     outcomes: dict[int, Outcome] = {}
     for line in log:
         if line.question is None or line.kind not in _CHANGES:
             continue
-        if line.id in undone:
-            if line.kind is LineKind.ANSWER:
-                outcomes[line.id] = TAKEN_BACK
-            continue
-        before = cards.get(line.question, NEW_CARD)
-        rated = replace(line, rating=regraded.get(line.id, line.rating))
-        cards[line.question] = _changed(before, rated, known)
+        if line.id not in undone:
+            rated = replace(line, rating=regraded.get(line.id, line.rating))
+            histories.setdefault(line.question, []).append(rated)
+        elif line.kind is LineKind.ANSWER:
+            outcomes[line.id] = TAKEN_BACK
+    weights = weights_in_force(line for line in log if line.id not in undone)
+    cards: dict[str, Card] = {}
+    for key, history in histories.items():
+        card, told = _lived(history, known, weights)
+        cards[key] = replace(card, due=due(card, corrections.get(key, NO_CORRECTION), calendar))
+        outcomes |= told
+    return cards, outcomes
+
+
+def weights_in_force(lines: Iterable[Line]) -> tuple[float, ...]:
+    """The weights that all memory of a log is reckoned with: those that were written last."""
+    made = [(line.id, line.made.weights) for line in lines if line.made is not None]
+    return max(made)[1] if made else FSRS_6_WEIGHTS
+
+
+def _lived(
+    history: Iterable[Line], known: Mapping[str, Parameters], weights: tuple[float, ...]
+) -> tuple[Card, dict[int, Outcome]]:
+    """The card that one question's lines amount to, and the outcome of each answer, by line.
+
+    What a line promised (the wait) and foresaw stays as it was under the weights that it names; the
+    memory is that of `weights`. So the memory is carried along under each of them: a stability is
+    never met by weights that did not make it.
+    """
+    lines = [(line, _rated_by(line, known)) for line in history]
+    named = (rated_by.weights for _, rated_by in lines if rated_by is not None)
+    cards = dict.fromkeys((weights, *named), NEW_CARD)
+    outcomes: dict[int, Outcome] = {}
+    for line, rated_by in lines:
+        parameters = rated_by or DEFAULT_PARAMETERS
+        own = parameters.weights if rated_by is not None else weights
         if line.kind is LineKind.ANSWER:
-            outcomes[line.id] = outcome(
-                before, rated, known.get(line.parameters, DEFAULT_PARAMETERS)
-            )
-    folded = {
-        key: replace(card, due=due(card, corrections.get(key, NO_CORRECTION), calendar))
-        for key, card in cards.items()
-    }
-    return folded, outcomes
+            outcomes[line.id] = outcome(cards[own], line, parameters)
+        if len(cards) == 1:
+            cards = {own: _changed(cards[own], line, parameters)}
+            continue
+        after = {
+            each: _changed(card, line, replace(parameters, weights=each))
+            for each, card in cards.items()
+        }
+        wait = after[own].interval
+        cards = {each: replace(card, interval=wait) for each, card in after.items()}
+    return cards[weights], outcomes
 
 
 def outcome(before: Card, line: Line, parameters: Parameters = DEFAULT_PARAMETERS) -> Outcome:
@@ -179,10 +212,12 @@ def extended(
 ) -> Card:
     """The card after one more line of its question, which must not be earlier than `card.touched`.
 
-    For kinds that change a card by themselves; an undo or a regrade needs the `fold`.
+    The card is one under the weights of `parameters`, which an answer that counts names. For kinds
+    that change a card by themselves; an undo or a regrade needs the `fold`. Raises
+    UnknownParametersError where the line names others.
     """
-    known = {DEFAULT_PARAMETERS.hash: DEFAULT_PARAMETERS, parameters.hash: parameters}
-    after = _changed(card, line, known)
+    _rated_by(line, {parameters.hash: parameters})
+    after = _changed(card, line, parameters)
     return replace(after, due=due(after, correction, calendar))
 
 
@@ -205,7 +240,19 @@ def _afterthoughts(lines: Iterable[Line]) -> tuple[set[int], dict[int, Rating]]:
     return undone, regraded
 
 
-def _changed(card: Card, line: Line, known: Mapping[str, Parameters]) -> Card:
+def _rated_by(line: Line, known: Mapping[str, Parameters]) -> Parameters | None:
+    """The parameters that rated a line; None for one that is no counted answer."""
+    if line.kind is not LineKind.ANSWER or not line.counts:
+        return None
+    if line.scheduler != SCHEDULER or line.parameters not in known:
+        raise UnknownParametersError(
+            f"log line {line.id} names {line.scheduler} with parameters {line.parameters}, "
+            "which this version cannot replay"
+        )
+    return known[line.parameters]
+
+
+def _changed(card: Card, line: Line, parameters: Parameters) -> Card:
     match line.kind:
         case LineKind.SUSPEND:
             return replace(card, touched=line.at, suspended=True)
@@ -221,7 +268,8 @@ def _changed(card: Card, line: Line, known: Mapping[str, Parameters]) -> Card:
             kept = replace(line.card, seen=card.seen, suspended=card.suspended)
             return replace(kept, buried=card.buried, touched=line.at)
         case LineKind.ANSWER:
-            return _answered(replace(card, touched=line.at, seen=card.seen + 1), line, known)
+            met = replace(card, touched=line.at, seen=card.seen + 1)
+            return _answered(met, line, parameters)
     return card
 
 
@@ -232,16 +280,10 @@ def _moved(card: Card, day: int) -> Card:
     return replace(card, interval=timedelta(days=max(0, day - card.last_day)))
 
 
-def _answered(card: Card, line: Line, known: Mapping[str, Parameters]) -> Card:
+def _answered(card: Card, line: Line, parameters: Parameters) -> Card:
     if not line.counts:
         return card
     if line.rating is None:
         raise UnknownParametersError(f"log line {line.id} is an answer without a rating")
-    if line.scheduler != SCHEDULER or line.parameters not in known:
-        raise UnknownParametersError(
-            f"log line {line.id} names {line.scheduler} with parameters {line.parameters}, "
-            "which this version cannot replay"
-        )
-    parameters = known[line.parameters]
     after = review(card, line.rating, line.at, line.day, line.fuzz, parameters)
     return replace(after, surprised=surprised_after(card, line.rating, line.day, sure=line.sure))

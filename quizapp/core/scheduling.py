@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 import fsrs
 
+from quizapp.core.days_off import NO_DAYS_OFF, DaysOff
 from quizapp.core.questions import Grade, Verdict
 
 SCHEDULER = "fsrs-6;days;fuzz-1"
@@ -123,13 +124,21 @@ NEW_CARD = Card()
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """A learner's days: each begins at `rollover_hour` (0-23) o'clock in `zone`.
+    """A learner's days: each begins at `rollover_hour` (0-23) o'clock in `zone`; some are `off`.
 
     FSRS was trained on Anki's logs, where the time between reviews is counted in such days.
+
+    A review that falls on a day off is due on the next day that is not. Later, not earlier: the day
+    before would carry the load of the free one, memory is hardly asked before it needs it, and a
+    day that is taken off on short notice has no day before it left. Only the due moment moves; the
+    interval is FSRS's own, so that taking days off, or not, never changes what is remembered. What
+    was due before stays due, and learning steps, which end within the hour, are due at their
+    minute.
     """
 
     zone: ZoneInfo = _UTC_ZONE
     rollover_hour: int = 4
+    off: DaysOff = NO_DAYS_OFF
 
     def day_of(self, at: datetime) -> int:
         """The number of the learner's day at a moment (`date.toordinal` of its date)."""
@@ -142,6 +151,23 @@ class Calendar:
             date.fromordinal(day), time(self.rollover_hour), tzinfo=self.zone
         )
         return morning.astimezone(UTC)
+
+    def is_off(self, day: int) -> bool:
+        """Whether the learner does not study on a day."""
+        return day in self.off
+
+    def due_on(self, day: int) -> datetime:
+        """The moment, in UTC, from which a review that falls on `day` is due."""
+        return self.start_of(self.off.next_on(day))
+
+    def wait(self, day: int, interval: timedelta) -> timedelta:
+        """How long after a review on `day` the next one is due, days off counted in.
+
+        Whole days are those of a review; a shorter wait is a learning step's.
+        """
+        if interval < timedelta(days=1):
+            return interval
+        return timedelta(days=self.off.next_on(day + interval.days) - day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,11 +248,21 @@ def review(
 
 
 def next_intervals(
-    card: Card, key: str, day: int, parameters: Parameters = DEFAULT_PARAMETERS
+    card: Card,
+    key: str,
+    day: int,
+    parameters: Parameters = DEFAULT_PARAMETERS,
+    calendar: Calendar | None = None,
 ) -> dict[Rating, timedelta]:
-    """How long until the next review, for each of the four ratings given on the day `day`."""
+    """How long until the next review, for each of the four ratings given on the day `day`.
+
+    With a `calendar`, until it is due: its days off are counted in.
+    """
     before, today, fuzz = _as_fsrs(card), _midnight(day), fuzz_of(key, card.reps)
-    return {rating: _rated(before, rating, today, fuzz, parameters)[1] for rating in Rating}
+    waits = {rating: _rated(before, rating, today, fuzz, parameters)[1] for rating in Rating}
+    if calendar is None:
+        return waits
+    return {rating: calendar.wait(day, wait) for rating, wait in waits.items()}
 
 
 def _as_fsrs(card: Card) -> fsrs.Card:
@@ -256,7 +292,8 @@ def _rated(
 def due(card: Card, correction: Correction, calendar: Calendar) -> datetime | None:
     """When a card is due, in UTC; None for a new, suspended or retired one.
 
-    A learning step is due at its minute, a review at the start of its day. Where the accepted
+    A learning step is due at its minute, a review at the start of its day, or of the next one that
+    is not off (see `Calendar`). Where the accepted
     answers changed after the last review, the question is due at once: the learner holds an
     answer that is no longer the right one. A buried one is due on its day at the earliest.
     """
@@ -265,12 +302,12 @@ def due(card: Card, correction: Correction, calendar: Calendar) -> datetime | No
     if card.interval is None or card.last_day is None:
         return None
     if card.state is State.REVIEW:
-        moment = calendar.start_of(card.last_day + card.interval.days)
+        moment = calendar.due_on(card.last_day + card.interval.days)
     else:
         moment = card.last_review + card.interval
     if is_superseded(card, correction) and correction.revised_at is not None:
         moment = min(moment, correction.revised_at)
-    return moment if card.buried is None else max(moment, calendar.start_of(card.buried))
+    return moment if card.buried is None else max(moment, calendar.due_on(card.buried))
 
 
 def is_superseded(card: Card, correction: Correction) -> bool:

@@ -228,6 +228,7 @@ def _remember(
         counts=counts,
         day=learner.calendar.day_of(now),
         fuzz=fuzz_of(key, card.reps),
+        parameters=learner.parameters.hash,
         sure=sure and earned is Rating.AGAIN,
     )
     add_line(
@@ -240,6 +241,7 @@ def _remember(
         first=counts and card.state is State.NEW,
         before=card,
         seconds=(now - row.made_at).total_seconds() / len(row.members),
+        parameters=learner.parameters,
     )
     correction = shelf.correction(member.question_id)
     return extend_card(
@@ -251,6 +253,7 @@ def _remember(
         card,
         correction,
         learner.calendar,
+        learner.parameters,
     )
 
 

@@ -171,7 +171,15 @@ def _add(connection: Connection, learner: Learner, row: Any, line: Line, card: C
     number = add_line(connection, learner.id, line, question_id=row.id)
     correction = Correction(row.revised_at, row.retired_at is not None)
     extend_card(
-        connection, learner.id, row.pack_id, row.id, line, card, correction, learner.calendar
+        connection,
+        learner.id,
+        row.pack_id,
+        row.id,
+        line,
+        card,
+        correction,
+        learner.calendar,
+        learner.parameters,
     )
     return number
 

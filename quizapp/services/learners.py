@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,9 +15,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, delete, update
 from sqlalchemy.orm import Session
 
-from quizapp.core.scheduling import Calendar
+from quizapp.core.scheduling import Calendar, Parameters
 from quizapp.services.errors import BadSettingError, NotFoundError
-from quizapp.services.memories import move_due, refold
+from quizapp.services.memories import move_due, refold, state_parameters
+from quizapp.services.steering import Steering, steering_from
 from quizapp.store import memory_queries as queries
 from quizapp.store import remark_queries as remarks
 from quizapp.store.models import CardRow, DeviceRow, LearnerRow, LogLineRow, SittingRow
@@ -48,17 +49,27 @@ class Learner:
     """One learner, a guest or one with an account.
 
     `name`: the account's, where the learner was found by the token of a device; else "".
+    `steering`: how the learner is asked again.
     """
 
     id: int
     is_guest: bool
     settings: LearnerSettings
     name: str = ""
+    steering: Steering = field(default_factory=Steering)
 
     @property
     def calendar(self) -> Calendar:
         """The learner's days."""
-        return Calendar(ZoneInfo(self.settings.time_zone), self.settings.rollover_hour)
+        settings = self.settings
+        return Calendar(
+            ZoneInfo(settings.time_zone), settings.rollover_hour, self.steering.days_off
+        )
+
+    @property
+    def parameters(self) -> Parameters:
+        """What FSRS is run with for this learner."""
+        return self.steering.parameters
 
 
 def create_guest(
@@ -71,7 +82,12 @@ def create_guest(
     chosen = settings or LearnerSettings()
     _check(chosen)
     number = queries.INSERT_LEARNER.made(
-        session.connection(), is_guest=True, joined_id=None, created_at=now, **asdict(chosen)
+        session.connection(),
+        is_guest=True,
+        joined_id=None,
+        created_at=now,
+        **asdict(chosen),
+        **Steering().as_row(),
     )
     return Learner(number, True, chosen), new_device(session, number, now)
 
@@ -130,12 +146,12 @@ def join(
     session: Session,
     guest_id: int,
     account_id: int,
-    now: datetime,  # noqa: ARG001
+    now: datetime,
 ) -> None:
     """Give all that a guest has learnt to an account: lines change owner and are folded again.
 
-    The guest's device is nobody's from then on; joining again changes nothing. Raises
-    NotFoundError.
+    The account's settings hold, its weights too; what the guest's lines promised stays. The guest's
+    device is nobody's from then on; joining again changes nothing. Raises NotFoundError.
     """
     for each in sorted({guest_id, account_id}):
         locked_learner(session.connection(), each)
@@ -149,7 +165,11 @@ def join(
     joined = update(LearnerRow).where(LearnerRow.id == guest_id)
     session.execute(joined.values(joined_id=account_id))
     session.execute(delete(DeviceRow).where(DeviceRow.learner_id == guest_id))
-    refold(session.connection(), account_id, None, learner(session, account_id).calendar)
+    account = learner(session, account_id)
+    state_parameters(
+        session.connection(), account_id, account.parameters, now, account.calendar.day_of(now)
+    )
+    refold(session.connection(), account_id, None, account.calendar)
 
 
 def _check(settings: LearnerSettings) -> None:
@@ -194,4 +214,4 @@ def _learner(row: Any) -> Learner | None:
         row.ask_confidence,
         row.leech_lapses,
     )
-    return Learner(row.id, row.is_guest, settings)
+    return Learner(row.id, row.is_guest, settings, steering=steering_from(row))

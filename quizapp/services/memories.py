@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection
 
+from quizapp.core.days_off import DaysOff
 from quizapp.core.memory import Line, LineKind, Outcome, extended, outcome, replay
 from quizapp.core.scheduling import (
     DEFAULT_PARAMETERS,
@@ -32,8 +33,9 @@ _CARD_FIELDS = tuple(column.key for column in queries.CARD_COLUMNS)
 
 
 def calendar_of(learner: Any) -> Calendar:
-    """The calendar of a learner's row or settings (`time_zone`, `rollover_hour`)."""
-    return Calendar(ZoneInfo(learner.time_zone), learner.rollover_hour)
+    """The calendar of a learner's row (`time_zone`, `rollover_hour`, `days_off`)."""
+    off = DaysOff.from_json(learner.days_off)
+    return Calendar(ZoneInfo(learner.time_zone), learner.rollover_hour, off)
 
 
 def card_from(values: Iterable[Any]) -> Card:
@@ -129,14 +131,39 @@ def extend_card(
     card: Card,
     correction: Correction,
     calendar: Calendar,
+    parameters: Parameters,
 ) -> Card:
-    """Keep what one more line, already added, makes of a card; return the card."""
+    """Keep what one more line, already added, makes of a card; return the card.
+
+    `parameters` are the learner's, which the line names if it is an answer.
+    """
     if card.touched is not None and line.at < card.touched:
         # The clock went back, or another process was a moment ahead: the order of lines decides.
         return refold(connection, learner_id, [question_id], calendar)[question_id]
-    after = extended(card, line, correction, calendar)
+    after = extended(card, line, correction, calendar, parameters)
     save_card(connection, learner_id, pack_id, question_id, card, after)
     return after
+
+
+def state_parameters(
+    connection: Connection, learner_id: int, parameters: Parameters, now: datetime, day: int
+) -> None:
+    """Let a learner's log say what FSRS is run with from now on, where it says otherwise."""
+    lines = queries.PARAMETER_LINES.all(connection, learner=learner_id)
+    last = max(lines, key=lambda line: line.id, default=None)
+    stated = DEFAULT_PARAMETERS if last is None else Parameters.from_json(last.payload)
+    if stated != parameters:
+        line = Line(0, now, LineKind.PARAMETERS, day=day, made=parameters)
+        add_line(connection, learner_id, line)
+
+
+def parameters_named(connection: Connection, learner_id: int, name: str) -> Parameters:
+    """The parameters that a line of a learner's log names by their hash. Raises KeyError."""
+    if name == DEFAULT_PARAMETERS.hash:
+        return DEFAULT_PARAMETERS
+    lines = queries.PARAMETER_LINES.all(connection, learner=learner_id)
+    made = (Parameters.from_json(line.payload) for line in lines)
+    return {each.hash: each for each in made}[name]
 
 
 def refold(
@@ -183,7 +210,7 @@ def move_due(connection: Connection, whose: ColumnElement[bool]) -> int:
     changes = []
     for row in connection.execute(queries.CARDS_WITH_ALL.where(whose)):
         correction = Correction(row.revised_at, row.retired_at is not None)
-        moment = due(card_from(row[6:]), correction, calendar_of(row))
+        moment = due(card_from(row[7:]), correction, calendar_of(row))
         if moment != row.due:
             names = {"own_learner": row.learner_id, "own_question": row.question_id}
             changes.append({**names, "due": moment})

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from quizapp.core.questions import Format
 from quizapp.core.scheduling import (
-    DEFAULT_PARAMETERS,
     LEARN_AHEAD,
     NEW_CARD,
+    Parameters,
     Rating,
     State,
     review,
@@ -37,6 +37,7 @@ from quizapp.services.pages import (
     sections,
     topic_page,
 )
+from quizapp.services.steering import Steering
 from quizapp.store import study_queries
 from quizapp.store.progress_queries import KNOWN_QUESTIONS, STATES, SUPERSEDED
 
@@ -145,6 +146,7 @@ SECONDS_AN_INTRODUCTION = 20
 
 
 USUAL = LearnerSettings()
+USUALLY = Steering()
 
 
 def start_page(
@@ -195,20 +197,21 @@ def pack_page(
         ),
         topics=topics,
         formats=tuple(chosen for chosen in Format if chosen in able),
-        workload=workload(found, settings.new_per_day),
+        workload=workload(found, settings.new_per_day, learner.steering if learner else USUALLY),
     )
 
 
-def workload(found: Shelf, new_per_day: int) -> Workload:
-    """What a pack will take at so many new questions a day, by FSRS with its default parameters.
+def workload(found: Shelf, new_per_day: int, steering: Steering = USUALLY) -> Workload:
+    """What a pack will take at so many new questions a day, by FSRS as the learner runs it.
 
-    Every question is taken to be remembered as often as is aimed at; one that was forgotten takes
-    two answers more.
+    The minutes are those of a day that is not off. Every question is taken to be remembered as
+    often as is aimed at; one that was forgotten takes two answers more.
     """
     questions, core = len(found.core_first), sum(q.core for q in found.core_first)
     days = -(-questions // new_per_day) if new_per_day else 0
+    parameters, week = steering.parameters, 7 - len(steering.days_off.weekdays)
     first_day = new_per_day * (SECONDS_AN_INTRODUCTION + 2 * SECONDS_AN_ANSWER)
-    per_question = _reviews_within(days) * (1 + 2 * (1 - DEFAULT_PARAMETERS.retention))
+    per_question = _reviews_within(days, parameters) * (1 + 2 * (1 - parameters.retention))
     later = per_question * questions * SECONDS_AN_ANSWER / days if days else 0.0
     return Workload(
         questions=questions,
@@ -216,17 +219,17 @@ def workload(found: Shelf, new_per_day: int) -> Workload:
         facts=len(found.pack.facts),
         new_per_day=new_per_day,
         minutes_per_day=round((first_day + later) / 60) if days else 0,
-        weeks=-(-days // 7),
-        core_weeks=-(-core // (7 * new_per_day)) if new_per_day else 0,
+        weeks=-(-days // week),
+        core_weeks=-(-core // (week * new_per_day)) if new_per_day else 0,
     )
 
 
-def _reviews_within(days: int) -> float:
+def _reviews_within(days: int, parameters: Parameters) -> float:
     """How often a question is reviewed, on average, while a pack is learnt over so many days."""
     card, day, at = NEW_CARD, 1, datetime(2000, 1, 1, tzinfo=UTC)
     moments: list[int] = []
     while day < days:
-        card = review(card, Rating.GOOD, at, day, 0.5, DEFAULT_PARAMETERS)
+        card = review(card, Rating.GOOD, at, day, 0.5, parameters)
         day += card.interval.days if card.interval else 0
         moments.append(day)
     # Questions begin evenly over the days, so a review `d` days later falls within for the rest.

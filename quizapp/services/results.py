@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 
 from quizapp.core.memory import Line, LineKind
 from quizapp.core.questions import Format, Verdict
-from quizapp.core.scheduling import NEW_CARD, Rating, State, is_buried
+from quizapp.core.scheduling import NEW_CARD, Calendar, Card, Rating, State, is_buried
 from quizapp.services.afterthoughts import answer_lines, rated_line
 from quizapp.services.durations import in_words
 from quizapp.services.errors import NotFoundError, NotYetError
 from quizapp.services.explaining import EntityLink, Explanation, entity_link, explanation
+from quizapp.services.learners import Learner, learner_of
 from quizapp.services.library import Shelf, shelf_of
-from quizapp.services.memories import card_of, memory_from_json
+from quizapp.services.memories import card_of, memory_from_json, parameters_named
 from quizapp.services.plans import FeedbackTime, Plan
 from quizapp.services.queueing import Why, holds
 from quizapp.services.remarks import NO_REMARK, Remark, remark_of
@@ -155,7 +156,8 @@ def feedback(session: Session, learner_id: int, presentation_id: int, day: int) 
     rated = rated_line(lines, row)
     number = row.members[0][0]
     card = card_of(connection, learner_id, number)
-    rating, buttons = _schedule(row, rated)
+    learner = learner_of(connection, learner_id)
+    rating, buttons = _schedule(connection, learner, row, rated)
     return Feedback(
         sitting=sitting_view(row),
         presentation=presentation_id,
@@ -174,7 +176,7 @@ def feedback(session: Session, learner_id: int, presentation_id: int, day: int) 
         rating=rating,
         buttons=buttons,
         next_due=None if rated is None else card.due,
-        next_in="" if rated is None or card.interval is None else in_words(card.interval),
+        next_in="" if rated is None else _next_in(card, learner.calendar),
         comes_again=_comes_again(connection, row),
         can_undo=_is_last(connection, row),
         really=told.really,
@@ -230,12 +232,25 @@ def _refuse_early(row: Any) -> None:
         )
 
 
-def _schedule(row: Any, rated: Line | None) -> tuple[Rating | None, tuple[RatingButton, ...]]:
-    """The rating that counts now, and the four that could."""
+def _schedule(
+    connection: Connection, learner: Learner, row: Any, rated: Line | None
+) -> tuple[Rating | None, tuple[RatingButton, ...]]:
+    """The rating that counts now, and the four that could, under what the answer was rated with."""
     if rated is None or rated.rating is None or rated.question is None:
         return None, ()
     before = NEW_CARD if row.card is None else memory_from_json(row.card)
-    return Rating(rated.rating), rating_buttons(before, rated.question, rated.day)
+    parameters = learner.parameters
+    if rated.parameters != parameters.hash:
+        parameters = parameters_named(connection, learner.id, rated.parameters)
+    buttons = rating_buttons(before, rated.question, rated.day, parameters, learner.calendar)
+    return Rating(rated.rating), buttons
+
+
+def _next_in(card: Card, calendar: Calendar) -> str:
+    """How long after its last review a card is due, in words; "" where nothing is scheduled."""
+    if card.interval is None or card.last_day is None:
+        return ""
+    return in_words(calendar.wait(card.last_day, card.interval))
 
 
 def _lapses(row: Any, rated: Line | None) -> int:

@@ -174,7 +174,15 @@ def _note_down(
     line_id = add_line(connection, learner.id, line, question_id=number)
     correction = found.correction(number)
     extend_card(
-        connection, learner.id, found.pack_id, number, line, card, correction, learner.calendar
+        connection,
+        learner.id,
+        found.pack_id,
+        number,
+        line,
+        card,
+        correction,
+        learner.calendar,
+        learner.parameters,
     )
     return line_id
 

@@ -17,7 +17,14 @@ from sqlalchemy.orm import Session
 from quizapp.core.facts import Certainty
 from quizapp.core.memory import Line, LineKind
 from quizapp.core.questions import Format, Question
-from quizapp.core.scheduling import Card, Rating, is_superseded, next_intervals
+from quizapp.core.scheduling import (
+    Calendar,
+    Card,
+    Parameters,
+    Rating,
+    is_superseded,
+    next_intervals,
+)
 from quizapp.services.durations import in_words
 from quizapp.services.explaining import Explanation, FactView, explanation, fact_view, hedge_of
 from quizapp.services.learners import learner_of, locked_learner
@@ -258,9 +265,14 @@ def sitting_view(row: Any) -> SittingView:
     )
 
 
-def rating_buttons(card: Card, key: str, day: int) -> tuple[RatingButton, ...]:
-    """The four ratings with what each earns if `card` is answered on a learner's day `day`."""
-    waits = next_intervals(card, key, day)
+def rating_buttons(
+    card: Card, key: str, day: int, parameters: Parameters, calendar: Calendar
+) -> tuple[RatingButton, ...]:
+    """The four ratings with what each earns if `card` is answered on a learner's day `day`.
+
+    The card's memory is one under the weights of `parameters`.
+    """
+    waits = next_intervals(card, key, day, parameters, calendar)
     return tuple(RatingButton(r, r.name.capitalize(), in_words(waits[r])) for r in Rating)
 
 
@@ -307,5 +319,5 @@ def _revealed(
     return Revealed(
         answers=tuple(value.text for value in question.answers),
         explanation=explanation(found.pack, facts),
-        buttons=rating_buttons(card, question.key, day),
+        buttons=rating_buttons(card, question.key, day, learner.parameters, learner.calendar),
     )

@@ -27,6 +27,13 @@ _LEARNER = select(
     LearnerRow.time_zone,
     LearnerRow.ask_confidence,
     LearnerRow.leech_lapses,
+    LearnerRow.retention,
+    LearnerRow.learning_steps,
+    LearnerRow.relearning_steps,
+    LearnerRow.maximum_interval,
+    LearnerRow.days_off,
+    LearnerRow.new_order,
+    LearnerRow.weights,
 )
 
 LEARNER = Prepared(_LEARNER.where(LearnerRow.id == bindparam("learner")))
@@ -104,6 +111,7 @@ CARDS_WITH_ALL = (
         CardRow.question_id,
         LearnerRow.time_zone,
         LearnerRow.rollover_hour,
+        LearnerRow.days_off,
         QuestionRow.revised_at,
         QuestionRow.retired_at,
         *CARD_COLUMNS,
@@ -156,7 +164,14 @@ LINES_OF_QUESTIONS = _LINES.where(
     _OWN_LINE, LogLineRow.question_id.in_(bindparam("questions", expanding=True))
 )
 
-PARAMETER_LINES = Prepared(_LINES.where(_OWN_LINE, LogLineRow.kind == "parameters"))
+PARAMETER_LINES = Prepared(
+    _LINES.where(
+        # They are of no question, and so a long log is not read for them.
+        _OWN_LINE,
+        LogLineRow.question_id.is_(None),
+        LogLineRow.kind == "parameters",
+    )
+)
 
 LINES_OF_ANSWER = Prepared(
     _LINES.where(_OWN_LINE, LogLineRow.answer_id == bindparam("answer")).order_by(LogLineRow.id)

@@ -23,7 +23,10 @@ def _where_set(name: str, *columns: str) -> Index:
 
 
 class LearnerRow(Base):
-    """A learner, known by its devices. `joined_id`: the account that took a guest over."""
+    """A learner, known by its devices. `joined_id`: the account that took a guest over.
+
+    From `retention` on: see `services.steering.Steering`, in words and JSON values.
+    """
 
     __tablename__ = "learners"
 
@@ -37,6 +40,13 @@ class LearnerRow(Base):
     time_zone: Mapped[str]
     ask_confidence: Mapped[bool] = mapped_column(server_default=false())
     leech_lapses: Mapped[int] = mapped_column(server_default=text("8"))
+    retention: Mapped[float] = mapped_column(server_default=text("0.9"))
+    learning_steps: Mapped[str] = mapped_column(server_default="1m 10m")
+    relearning_steps: Mapped[str] = mapped_column(server_default="10m")
+    maximum_interval: Mapped[int] = mapped_column(server_default=text("36500"))
+    days_off: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
+    new_order: Mapped[str] = mapped_column(server_default="pack")
+    weights: Mapped[list[Any] | None]
 
 
 class SittingRow(Base):

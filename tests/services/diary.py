@@ -67,6 +67,7 @@ def remember(
                         card,
                         found.correction(number),
                         learner.calendar,
+                        learner.parameters,
                     )
                     answers += 1
                     at += timedelta(seconds=30)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -12,9 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, select
 
+from quizapp.core.days_off import DaysOff
 from quizapp.core.memory import LineKind
-from quizapp.core.scheduling import Rating
-from quizapp.services import card_acts, learners
+from quizapp.core.scheduling import FSRS_6_WEIGHTS, Rating
+from quizapp.services import card_acts, learners, parameters
 from quizapp.services import cards as cards_service
 from quizapp.services.cards import CardFilter
 from quizapp.services.errors import (
@@ -31,13 +33,21 @@ from quizapp.store.engine import make_engine, writing
 from quizapp.store.models import LogLineRow
 from tests.services.pupil import PACK, Pupil, cards, folded, load, outcomes, replayed
 
+WEIGHTS = (
+    None,
+    tuple(weight * 1.1 for weight in FSRS_6_WEIGHTS),
+    (*FSRS_6_WEIGHTS[:20], 0.3),
+)
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ACTIONS = [
     *("right", "right", "wrong", "rate", "undo", "wait", "back", "review", "quiz", "zone"),
     *("skip", "bury", "suspend", "aside after", "resume"),
 ]
+STEERING = ["steer", "weigh", "day off", "today after all"]
 BULK = ["suspend all", "resume all", "reset all", "reschedule all", "take back"]
-days = st.lists(st.tuples(st.sampled_from(ACTIONS + BULK), st.integers(0, 9)), max_size=40)
+days = st.lists(
+    st.tuples(st.sampled_from(ACTIONS + STEERING + BULK), st.integers(0, 9)), max_size=40
+)
 
 
 @pytest.fixture(scope="module")
@@ -80,8 +90,33 @@ def bulk(pupil: Pupil, action: str, number: int) -> None:
 
 
 def act(pupil: Pupil, action: str, number: int) -> None:
-    """One thing that a learner may do, to one card or to many."""
-    (bulk if action in BULK else act_on_one)(pupil, action, number)
+    """One thing that a learner may do, to one card, to many, or to how they come again."""
+    kinds = {**dict.fromkeys(BULK, bulk), **dict.fromkeys(STEERING, steer)}
+    kinds.get(action, act_on_one)(pupil, action, number)
+
+
+def steer(pupil: Pupil, action: str, number: int) -> None:
+    """One change of how questions come again; `number` says which."""
+    with writing(pupil.engine) as session:
+        present = learners.learner(session, pupil.id).steering
+        if action == "steer":
+            wanted = replace(
+                present,
+                retention=[0.7, 0.85, 0.9, 0.97][number % 4],
+                learning_steps=[(60, 600), (), (30,), (60, 300, 3600)][number % 4],
+                relearning_steps=[(600,), ()][number % 2],
+                maximum_interval=[36500, 4][number // 5],
+            )
+            parameters.change_parameters(session, pupil.id, wanted, pupil.now)
+        elif action == "weigh":
+            parameters.set_weights(session, pupil.id, WEIGHTS[number % 3], pupil.now)
+        elif action == "day off":
+            today = pupil.learner.calendar.day_of(pupil.now)
+            off = DaysOff(frozenset(range(number % 7)), ((today, today + number),))
+            wanted = replace(present, days_off=off)
+            parameters.change_parameters(session, pupil.id, wanted, pupil.now)
+        else:
+            parameters.study_today(session, pupil.id, pupil.now)
 
 
 def act_on_one(pupil: Pupil, action: str, number: int) -> None:
@@ -163,7 +198,8 @@ def test_cards_are_the_fold_of_the_log(
 def test_a_long_month_on_each_database(pupil: Pupil) -> None:
     for day in range(12):
         # A reset leaves nothing to be foreseen for days: the bulk acts come now and then.
-        for place, action in enumerate(ACTIONS + BULK if day % 4 == 1 else ACTIONS):
+        bulky = BULK if day % 4 == 1 else []
+        for place, action in enumerate(ACTIONS + STEERING[: 2 + day % 3] + bulky):
             act(pupil, action, (day + place) % 10)
         act(pupil, "review", day % 10)
         act(pupil, "wrong" if day % 3 else "right", day % 10)

@@ -1,0 +1,213 @@
+"""Changing how a learner is asked again: what is stated in the log, and what follows at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from quizapp.core.days_off import DaysOff
+from quizapp.core.scheduling import DEFAULT_PARAMETERS, FSRS_6_WEIGHTS, Rating
+from quizapp.services import learners, parameters
+from quizapp.services.errors import BadSettingError, NotFoundError
+from quizapp.services.learners import Learner
+from quizapp.services.steering import NewOrder, Steering
+from quizapp.store.engine import reading, writing
+from quizapp.store.models import LogLineRow
+from tests.services.pupil import Pupil, outcomes, replayed
+
+OTHERS = tuple(weight * 1.2 for weight in FSRS_6_WEIGHTS)
+
+
+def change(pupil: Pupil, **wanted: Any) -> Learner:
+    with writing(pupil.engine) as session:
+        present = learners.learner(session, pupil.id).steering
+        return parameters.change_parameters(
+            session, pupil.id, replace(present, **wanted), pupil.now
+        )
+
+
+def weigh(pupil: Pupil, weights: tuple[float, ...] | None) -> None:
+    with writing(pupil.engine) as session:
+        parameters.set_weights(session, pupil.id, weights, pupil.now)
+
+
+def present(pupil: Pupil) -> Learner:
+    with reading(pupil.engine) as session:
+        return learners.learner(session, pupil.id)
+
+
+def stated(pupil: Pupil) -> list[Any]:
+    """What the log states, in the order of writing."""
+    chosen = select(LogLineRow.payload).where(
+        LogLineRow.learner_id == pupil.id, LogLineRow.kind == "parameters"
+    )
+    with reading(pupil.engine) as session:
+        return list(session.scalars(chosen.order_by(LogLineRow.id)))
+
+
+def named(pupil: Pupil) -> list[str]:
+    """The hash that each answer names."""
+    chosen = select(LogLineRow.parameters).where(
+        LogLineRow.learner_id == pupil.id, LogLineRow.kind == "answer"
+    )
+    with reading(pupil.engine) as session:
+        return list(session.scalars(chosen.order_by(LogLineRow.id)))
+
+
+def agrees(pupil: Pupil) -> bool:
+    """Whether what is stored is what the log amounts to."""
+    kept = outcomes(pupil.engine, pupil.id) == replayed(pupil.engine, pupil.id)
+    return kept and pupil.cards() == pupil.folded()
+
+
+def test_a_new_learner_is_asked_as_fsrs_has_it(pupil: Pupil) -> None:
+    assert present(pupil).parameters == DEFAULT_PARAMETERS
+    assert present(pupil).steering == Steering()
+    assert stated(pupil) == []
+
+
+def test_what_was_set_is_kept_and_stated_once(pupil: Pupil) -> None:
+    wanted = Steering(
+        0.85,
+        (30, 3600),
+        (),
+        400,
+        DaysOff(frozenset({5, 6}), ((739700, 739710),)),
+        NewOrder.MIXED,
+    )
+    for _ in range(2):
+        with writing(pupil.engine) as session:
+            made = parameters.change_parameters(session, pupil.id, wanted, pupil.now)
+    assert present(pupil) == made
+    assert made.steering == wanted
+    assert stated(pupil) == [made.parameters.as_json()]
+    change(pupil, new_order=NewOrder.TIME, days_off=DaysOff())
+    assert len(stated(pupil)) == 1
+    change(pupil, retention=0.9)
+    assert [each["retention"] for each in stated(pupil)] == [0.85, 0.9]
+
+
+def test_answers_name_what_rated_them_and_cards_wait_for_their_next_review(pupil: Pupil) -> None:
+    pupil.start(length=2, cold=True)
+    pupil.answer(rating=Rating.EASY)
+    before = pupil.cards()
+    after = change(pupil, retention=0.8)
+    assert pupil.cards() == before
+    pupil.answer(rating=Rating.EASY)
+    assert named(pupil) == [DEFAULT_PARAMETERS.hash, after.parameters.hash]
+    first, second = (pupil.cards()[key] for key in [*before, *(pupil.cards().keys() - before)])
+    assert first.interval is not None
+    assert second.interval is not None
+    assert second.interval > first.interval
+    assert agrees(pupil)
+
+
+def test_buttons_promise_what_is_then_scheduled_under_ones_own_parameters(pupil: Pupil) -> None:
+    usual = Pupil(pupil.engine, pupil.now)
+    change(pupil, retention=0.75, learning_steps=(120,))
+    for each, steps in ((usual, "1 minute"), (pupil, "2 minutes")):
+        each.start(length=1, cold=True)
+        first = each.asked().presentation
+        each.answer()
+        told = each.feedback(first)
+        assert told.buttons[0].interval == steps
+        for button in told.buttons:
+            each.change(first, button.rating)
+            assert each.feedback(first).next_in == button.interval
+    assert agrees(pupil)
+    change(pupil, retention=0.9, learning_steps=(60,))
+    weigh(pupil, OTHERS)
+    assert pupil.feedback(first).buttons == told.buttons, "of what rated it, not of what is set"
+    for button in told.buttons:
+        pupil.change(first, button.rating)
+        assert pupil.feedback(first).next_in == button.interval
+    assert agrees(pupil)
+
+
+def test_fitted_weights_make_memory_anew_and_leave_what_was_promised(pupil: Pupil) -> None:
+    for _ in range(3):
+        pupil.start(length=5, cold=True)
+        pupil.through()
+        pupil.wait(days=6)
+    before, told = pupil.cards(), outcomes(pupil.engine, pupil.id)
+    for weights in (OTHERS, None):
+        weigh(pupil, weights)
+        after = pupil.cards()
+        assert present(pupil).steering.weights == weights
+        assert {key: card.due for key, card in after.items()} == {
+            key: card.due for key, card in before.items()
+        }
+        assert (after == before) == (weights is None)
+        assert outcomes(pupil.engine, pupil.id) == told
+        assert agrees(pupil)
+    weigh(pupil, OTHERS)
+    change(pupil, retention=0.8)
+    assert present(pupil).steering.weights == OTHERS, "settings leave what was fitted"
+
+
+def test_an_account_keeps_its_own_settings_when_a_guest_joins(pupil: Pupil) -> None:
+    guest, account = pupil, Pupil(pupil.engine, pupil.now)
+    for each, retention, weights in ((account, 0.8, None), (guest, 0.95, OTHERS)):
+        change(each, retention=retention)
+        weigh(each, weights)
+        each.start(length=4, cold=True)
+        each.through()
+    guests = guest.cards()
+    held = present(account)
+    with writing(pupil.engine) as session:
+        learners.join(session, guest.id, account.id, account.now + timedelta(hours=1))
+    assert present(account).steering == held.steering
+    assert stated(account)[-1] == held.parameters.as_json()
+    assert agrees(account)
+    joined = account.cards()
+    assert len({*named(account)}) == 2
+    for key, card in guests.items():
+        assert joined[key].reps >= card.reps
+    account.start(length=4, cold=True)
+    account.through()
+    assert agrees(account)
+
+
+def test_settings_of_a_guest_are_not_stated_for_an_account_without_any(pupil: Pupil) -> None:
+    guest, account = pupil, Pupil(pupil.engine, pupil.now)
+    with writing(pupil.engine) as session:
+        learners.join(session, guest.id, account.id, account.now)
+    assert stated(account) == []
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        {"retention": 0.69},
+        {"retention": 0.98},
+        {"retention": float("nan")},
+        {"maximum_interval": 0},
+        {"maximum_interval": 36501},
+        {"learning_steps": (600, 60)},
+        {"learning_steps": (86400,)},
+        {"relearning_steps": (60,) * 11},
+        {"days_off": DaysOff(frozenset(range(7)))},
+        {"days_off": DaysOff(frozenset({7}))},
+        {"days_off": DaysOff(holidays=((739701, 739700),))},
+        {"days_off": DaysOff(holidays=((739701, 739701 + 366),))},
+        {"days_off": DaysOff(holidays=((739701, 739702),) * 13)},
+    ],
+)
+def test_what_cannot_be_is_refused(pupil: Pupil, wanted: dict[str, Any]) -> None:
+    with pytest.raises(BadSettingError) as told:
+        change(pupil, **wanted)
+    assert told.value.message
+    assert present(pupil).steering == Steering()
+
+
+@pytest.mark.parametrize("weights", [(), (0.1,) * 20, (*FSRS_6_WEIGHTS[:20], float("inf"))])
+def test_weights_that_are_none_are_refused(pupil: Pupil, weights: tuple[float, ...]) -> None:
+    with pytest.raises(BadSettingError):
+        weigh(pupil, weights)
+    pupil.learner = replace(pupil.learner, id=999)
+    with pytest.raises(NotFoundError):
+        weigh(pupil, None)
