@@ -12,9 +12,10 @@ differ in one setting meet the same luck. The waiting of siblings is left out.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Container, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from quizapp.core.days_off import DaysOff
 from quizapp.core.forgetting import Forgetting, forgetting
 from quizapp.core.scheduling import Card, Parameters, Rating, State, fuzzed
 
@@ -57,7 +58,7 @@ class Course:
 
     new_per_day: float = 20
     reviews_per_day: float = 200
-    off: Container[int] = frozenset()
+    off: DaysOff | frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ DECIMALS = 4
 class NoOptimizerError(QuizError):
     """The optimizer is not installed."""
 
-    status = 501
+    status = 409
 
 
 def is_installed() -> bool:
