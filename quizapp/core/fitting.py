@@ -35,7 +35,12 @@ ENOUGH_FORGOTTEN = 20
 """Fewer of them forgotten say too little of how memories end. Our own bound: the share of twenty
 is known to about a quarter of itself (one over the root of twenty)."""
 
-PARTS = 6
+LEAST_GAIN = 0.0005
+"""A fit that lessens the mean log loss by less than this changes nothing worth having."""
+
+PARTS, JUDGED = 6, 3
+"""The log is cut into so many parts; a fit is judged by the last of them."""
+
 _LEAST_CHANCE = 1e-6
 _ALWAYS = 10**12
 
@@ -87,8 +92,8 @@ class Loss:
 class Fit:
     """Weights fitted to a learner's reviews, and how well they foresee what they had not seen.
 
-    `before` and `after` are of the same reviews, those of the later five sixths of the log:
-    foreseen by the weights in use, and by weights that were fitted to what came before them alone.
+    `before` and `after` are of the same reviews, those of the later half of the log: foreseen by
+    the weights in use, and by weights that were fitted to what came before them alone.
     """
 
     weights: Weights
@@ -98,8 +103,8 @@ class Fit:
 
     @property
     def is_better(self) -> bool:
-        """Whether it foresees better; if not, it is not offered."""
-        return self.after.log_loss < self.before.log_loss
+        """Whether it foresees better, by as much as is worth having; if not, it is not offered."""
+        return self.after.log_loss <= self.before.log_loss - LEAST_GAIN
 
 
 def histories(
@@ -147,14 +152,16 @@ def loss(past: Iterable[History], weights: Weights, since: int = 0, until: int =
 def fit(past: Sequence[History], present: Weights, fitter: Fitter) -> Fit:
     """Weights fitted to all of it, and how much better than `present` they foresee.
 
-    The log is cut into six parts of as many reviews each, by time. Each of the last five is
-    foreseen by weights that were fitted to the parts before it, as in the benchmark of FSRS and in
-    fsrs-rs (`evaluate_with_time_series_splits`): what is asked of weights is to foresee what comes
-    later, and the reviews of one day, alike in mood and sleep, never stand on both sides. The first
-    parts are foreseen from little; the loss told is therefore rather too high than too low.
+    The log is cut by time into six parts of as many reviews each. Each of the last three is
+    foreseen by weights that were fitted to the parts before it, much as in the benchmark of FSRS
+    (`evaluate_with_time_series_splits` in fsrs-rs): what is asked of weights is to foresee what
+    comes later, and the reviews of one day, alike in mood and sleep, never stand on both sides.
+    Since fewer reviews are fitted to then than in the end, the loss told is rather too high than
+    too low. (Of less than half of the log, weights are too poor to say anything of the whole; see
+    docs/decisions/0010-fitting.md.)
     """
     places = sorted(review.place for each in past for review in each if review.gap)
-    cuts = [places[len(places) * part // PARTS] for part in range(1, PARTS)]
+    cuts = [places[len(places) * part // PARTS] for part in range(PARTS - JUDGED, PARTS)]
     after: list[tuple[float, bool]] = []
     for since, until in zip(cuts, [*cuts[1:], _ALWAYS], strict=True):
         weights = fitter(_before(past, since))

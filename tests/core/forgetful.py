@@ -44,6 +44,7 @@ def days_of(
     parameters: Parameters = DEFAULT_PARAMETERS,
     new_per_day: int = 6,
     seed: int = 1,
+    questions: int = 10**6,
 ) -> Iterator[list[Line]]:
     """Study day by day, scheduled by `parameters` but forgetting by `truth`, until so many lines.
 
@@ -56,7 +57,7 @@ def days_of(
     number, day = 0, START.toordinal()
     while number < reviews:
         at = START + timedelta(days=day - START.toordinal())
-        for _ in range(new_per_day):
+        for _ in range(min(new_per_day, questions - len(cards))):
             key = f"q{len(cards)}"
             cards[key], due[key] = (NEW_CARD, NEW_CARD), day
         lines: list[Line] = []
@@ -85,7 +86,8 @@ def log_of(
     parameters: Parameters = DEFAULT_PARAMETERS,
     new_per_day: int = 6,
     seed: int = 1,
+    questions: int = 10**6,
 ) -> list[Line]:
     """The whole log of such a learner."""
-    days = days_of(truth, reviews, parameters, new_per_day, seed)
+    days = days_of(truth, reviews, parameters, new_per_day, seed, questions)
     return [line for day in days for line in day]
