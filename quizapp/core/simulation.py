@@ -177,7 +177,7 @@ class _Run:
 
     def recall(self, card: Going, day: int) -> float:
         """The chance that a question is truly remembered on a day."""
-        gap = day - card.last_day
+        gap = max(0, day - card.last_day)  # a clock may have been put back
         if self.truth is None:
             return self.memory.recall(card.stability, gap)
         return self.truth.recall(self._true(card)[0], gap)

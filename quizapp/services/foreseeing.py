@@ -17,7 +17,7 @@ from quizapp.core.scheduling import NEW_CARD, Card, Parameters, Rating, State
 from quizapp.core.simulation import DEFAULT_HABITS, Begun, Course, Habits, Outlook, simulate
 from quizapp.services.insight import NOBODY, SECONDS_CAP
 from quizapp.services.learners import Learner, LearnerSettings
-from quizapp.services.library import shelf
+from quizapp.services.library import packs, shelf
 from quizapp.store import fitting_queries as queries
 
 RETENTIONS = (0.70, 0.75, 0.80, 0.85, 0.90, 0.92, 0.95, 0.97)
@@ -98,6 +98,15 @@ def material(
         habits,
         is_own,
     )
+
+
+def first_pack(session: Session, learner_id: int | None) -> str:
+    """The pack of which a learner has most cards, else the first that is loaded; "" for none."""
+    if learner_id is not None:
+        found = queries.PACKS.first(session.connection(), learner=learner_id)
+        if found is not None:
+            return str(found.key)
+    return next((line.id for line in packs(session)), "")
 
 
 def foresee(

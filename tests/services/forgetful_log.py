@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
 
@@ -22,23 +23,26 @@ def study(
     learner_id: int,
     truth: Sequence[float],
     answers: int,
+    until: datetime,
     pack: str = PACK,
     seed: int = 1,
 ) -> None:
-    """Add so many answers to a learner's log, about the questions of a pack."""
+    """Add so many answers about the questions of a pack to a learner's log, up to yesterday."""
     with writing(engine) as session:
         connection, found = session.connection(), library.shelf(session, pack)
         learner = learners.learner(session, learner_id)
         keys = [question.key for question in found.core_first]
         met: set[str] = set()
-        for line in log_of(truth, answers, questions=len(keys), seed=seed):
+        log = log_of(truth, answers, questions=len(keys), seed=seed)
+        later = timedelta(days=learner.calendar.day_of(until) - 1 - log[-1].day)
+        for line in log:
             assert line.question is not None
             assert line.rating is not None
             key = keys[int(line.question[1:])]
             add_line(
                 connection,
                 learner_id,
-                replace(line, question=key),
+                replace(line, question=key, at=line.at + later, day=line.day + later.days),
                 question_id=found.ids[key],
                 first=key not in met,
                 seconds=SECONDS[line.rating],

@@ -26,7 +26,7 @@ ANSWERS = 1600
 @pytest.fixture
 def grown(pupil: Pupil) -> Pupil:
     """A learner who forgets fast, with enough of a log."""
-    study(pupil.engine, pupil.id, FLEETING, ANSWERS, seed=3)
+    study(pupil.engine, pupil.id, FLEETING, ANSWERS, pupil.now, seed=3)
     return pupil
 
 
@@ -131,7 +131,7 @@ def test_how_things_stand(grown: Pupil) -> None:
 
 
 def test_too_few_reviews_are_refused_with_their_number(pupil: Pupil) -> None:
-    study(pupil.engine, pupil.id, FLEETING, 300)
+    study(pupil.engine, pupil.id, FLEETING, 300, pupil.now)
     number = standing(pupil).amount.reviews
     assert 0 < number < ENOUGH_REVIEWS
     with pytest.raises(TooFewReviewsError, match=f"You have {number} of 400 reviews"):
@@ -139,7 +139,7 @@ def test_too_few_reviews_are_refused_with_their_number(pupil: Pupil) -> None:
 
 
 def test_too_few_forgotten_are_refused(pupil: Pupil, monkeypatch: pytest.MonkeyPatch) -> None:
-    study(pupil.engine, pupil.id, FSRS_6_WEIGHTS, 250)
+    study(pupil.engine, pupil.id, FSRS_6_WEIGHTS, 250, pupil.now)
     monkeypatch.setattr("quizapp.core.fitting.ENOUGH_REVIEWS", 10)
     monkeypatch.setattr(fitting, "ENOUGH_REVIEWS", 10)
     assert standing(pupil).amount.reviews > 10

@@ -28,7 +28,7 @@ def gathered(pupil: Pupil, *, nobody: bool = False) -> Material:
 
 
 def test_a_learner_begins_with_the_cards_as_they_are(pupil: Pupil) -> None:
-    study(pupil.engine, pupil.id, FLEETING, 500)
+    study(pupil.engine, pupil.id, FLEETING, 500, pupil.now)
     found = gathered(pupil)
     cards = {key: card for key, card in pupil.cards().items() if card.due is not None}
     assert {each.key for each in found.begun} == cards.keys()
@@ -50,7 +50,7 @@ def test_a_learner_begins_with_the_cards_as_they_are(pupil: Pupil) -> None:
 
 def test_habits_are_the_learners_own_where_there_are_enough_answers(pupil: Pupil) -> None:
     assert (gathered(pupil).habits, gathered(pupil).is_own_time) == (DEFAULT_HABITS, False)
-    study(pupil.engine, pupil.id, FLEETING, 800)
+    study(pupil.engine, pupil.id, FLEETING, 800, pupil.now)
     found = gathered(pupil)
     assert found.is_own_time
     assert (found.habits.wrong, found.habits.right) == (SECONDS[1], SECONDS[3])
@@ -74,7 +74,7 @@ def test_nobody_begins_with_nothing_and_the_usual_settings(pupil: Pupil) -> None
 
 
 def test_more_retention_costs_more_and_keeps_more(pupil: Pupil) -> None:
-    study(pupil.engine, pupil.id, FLEETING, 500)
+    study(pupil.engine, pupil.id, FLEETING, 500, pupil.now)
     rows = foresee(gathered(pupil), (0.7, 0.8, 0.97))
     assert [row.retention for row in rows] == [0.7, 0.8, 0.9, 0.97]
     assert [row.is_present for row in rows] == [False, False, True, False]
@@ -107,7 +107,7 @@ def test_a_part_stands_for_all_of_a_large_pack(pupil: Pupil) -> None:
 
 
 def test_what_was_begun_stands_before_what_is_new(pupil: Pupil) -> None:
-    study(pupil.engine, pupil.id, FLEETING, 200)
+    study(pupil.engine, pupil.id, FLEETING, 200, pupil.now)
     found = gathered(pupil)
     assert all(isinstance(each, Begun) and each.card.state is not State.NEW for each in found.begun)
     assert found.questions == len(found.begun) + len(found.new)
