@@ -100,6 +100,13 @@ def material(
     )
 
 
+def unbegun(keys: Sequence[str], beginning: LearnerSettings) -> Material:
+    """Questions of which nobody has begun any, studied as a new learner does."""
+    learner = Learner(NOBODY, True, beginning)
+    course = Course(beginning.new_per_day, beginning.reviews_per_day)
+    return Material((), tuple(keys), learner.parameters, course, today=1)
+
+
 def first_pack(session: Session, learner_id: int | None) -> str:
     """The pack of which a learner has most cards, else the first that is loaded; "" for none."""
     if learner_id is not None:
