@@ -21,7 +21,7 @@ from flask import Flask
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from quizapp import __version__, authoring
+from quizapp import __version__, authoring, foretelling
 from quizapp.app import create_app
 from quizapp.config import SettingError, Settings, from_environment
 from quizapp.content.problems import PackError
@@ -31,6 +31,7 @@ from quizapp.core.questions import OVER_SEVERAL, Format
 from quizapp.exports.jsonlines import NoSuchQuestionError
 from quizapp.services import accounts, decks, library, reports, search_index
 from quizapp.services.errors import BadContentError, NotFoundError, QuizError
+from quizapp.services.learners import LearnerSettings
 from quizapp.store.engine import make_engine, reading, writing
 from quizapp.store.migrating import migrate
 from quizapp.web.account.links import reset_address
@@ -113,6 +114,14 @@ def _parser() -> argparse.ArgumentParser:
     grade = command("grade", "show how an answer would be graded, and why", pack="1")
     grade.add_argument("key", metavar="KEY")
     grade.add_argument("answer", metavar="ANSWER")
+    simulate = command("simulate", "what each desired retention would cost and keep", pack="1")
+    simulate.add_argument("--learner", metavar="NAME", help="of an account; else nobody yet")
+    simulate.add_argument("--days", type=int, default=foretelling.DAYS, help="to average over")
+    simulate.add_argument("--retention", type=float, nargs="+", metavar="0.7..0.97")
+    simulate.add_argument("--json", action="store_true", help="JSON Lines, not a table")
+    fit = command("fit", "fit FSRS to the reviews of an account, and say what that changes")
+    fit.add_argument("name", metavar="NAME", help="of the account")
+    fit.add_argument("--use", action="store_true", help="use the weights from now on")
     reset = command("reset-link", "print a link that sets a new password, once, within a day")
     reset.add_argument("name", metavar="NAME", help="of the account")
     export = commands.add_parser("export", help="take a pack to another program")
@@ -283,6 +292,24 @@ def _reset_link(options: argparse.Namespace) -> int:
     return 0
 
 
+def _simulate(options: argparse.Namespace) -> int:
+    settings = from_environment(os.environ)
+    beginning = LearnerSettings(settings.new_per_day, settings.reviews_per_day)
+    if Path(options.pack[0]).is_dir() and not options.learner:
+        chosen = foretelling.of_pack(_pack(options), beginning)
+    else:
+        with _database(settings) as engine:
+            chosen = foretelling.of_learner(
+                engine, options.learner, options.pack[0], _now(), beginning
+            )
+    return foretelling.costs(chosen, options.retention, options.days, as_json=options.json)
+
+
+def _fit(options: argparse.Namespace) -> int:
+    with _database(from_environment(os.environ)) as engine:
+        return foretelling.fit(engine, options.name, _now(), use=options.use)
+
+
 def _coverage(options: argparse.Namespace) -> int:
     texts = authoring.read_texts(options.source_text)
     return authoring.print_uncovered(Path(options.pack[0]), texts)
@@ -305,5 +332,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "questions": _questions,
     "grade": lambda options: authoring.print_grade(_pack(options), options.key, options.answer),
     "export": _export,
+    "simulate": _simulate,
+    "fit": _fit,
     "reset-link": _reset_link,
 }

@@ -73,6 +73,14 @@ def account(session: Session, learner_id: int) -> Account:
     return Account(row.name, row.email or "", session.scalar(of_learner) or 0)
 
 
+def learner_named(session: Session, name: str) -> Learner:
+    """The learner whose account has this name. Raises NotFoundError."""
+    row = session.execute(queries.ACCOUNT_BY_NAME, {"folded": folded_name(name)}).first()
+    if row is None:
+        raise NotFoundError(f"There is no account of the name {name!r}.", "Look at its spelling.")
+    return learners.learner(session, row.learner_id)
+
+
 def count_try(session: Session, name: str, address: str, now: datetime) -> Kept:
     """Count a try at the password of `name` from `address`, and give what it must match.
 

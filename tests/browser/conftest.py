@@ -18,7 +18,9 @@ from waitress.server import create_server
 from quizapp.services import learners
 from quizapp.store.engine import make_engine, writing
 from quizapp.store.models import DeviceRow
+from tests.core.forgetful import FLEETING
 from tests.services.diary import remember
+from tests.services.forgetful_log import study
 from tests.web.conftest import PACK, Clock, make_app, stocked_file
 
 __all__ = ["stocked_file"]
@@ -69,11 +71,15 @@ def serving(database: Path, clock: Clock) -> Iterator[str]:
 
 
 OLD_TOKEN = "a-long-memory"  # noqa: S105
+FORGETFUL_TOKEN = "a-short-memory"  # noqa: S105
 
 
 @pytest.fixture(scope="session")
 def lived_in_file(stocked_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same with a learner of a year's standing, whom the cookie `OLD_TOKEN` names."""
+    """The same with two learners of long standing, whom two cookies name.
+
+    `OLD_TOKEN`: a year of studying; `FORGETFUL_TOKEN`: who forgets faster than most.
+    """
     file = Path(shutil.copy(stocked_file, tmp_path_factory.mktemp("lived-in") / "lived-in.db"))
     engine, now = make_engine(f"sqlite:///{file}"), Clock().now
     with writing(engine) as session:
@@ -81,6 +87,12 @@ def lived_in_file(stocked_file: Path, tmp_path_factory: pytest.TempPathFactory) 
         token = hashlib.sha256(OLD_TOKEN.encode()).hexdigest()
         session.execute(update(DeviceRow).values(token_hash=token))
     remember(engine, learner.id, PACK, now)
+    with writing(engine) as session:
+        forgetful, _ = learners.create_guest(session, now)
+        token = hashlib.sha256(FORGETFUL_TOKEN.encode()).hexdigest()
+        whose = update(DeviceRow).where(DeviceRow.learner_id == forgetful.id)
+        session.execute(whose.values(token_hash=token))
+    study(engine, forgetful.id, FLEETING, 1600, now, PACK, seed=3)
     engine.dispose()
     return file
 

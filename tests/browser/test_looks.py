@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from quizapp.web.edge import COOKIE
-from tests.browser.conftest import DESK, OLD_TOKEN, PHONE, OpenPage
+from tests.browser.conftest import DESK, FORGETFUL_TOKEN, OLD_TOKEN, PHONE, OpenPage
 from tests.browser.steps import (
     answer,
     begin_quiz,
@@ -47,6 +47,8 @@ PATHS = {
     "found nothing": "/search?q=xqzzyq",
     "no cards": "/cards",
     "settings": "/settings",
+    "memory, nobody": "/settings/memory",
+    "what a retention costs, nobody": "/settings/memory/cost?days=365",
     "help": "/help",
     "about": "/about",
     "not found": "/nothing-here",
@@ -148,6 +150,21 @@ def _keys(page: Page) -> None:
     begin_quiz(page)
     page.get_by_role("link", name="Keys").click()
     expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def _forgetful(*ways: str) -> Callable[[Page], None]:
+    """A memory page, by somebody with enough of a log; an address is opened, a button pressed."""
+
+    def reach(page: Page) -> None:
+        own = {"name": COOKIE, "value": FORGETFUL_TOKEN, "url": page.url}
+        page.context.add_cookies([own])
+        for way in ways:
+            if way.startswith("/"):
+                page.goto(way)
+            else:
+                page.get_by_role("button", name=way).click()
+
+    return reach
 
 
 def be_old(page: Page) -> None:
@@ -296,6 +313,12 @@ STATES: dict[str, Callable[[Page], None]] = {
     "progress, few answers": _looking_back_on_little,
     "progress": _looking_back("/progress"),
     "progress in a pack": _looking_back("/packs/elements/progress"),
+    "memory": _forgetful("/settings/memory"),
+    "memory, fitted": _forgetful("/settings/memory/fit"),
+    "memory, used": _forgetful("/settings/memory/fit", "Use these"),
+    "memory, in use": _forgetful("/settings/memory/fit", "Use these", "Fit to my reviews"),
+    "memory, undone": _forgetful("/settings/memory/fit", "Use these", "Undo"),
+    "what a retention costs": _forgetful("/settings/memory/cost"),
     "account, guest": _guests("/account"),
     "sign in, guest": _guests("/account/sign-in"),
     "delete, guest": _guests("/account/delete"),

@@ -1,0 +1,89 @@
+"""The optimizer that fits FSRS's weights: `fsrs-rs-python`, an optional part.
+
+The only module that knows it (why this one: docs/decisions/0010-fitting.md). `fitting` calls
+`optimizer()`, and says on the page how it is installed where it is not.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Sequence
+from typing import Any
+
+from fsrs.scheduler import LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS
+
+from quizapp.core.fitting import Fitter, History, Weights
+from quizapp.core.scheduling import FSRS_6_WEIGHTS, Parameters
+from quizapp.services.errors import QuizError
+
+INSTALL = "pip install 'fsrs-rs-python>=0.9.3,<0.10'"
+"""What to type into the environment in which quizapp runs."""
+
+EPOCHS = 20
+"""So often the optimizer goes over the reviews. By itself it would do so five times, and then stand
+short of the best weights where a learner is far from the average (figures in the same place)."""
+
+DECIMALS = 4
+
+
+class NoOptimizerError(QuizError):
+    """The optimizer is not installed."""
+
+    status = 409
+
+
+def is_installed() -> bool:
+    """Whether weights can be fitted here."""
+    try:
+        _module()
+    except NoOptimizerError:
+        return False
+    return True
+
+
+def optimizer(parameters: Parameters) -> Fitter:
+    """A fitter for a learner who studies with these parameters (their weights do not matter).
+
+    It gives the same weights for the same reviews, of four decimals, as Anki shows them, each
+    within the bounds that py-fsrs sets. Raises NoOptimizerError.
+    """
+    module = _module()
+
+    def fit(past: Sequence[History]) -> Weights:
+        found = module.FSRS(list(FSRS_6_WEIGHTS)).compute_parameters(
+            _items(module, past),
+            enable_short_term=True,
+            num_relearning_steps=len(parameters.relearning_steps),
+            training_config=module.TrainingConfig(num_epochs=EPOCHS),
+        )
+        bounds = zip(LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS, strict=True)
+        return tuple(
+            min(max(round(weight, DECIMALS), least), most)
+            for weight, (least, most) in zip(found, bounds, strict=True)
+        )
+
+    return fit
+
+
+def _items(module: Any, past: Sequence[History]) -> list[Any]:
+    """Each review that is foreseen, with all before it, in the order of time: what FSRS learns."""
+    found = []
+    for each in past:
+        reviews = [module.FSRSReview(review.rating, review.gap) for review in each]
+        found += [
+            (review.place, module.FSRSItem(reviews[: number + 1]))
+            for number, review in enumerate(each)
+            if review.gap
+        ]
+    found.sort(key=lambda pair: pair[0])
+    return [item for _, item in found]
+
+
+def _module() -> Any:
+    try:
+        return importlib.import_module("fsrs_rs_python")
+    except ImportError as error:
+        raise NoOptimizerError(
+            "What fits FSRS to your reviews is not installed here.",
+            f"Whoever runs quizapp can add it: {INSTALL}",
+        ) from error

@@ -1,0 +1,1 @@
+"""The memory area: weights fitted to a learner's own reviews, and what a retention would cost."""
