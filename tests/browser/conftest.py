@@ -71,10 +71,8 @@ def serving(database: Path, clock: Clock) -> Iterator[str]:
 OLD_TOKEN = "a-long-memory"  # noqa: S105
 
 
-@pytest.fixture(scope="session")
-def lived_in_file(stocked_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same with a learner of a year's standing, whom the cookie `OLD_TOKEN` names."""
-    file = Path(shutil.copy(stocked_file, tmp_path_factory.mktemp("lived-in") / "lived-in.db"))
+def live_in(file: Path) -> None:
+    """Add a learner of a year's standing, whom the cookie `OLD_TOKEN` names."""
     engine, now = make_engine(f"sqlite:///{file}"), Clock().now
     with writing(engine) as session:
         learner, _ = learners.create_guest(session, now)
@@ -82,6 +80,13 @@ def lived_in_file(stocked_file: Path, tmp_path_factory: pytest.TempPathFactory) 
         session.execute(update(DeviceRow).values(token_hash=token))
     remember(engine, learner.id, PACK, now)
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def lived_in_file(stocked_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with a learner of a year's standing."""
+    file = Path(shutil.copy(stocked_file, tmp_path_factory.mktemp("lived-in") / "lived-in.db"))
+    live_in(file)
     return file
 
 
