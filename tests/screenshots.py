@@ -146,7 +146,8 @@ h2 { margin: 8px 0; }
 div { display: grid; gap: 10px; }
 figure { margin: 0; background: #fff; }
 figcaption { padding: 2px 4px; overflow: hidden; white-space: nowrap; }
-img { display: block; width: 100%; object-fit: cover; object-position: top; }
+a { display: block; overflow: hidden; }
+img { display: block; width: 100%; }
 """
 
 
@@ -159,11 +160,8 @@ def _grid(folder: Path, look: str, states: Iterable[str]) -> str:
     figures = []
     for state in states:
         path = _file(folder, look, state).relative_to(folder).as_posix()
-        image = f'<img src="{path}" alt="" style="height: {form.tall}px">'
-        name = escape(state)
-        figures.append(
-            f'<figure><figcaption>{name}</figcaption><a href="{path}">{image}</a></figure>'
-        )
+        link = f'<a href="{path}" style="height: {form.tall}px"><img src="{path}" alt=""></a>'
+        figures.append(f"<figure><figcaption>{escape(state)}</figcaption>{link}</figure>")
     columns = f"grid-template-columns: repeat({form.columns}, minmax(0, 1fr))"
     return f'<h2>{look}</h2><div style="{columns}">{"".join(figures)}</div>'
 
