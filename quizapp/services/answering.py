@@ -131,7 +131,7 @@ def answer(
                 rating,
                 answer_id,
                 now,
-                sure=confidence == SURE,
+                confidence=confidence,
             )
             for m in members
         ]
@@ -212,7 +212,7 @@ def _remember(
     answer_id: int,
     now: datetime,
     *,
-    sure: bool,
+    confidence: int | None,
 ) -> Card:
     """Add the line of one question's answer and keep what it makes of the card; return that."""
     several = Format(row.format) in OVER_SEVERAL
@@ -228,7 +228,7 @@ def _remember(
         counts=counts,
         day=learner.calendar.day_of(now),
         fuzz=fuzz_of(key, card.reps),
-        sure=sure and earned is Rating.AGAIN,
+        sure=confidence == SURE and earned is Rating.AGAIN,
     )
     add_line(
         connection,
@@ -240,6 +240,7 @@ def _remember(
         first=counts and card.state is State.NEW,
         before=card,
         seconds=(now - row.made_at).total_seconds() / len(row.members),
+        confidence=confidence,
     )
     correction = shelf.correction(member.question_id)
     return extend_card(

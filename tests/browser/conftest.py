@@ -78,7 +78,7 @@ def live_in(file: Path) -> None:
         learner, _ = learners.create_guest(session, now)
         token = hashlib.sha256(OLD_TOKEN.encode()).hexdigest()
         session.execute(update(DeviceRow).values(token_hash=token))
-    remember(engine, learner.id, PACK, now)
+    remember(engine, learner.id, PACK, now, says_how_sure=True)
     engine.dispose()
 
 

@@ -453,7 +453,7 @@ def test_charts_are_drawn_without_javascript_and_in_any_colours(visit: OpenPage)
     be_old(page)
     page.goto("/packs/elements/progress")
     charts = page.locator("svg.chart")
-    expect(charts).to_have_count(9)
+    expect(charts).to_have_count(11)
     column = page.locator("#coming svg.chart rect.column").first
     seen = set()
     for colours in ("light", "dark"):
