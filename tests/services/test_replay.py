@@ -36,7 +36,7 @@ ACTIONS = [
     *("right", "right", "wrong", "rate", "undo", "wait", "back", "review", "quiz", "zone"),
     *("skip", "bury", "suspend", "aside after", "resume"),
 ]
-BULK = ["suspend all", "resume all", "reset all", "reschedule all", "take back"]
+BULK = ["bury all", "suspend all", "resume all", "reset all", "reschedule all", "take back"]
 days = st.lists(st.tuples(st.sampled_from(ACTIONS + BULK), st.integers(0, 9)), max_size=40)
 
 
@@ -71,7 +71,10 @@ def bulk(pupil: Pupil, action: str, number: int) -> None:
                 card_acts.undo(session, pupil.id, first, acts[-1], pupil.now)
             return
         chosen_ones = cards_service.matching(
-            session.connection(), pupil.id, CardFilter(state=["", "new", "review"][number % 3])
+            session.connection(),
+            pupil.id,
+            CardFilter(state=["", "new", "review"][number % 3]),
+            pupil.now,
         )
         today = pupil.learner.calendar.day_of(pupil.now)
         day = date.fromordinal(today + number * number + 2)
