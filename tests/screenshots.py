@@ -2,6 +2,7 @@
 
 Every state of tests/browser/test_looks.py in each look, FOLDER/LOOK/STATE.png as tall as the page
 is, and contact sheets: FOLDER/index.html to leaf through, FOLDER/sheet-LOOK-1.png to glance at.
+With `--first-pack` instead some pages of the first pack, whose pictures of history are large.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -20,10 +21,12 @@ from typing import Any
 
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
+from quizapp.store.engine import make_engine
 from tests.browser.conftest import DESK, PHONE, live_in, serving
 from tests.browser.test_looks import STATES
 from tests.conftest import QUIET
 from tests.web.conftest import Clock, stock
+from tests.web.history_packs import load
 
 ROOT = Path(__file__).parents[1]
 TINY = ROOT / "tests" / "packs" / "tiny"
@@ -42,6 +45,20 @@ class Look:
     usual: bool = True
 
 
+FIRST_PACK = {
+    f"khorasan {name}": (lambda page, path=path: page.goto(f"/packs/khorasan{path}"))
+    for name, path in {
+        "pack": "",
+        "timeline": "/timeline",
+        "timeline of a group": "/timeline?group=isis-k",
+        "genealogy": "/genealogy",
+        "genealogy of a group": "/genealogy?of=isis-k",
+        "places": "/places",
+        "names": "/entities",
+        "entity": "/entities/isis-k",
+        "topic": "/topics/dates",
+    }.items()
+}
 LOOKS = {
     "phone-light": Look(PHONE),
     "phone-dark": Look(PHONE, "dark"),
@@ -63,18 +80,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--look", action="append", choices=LOOKS, help="else phone and desk, light and dark"
     )
+    parser.add_argument("--first-pack", action="store_true", help="pages of the first pack")
     options = parser.parse_args(arguments)
+    reached = FIRST_PACK if options.first_pack else STATES
     looks = options.look or [name for name, look in LOOKS.items() if look.usual]
-    states = [name for name in STATES if (options.only or "") in name]
+    states = [name for name in reached if (options.only or "") in name]
     missed: list[str] = []
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # one visitor may keep it waiting
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as scratch:
         found = shutil.which("chromium") or shutil.which("chromium-browser")
         browser = playwright.chromium.launch(executable_path=found, args=QUIET)
-        file = _database(Path(scratch))
+        file = _database(Path(scratch), first_pack=options.first_pack)
         for state in states:
             try:
-                _take(browser, file, state, looks, options.folder)
+                _take(browser, file, state, reached[state], looks, options.folder)
             except (Error, AssertionError) as error:
                 missed.append(state)
                 say(f"not reached: {state}: {str(error).splitlines()[0]}")
@@ -85,15 +104,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if missed else 0
 
 
-def _database(folder: Path) -> Path:
-    """The tiny pack, and a learner of a year's standing."""
+def _database(folder: Path, *, first_pack: bool) -> Path:
+    """The tiny pack, and a learner of a year's standing; or the first pack too."""
     file = folder / "stocked.db"
     stock(file, TINY)
     live_in(file)
+    if first_pack:
+        engine = make_engine(f"sqlite:///{file}")
+        load(engine, ROOT / "content" / "khorasan")
+        engine.dispose()
     return file
 
 
-def _take(browser: Browser, file: Path, state: str, looks: Iterable[str], folder: Path) -> None:
+def _take(
+    browser: Browser,
+    file: Path,
+    state: str,
+    reach: Callable[[Page], object],
+    looks: Iterable[str],
+    folder: Path,
+) -> None:
     """Reach a state once, on a site of its own, and take it in each look."""
     copy = Path(shutil.copy(file, file.with_name("copy.db")))
     with serving(copy, Clock()) as address:
@@ -101,7 +131,7 @@ def _take(browser: Browser, file: Path, state: str, looks: Iterable[str], folder
         page = context.new_page()
         page.set_default_timeout(10_000)
         page.goto("/")
-        STATES[state](page)
+        reach(page)
         for look in looks:
             _picture(page, LOOKS[look], _file(folder, look, state))
         context.close()
