@@ -242,6 +242,15 @@ def _kept(page: Page) -> None:
     page.goto("/packs/elements/kept")
 
 
+def _report_refused(page: Page) -> None:
+    begin_quiz(page, "One choice")
+    page.locator("summary", has_text="Something is wrong").click()
+    page.get_by_label(re.compile("^In your words")).fill("A very-long-word" * 40)
+    page.evaluate("document.querySelectorAll('form').forEach(each => { each.noValidate = true; })")
+    page.get_by_role("button", name="Send the report").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
 STATES: dict[str, Callable[[Page], None]] = {
     **{name: (lambda page, path=path: page.goto(path)) for name, path in PATHS.items()},
     "introduction": begin_review,
@@ -267,6 +276,7 @@ STATES: dict[str, Callable[[Page], None]] = {
     "more, and how sure": _more,
     "noted": _noted,
     "kept": _kept,
+    "report, refused": _report_refused,
     "close": _close,
     "summary": _summary,
     "keys": _keys,
