@@ -23,6 +23,8 @@ from tests.browser.steps import (
     sign_up,
 )
 
+ZOOMED = 640  # what a window of 1280 pixels has left at 200 %
+PAPER = 718  # A4 within margins of a centimetre
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PATHS = {
     "start": "/",
@@ -339,17 +341,31 @@ def too_low(page: Page) -> list[str]:
     return found
 
 
+def pressable_on_paper(page: Page) -> list[str]:
+    """Buttons that would be printed."""
+    found: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll('button, .button, input[type=submit]')]
+            .filter(each => each.checkVisibility())
+            .map(each => each.textContent.trim())"""
+    )
+    return found
+
+
 def look_at(page: Page) -> None:
-    """Hold a page against the rules at both sizes, in light and dark, and on narrow phones."""
+    """Hold a page against the rules at both sizes, in light and dark, narrow, zoomed, on paper."""
     for size in (PHONE, DESK):
         page.set_viewport_size(size)
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
             assert violations(page) == []
-    for width in (320, 360):
+    for width in (320, 360, ZOOMED):
         page.set_viewport_size({"width": width, "height": 640})
         assert sideways(page) == 0
         assert too_low(page) == []
+    page.set_viewport_size({"width": PAPER, "height": 1000})
+    page.emulate_media(media="print")
+    assert sideways(page) == 0
+    assert pressable_on_paper(page) == []
 
 
 @pytest.mark.parametrize("state", STATES)
