@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run test bench format lock wheel clean
+.PHONY: help run test bench pictures format lock wheel clean
 
 help:  ## list what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -21,6 +21,9 @@ test: .venv/dev.stamp  ## format, lint, types, import rules, migrations, packs, 
 
 bench: .venv/dev.stamp  ## measure, as ratios against something else in the same run
 	$(BIN)/python -m tests.bench
+
+pictures: .venv/dev.stamp  ## every page as a picture, small and large, light and dark, in var/pictures
+	$(BIN)/python -m tests.screenshots var/pictures
 
 format: .venv/dev.stamp  ## put the code into its format
 	$(BIN)/ruff format .

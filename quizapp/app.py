@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import Engine
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from quizapp.config import Settings
 from quizapp.services.learners import LearnerSettings
@@ -78,6 +79,10 @@ def create_app(
         address=settings.address,
         post=Post(settings.smtp_url, settings.mail_from) if settings.smtp_url else None,
     )
+    if settings.trusted_proxies:
+        # Not the host: links that leave the pages begin with `address`.
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]
     CSRFProtect(app)
     for install in (headers.install, look.install, words.install, errors.install):
         install(app)

@@ -172,6 +172,8 @@ def server_of(app: Flask, settings: Settings, **extra: Any) -> Any:
         connection_limit=CONNECTIONS,
         channel_timeout=IDLE_SECONDS,
         ident=None,
+        # waitress drops what proxies say unless they are trusted; `create_app` counts them.
+        clear_untrusted_proxy_headers=not settings.trusted_proxies,
         **extra,
     )
 

@@ -25,7 +25,8 @@ class Settings:
     `data`: folder of the database and the secret key. `database_url`: an SQLAlchemy URL.
     `secret_key` signs sessions and forms. `new_per_day` and `reviews_per_day` are what a new
     learner starts with. `address`: where readers reach the pages; links in mails begin with it.
-    `smtp_url` and `mail_from` are "" where no mail can be sent.
+    `smtp_url` and `mail_from` are "" where no mail can be sent. `trusted_proxies`: how many of our
+    own stand before it, each naming in X-Forwarded-For and -Proto whom it speaks for.
     """
 
     data: Path
@@ -38,6 +39,7 @@ class Settings:
     address: str = "http://127.0.0.1:5000"
     smtp_url: str = field(default="", repr=False)
     mail_from: str = ""
+    trusted_proxies: int = 0
 
 
 VARIABLES: Mapping[str, str] = {
@@ -56,6 +58,7 @@ VARIABLES: Mapping[str, str] = {
     "smtp://NAME:PASSWORD@HOST:PORT (STARTTLS where the server has it) or smtps://...; "
     "default: no mail is sent",
     "QUIZAPP_MAIL_FROM": "the sender of those mails; needed with QUIZAPP_SMTP_URL",
+    "QUIZAPP_TRUSTED_PROXIES": "how many proxies of yours stand before it; default 0",
 }
 
 
@@ -79,6 +82,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         address=_address(environ) or f"http://{host}:{port}",
         smtp_url=_smtp_url(environ),
         mail_from=environ.get("QUIZAPP_MAIL_FROM") or "",
+        trusted_proxies=_whole(environ, "QUIZAPP_TRUSTED_PROXIES", 0, 0, 9),
     )
 
 

@@ -32,6 +32,7 @@ def test_every_variable_has_its_say(tmp_path: Path) -> None:
         "QUIZAPP_ADDRESS": "https://quiz.example/",
         "QUIZAPP_SMTP_URL": "smtp://me:hush@mail.example",
         "QUIZAPP_MAIL_FROM": "quiz@mail.example",
+        "QUIZAPP_TRUSTED_PROXIES": "2",
     }
     assert set(given) == set(VARIABLES)
     assert from_environment(given) == Settings(
@@ -45,6 +46,7 @@ def test_every_variable_has_its_say(tmp_path: Path) -> None:
         "https://quiz.example",
         given["QUIZAPP_SMTP_URL"],
         given["QUIZAPP_MAIL_FROM"],
+        2,
     )
     assert "hush" not in repr(from_environment(given))
     assert not (tmp_path / "secret-key").exists()

@@ -18,6 +18,8 @@ from quizapp.core.questions import Grade, Question, Value, Verdict
 _SEPARATORS = re.compile(r"[,;\n/|]|(?:^|\s)[-•*]\s")
 _AND = re.compile(r"\s+(?:and|&|or|\+)\s+")
 
+_OF = re.compile(r"\bof (?:the )?(.+)$")
+
 _MOST_ANDS = 8  # more are a list for certain
 
 _UNCLEAR = {
@@ -71,24 +73,38 @@ def grade_name(
             return _grade_several(question, named)
         return _not_found(found, text, asked_back=asked_back)
     grade = _grade_one(pack, question, found, found.entity)
-    if grade.verdict is Verdict.WRONG and not asked_back and _akin(pack, question, found.entity):
+    if (
+        grade.verdict is Verdict.WRONG
+        and not asked_back
+        and _akin(pack, index, question, found.entity)
+    ):
         return Grade(Verdict.UNCLEAR, 0.0, _TRUE_OTHERWISE.format(text=text.strip()))
     return grade
 
 
-def _akin(pack: Pack, question: Question, entity: str) -> bool:
+def _akin(pack: Pack, index: NameIndex, question: Question, entity: str) -> bool:
     """Whether a relation akin to the one asked for joins `entity` with what the prompt names.
 
-    "Which group did X lead?" means one group; that X held an office in another is true too.
+    "Which group did X lead?" means one group; that X held an office in another is true too, also
+    where the office alone is named ("governor of ISIS–K") and not the group.
     """
     asked = pack.facts.get(question.facts[0])
     if asked is None or entity in question.given:
         return False
     akin, given = pack.relations[asked.relation].akin, set(question.given)
     return any(
-        fact.relation in akin and not fact.denied and not given.isdisjoint(fact.entities)
-        for fact in pack.facts_of[entity]
+        entity in fact.entities
+        or any(entity in _whose(pack, index, e) for e in fact.entities if e != named)
+        for named in given
+        for fact in pack.facts_of[named]
+        if fact.relation in akin and not fact.denied
     )
+
+
+def _whose(pack: Pack, index: NameIndex, office: str) -> frozenset[str]:
+    """The entities that an office is of, as one of its spellings says."""
+    said = (_OF.search(spelling) for spelling in pack.entities[office].spellings)
+    return frozenset(e for of in said if of for e in index.exact.get(compact(of[1]), ()))
 
 
 def parts(index: NameIndex, text: str) -> list[str]:

@@ -131,7 +131,7 @@ def answer(
                 rating,
                 answer_id,
                 now,
-                sure=confidence == SURE,
+                confidence=confidence,
             )
             for m in members
         ]
@@ -212,7 +212,7 @@ def _remember(
     answer_id: int,
     now: datetime,
     *,
-    sure: bool,
+    confidence: int | None,
 ) -> Card:
     """Add the line of one question's answer and keep what it makes of the card; return that."""
     several = Format(row.format) in OVER_SEVERAL
@@ -229,7 +229,7 @@ def _remember(
         day=learner.calendar.day_of(now),
         fuzz=fuzz_of(key, card.reps),
         parameters=learner.parameters.hash,
-        sure=sure and earned is Rating.AGAIN,
+        sure=confidence == SURE and earned is Rating.AGAIN,
     )
     add_line(
         connection,
@@ -242,6 +242,7 @@ def _remember(
         before=card,
         seconds=(now - row.made_at).total_seconds() / len(row.members),
         parameters=learner.parameters,
+        confidence=confidence,
     )
     correction = shelf.correction(member.question_id)
     return extend_card(

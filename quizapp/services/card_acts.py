@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from quizapp.core.memory import Line, LineKind
-from quizapp.core.scheduling import NEW_CARD, Card, Correction, State
+from quizapp.core.scheduling import NEW_CARD, Card, Correction, State, is_buried
 from quizapp.services import study
 from quizapp.services.errors import NotFoundError, NothingToAskError, QuizError
 from quizapp.services.learners import Learner, locked_learner
@@ -25,7 +25,13 @@ from quizapp.services.plans import Plan, SittingKind
 from quizapp.store import card_queries as queries
 from quizapp.store.models import PackRow
 
-ACTS = (LineKind.SUSPEND, LineKind.RESUME, LineKind.RESET, LineKind.RESCHEDULE)
+ACTS = (
+    LineKind.BURY,
+    LineKind.SUSPEND,
+    LineKind.RESUME,
+    LineKind.RESET,
+    LineKind.RESCHEDULE,
+)
 MOST_PRACTISED = 100
 MOST_DAYS = 3650
 IN_ONE_GO = 500
@@ -67,14 +73,16 @@ def act(
 ) -> Acted:
     """Do one of ACTS to the learner's cards of these questions.
 
-    Cards that it would not change are left alone: suspended ones are not suspended again, only
-    begun ones are reset, and only those in review (not those being learnt) are moved to `day`.
+    Cards that it would not change are left alone: suspended ones are not suspended again or
+    buried, only begun ones are reset, and only those in review (not those being learnt) are moved
+    to `day`. Burying holds until the learner's next day; resuming ends that too.
     Raises NotFoundError, BadDayError.
     """
     connection = session.connection()
     learner = locked_learner(connection, learner_id)
     today = learner.calendar.day_of(now)
     moved_to = _moved_to(day, today) if kind is LineKind.RESCHEDULE else None
+    until = today + 1 if kind is LineKind.BURY else None
     made: list[int] = []
     for start in range(0, len(questions), IN_ONE_GO):
         part = list(dict.fromkeys(questions[start : start + IN_ONE_GO]))
@@ -82,9 +90,9 @@ def act(
         cards = cards_of(connection, learner_id, part)
         for number in part:
             row, card = rows.get(number), cards.get(number, NEW_CARD)
-            if row is None or not _changes(kind, card, row):
+            if row is None or not _changes(kind, card, row, today):
                 continue
-            line = Line(0, now, kind, question=row.key, day=today, moved_to=moved_to)
+            line = Line(0, now, kind, question=row.key, day=today, moved_to=moved_to, until=until)
             made.append(_add(connection, learner, row, line, card))
     ends = (made[0], made[-1]) if made else (0, 0)
     return Acted(*ends, len(made), len(questions))
@@ -154,12 +162,15 @@ def _moved_to(day: date | None, today: int) -> int:
     return day.toordinal()
 
 
-def _changes(kind: LineKind, card: Card, row: Any) -> bool:
+def _changes(kind: LineKind, card: Card, row: Any, today: int) -> bool:
     match kind:
+        case LineKind.BURY:
+            free = not card.suspended and not is_buried(card, today)
+            return free and row.retired_at is None
         case LineKind.SUSPEND:
             return not card.suspended
         case LineKind.RESUME:
-            return card.suspended
+            return card.suspended or is_buried(card, today)
         case LineKind.RESET:
             return card.state is not State.NEW
         case LineKind.RESCHEDULE:

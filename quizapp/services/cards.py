@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from quizapp.core.scheduling import State
 from quizapp.core.searching import folded
 from quizapp.services.errors import NotFoundError
+from quizapp.services.learners import learner_of
 from quizapp.services.library import Shelf, shelf_of
 from quizapp.store import card_queries as queries
 from quizapp.store.models import PackRow
@@ -22,14 +23,15 @@ from quizapp.store.models import PackRow
 PER_PAGE = 50
 STATES = tuple(queries.STATES)
 ORDERS = tuple(queries.ORDERS)
+DUES = queries.DUES
 
 
 @dataclass(frozen=True, slots=True)
 class CardFilter:
     """Which cards are wanted; what is empty or 0 leaves nothing out.
 
-    `state` is one of STATES, `order` one of ORDERS; `lapses`: at least so many. `words` must stand
-    in the prompt, in any order and however they are accented.
+    `state` is one of STATES, `order` one of ORDERS, `due` one of DUES; `lapses`: at least so many.
+    `words` must stand in the prompt, in any order and however they are accented.
     """
 
     pack: str = ""
@@ -38,11 +40,15 @@ class CardFilter:
     lapses: int = 0
     words: str = ""
     order: str = "due"
+    due: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CardLine:
-    """One card. `fact`: a fact that it asks about, "" where it is asked no more."""
+    """One card. `fact`: a fact that it asks about, "" where it is asked no more.
+
+    `buried`: set aside until the learner's next day.
+    """
 
     question: int
     pack: str
@@ -54,6 +60,7 @@ class CardLine:
     lapses: int
     due: datetime | None
     stability: float | None
+    buried: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +74,16 @@ class CardPage:
     topics: tuple[tuple[str, str], ...]  # of the pack that is filtered by: id and title
 
 
-def card_page(session: Session, learner_id: int, wanted: CardFilter, number: int = 1) -> CardPage:
+def card_page(
+    session: Session, learner_id: int, wanted: CardFilter, now: datetime, number: int = 1
+) -> CardPage:
     """A page of the cards that are wanted; the last one where there are not so many.
 
     Raises NotFoundError (no such pack).
     """
     connection = session.connection()
     packs = _packs(connection, wanted.pack)
-    chosen = _chosen(learner_id, wanted, packs)
+    chosen = _chosen(connection, learner_id, wanted, packs, now)
     if wanted.words:
         found = _with_words(connection, chosen, wanted.words, packs)
         total = len(found)
@@ -93,27 +102,38 @@ def card_page(session: Session, learner_id: int, wanted: CardFilter, number: int
     topics: tuple[tuple[str, str], ...] = ()
     if wanted.pack:
         topics = tuple(_shelf(connection, next(iter(packs.values()))).pack.topics.items())
-    lines = tuple(_line(row, shelves[row.pack_id]) for row in rows)
+    lines = tuple(_line(row, shelves[row.pack_id], chosen.today) for row in rows)
     return CardPage(lines, total, number, pages, topics)
 
 
-def matching(connection: Connection, learner_id: int, wanted: CardFilter) -> list[int]:
+def matching(
+    connection: Connection, learner_id: int, wanted: CardFilter, now: datetime
+) -> list[int]:
     """The numbers of the questions of all cards that are wanted, in order. Raises NotFoundError."""
     packs = _packs(connection, wanted.pack)
-    chosen = _chosen(learner_id, wanted, packs)
+    chosen = _chosen(connection, learner_id, wanted, packs, now)
     if wanted.words:
         return _with_words(connection, chosen, wanted.words, packs)
     return queries.ids(connection, chosen)
 
 
-def _chosen(learner_id: int, wanted: CardFilter, packs: dict[int, Any]) -> queries.Chosen:
+def _chosen(
+    connection: Connection,
+    learner_id: int,
+    wanted: CardFilter,
+    packs: dict[int, Any],
+    now: datetime,
+) -> queries.Chosen:
     return queries.Chosen(
         learner=learner_id,
+        now=now,
+        today=learner_of(connection, learner_id).calendar.day_of(now),
         packs=tuple(packs) if wanted.pack else None,
         topic=wanted.topic if wanted.pack else "",
         state=wanted.state,
         lapses=wanted.lapses,
         order=wanted.order,
+        due=wanted.due,
     )
 
 
@@ -143,7 +163,7 @@ def _shelf(connection: Connection, pack: Any) -> Shelf:
     return shelf_of(connection, pack.id, pack.version)
 
 
-def _line(row: Any, shelf: Shelf) -> CardLine:
+def _line(row: Any, shelf: Shelf, today: int) -> CardLine:
     question = shelf.question(row.id)
     return CardLine(
         question=row.id,
@@ -156,6 +176,7 @@ def _line(row: Any, shelf: Shelf) -> CardLine:
         lapses=row.lapses or 0,
         due=row.due,
         stability=row.stability,
+        buried=row.buried is not None and row.buried > today,
     )
 
 

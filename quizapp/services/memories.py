@@ -91,12 +91,14 @@ def add_line(
     first: bool = False,
     before: Card = NEW_CARD,
     seconds: float | None = None,
+    confidence: int | None = None,
     parameters: Parameters = DEFAULT_PARAMETERS,
 ) -> int:
     """Append a line to a learner's log and return its id; the id of `line` is left aside.
 
     `first`: the line is the first scheduled answer to its question. `before`: the card that an
-    answer met, under the `parameters` that the line names; `seconds`: how long it took.
+    answer met, under the `parameters` that the line names; `seconds`: how long it took;
+    `confidence`: how sure the learner was, from 1 to 3, if asked.
     """
     told = outcome(before, line, parameters) if line.kind is LineKind.ANSWER else None
     return queries.INSERT_LINE.made(
@@ -118,6 +120,7 @@ def add_line(
         revision=revision,
         payload=_payload(line),
         seconds=seconds,
+        confidence=confidence,
         rated=told and told.rated,
         predicted=told and told.predicted,
     )

@@ -29,6 +29,7 @@ from quizapp.services.explaining import (
     further_reading,
     works,
 )
+from quizapp.services.kin import Seen, Ties, seen, ties_of
 from quizapp.services.library import Shelf, shelf
 from quizapp.services.memories import cards_of
 
@@ -66,6 +67,8 @@ class EntityPage:
     look_alikes: tuple[EntityLink, ...]
     facts: tuple[FactView, ...]
     questions: tuple[QuestionLine, ...]
+    ties: tuple[Ties, ...]
+    seen: Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +222,8 @@ def entity_page(
         ),
         facts=tuple(fact_view(found.pack, fact) for fact in facts),
         questions=_question_lines(session, learner_id, found, facts, now),
+        ties=ties_of(found.pack, entity),
+        seen=seen(found.pack, entity),
     )
 
 

@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 
 from quizapp.core.questions import TYPED, Format, Grade, Verdict
 from quizapp.core.scheduling import Rating
+from quizapp.services import tries
 from quizapp.services.afterthoughts import claimed_right
-from quizapp.services.errors import CannotClaimError, TooLongError
+from quizapp.services.errors import CannotClaimError, TooLongError, TooManyTriesError
 from quizapp.services.learners import locked_learner
 from quizapp.services.library import Shelf, shelf, shelf_of
 from quizapp.services.sittings import found_or_raise
@@ -55,13 +56,29 @@ def report(
     if len(text) > LONGEST_REPORT:
         raise TooLongError(
             f"A report has at most {LONGEST_REPORT:,} characters; this one has {len(text):,}.",
-            "Go back and shorten it: nothing was stored.",
+            "Shorten it, and send it again: nothing was stored.",
         )
     connection = session.connection()
     locked_learner(connection, learner_id)
     row = _presented(connection, learner_id, presentation_id)
     _store(connection, learner_id, row, kind, text, now)
     return int(row.sitting_id)
+
+
+def count_report(session: Session, learner_id: int, address: str, now: datetime) -> None:
+    """Count a report by a learner, from an address, before it is made. Raises TooManyTriesError."""
+    limits = (
+        (tries.REPORT_OF_LEARNER, str(learner_id)),
+        (tries.REPORT_BY_ADDRESS, tries.place_of(address)),
+    )
+    try:
+        for limit, whom in limits:
+            tries.count(session, limit, whom, now)
+    except TooManyTriesError as error:
+        raise TooManyTriesError(
+            "There have been many reports from here within an hour, so this one was not sent.",
+            "What you wrote stands below. Send it in an hour.",
+        ) from error
 
 
 def claim_right(session: Session, learner_id: int, presentation_id: int, now: datetime) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
@@ -39,20 +40,27 @@ ORDERS: dict[str, tuple[Any, ...]] = {
 """What cards can be ordered by; those without a value come last."""
 
 
+DUES = ("now", "week", "month", "later", "none", "buried")
+"""When a card is due: by now, within so long of it, after that, never; or set aside for a day."""
+
+
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """Which cards of a learner are meant, and in which order.
 
-    `packs`: numbers of packs, None for all. "" means any topic or state (but not what was never
-    met). `lapses`: at least so many.
+    `packs`: numbers of packs, None for all. "" means any topic, due or state (but not what was
+    never met). `lapses`: at least so many. `today`: the learner's day at the moment `now`.
     """
 
     learner: int
+    now: datetime
+    today: int
     packs: tuple[int, ...] | None = None
     topic: str = ""
     state: str = ""
     lapses: int = 0
     order: str = "due"
+    due: str = ""
 
 
 def ids(connection: Connection, chosen: Chosen) -> list[int]:
@@ -91,6 +99,7 @@ _COLUMNS: tuple[Any, ...] = (
     CardRow.lapses,
     CardRow.stability,
     CardRow.due,
+    CardRow.buried,
 )
 
 
@@ -109,7 +118,24 @@ def _where(statement: Select[Any], chosen: Chosen) -> Select[Any]:
         found = found.where(QuestionRow.topic == chosen.topic)
     if chosen.lapses:
         found = found.where(CardRow.lapses >= chosen.lapses)
+    if chosen.due:
+        found = found.where(_due(chosen))
     return found
+
+
+def _due(chosen: Chosen) -> ColumnElement[bool]:
+    match chosen.due:
+        case "now":
+            return CardRow.due <= chosen.now
+        case "week":
+            return CardRow.due <= chosen.now + timedelta(days=7)
+        case "month":
+            return CardRow.due <= chosen.now + timedelta(days=30)
+        case "later":
+            return CardRow.due > chosen.now + timedelta(days=30)
+        case "buried":
+            return CardRow.buried > chosen.today
+    return CardRow.due.is_(None)
 
 
 def _ordered(statement: Select[Any], chosen: Chosen) -> Select[Any]:

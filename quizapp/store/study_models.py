@@ -133,6 +133,7 @@ class GradingRow(Base):
 
 
 _SUMMED = ("day", "rated", "predicted", "seconds")
+_COMPARED = ("answer_id", "rated", "day", "question_id")
 
 
 class LogLineRow(Base):
@@ -143,10 +144,11 @@ class LogLineRow(Base):
     imported card, parameters, the day until which a burying holds or that a review was moved to,
     or that an answer was sure.
 
-    Three columns serve the pages of progress, which could not fold a long log at every look.
+    Four columns serve the pages of progress, which could not fold a long log at every look.
     `seconds`: from the presentation to the answer, shared among the questions asked at once.
     `rated` and `predicted` are a cache of the fold, as cards are (`quizapp.core.memory.Outcome`):
     the rating that holds, None for an answer taken back, and what FSRS foresaw of the review.
+    `confidence`: that of the answer, so that it can be compared with what came.
     """
 
     __tablename__ = "log_lines"
@@ -158,6 +160,7 @@ class LogLineRow(Base):
         _where_set("ix_log_lines_introduced", "learner_id", "fact_id"),
         _where_set("ix_log_lines_answer", "answer_id"),
         _where_set("ix_log_lines_target", "target_id"),
+        _where_set("ix_log_lines_confident", "learner_id", *_COMPARED, "confidence"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -180,6 +183,7 @@ class LogLineRow(Base):
     seconds: Mapped[float | None]
     rated: Mapped[int | None]
     predicted: Mapped[float | None]
+    confidence: Mapped[int | None]
 
 
 class CardRow(Base):

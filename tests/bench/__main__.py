@@ -23,6 +23,7 @@ from tests.bench import (
     looking_back,
     over_http,
     searching,
+    visiting,
 )
 from tests.bench.measuring import HEAD, Found, row, told
 from tests.bench.places import Places, places
@@ -36,13 +37,14 @@ FIGURES: Mapping[str, Callable[[Sizes, Places], Found]] = {
     "e": loading.measure,
     "f": looking_back.measure,
     "g": searching.measure,
+    "h": visiting.measure,
 }
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Measure the chosen figures; always 0."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("figures", nargs="*", metavar="FIGURE", help="a to g; else all")
+    parser.add_argument("figures", nargs="*", metavar="FIGURE", help="a to h; else all")
     parser.add_argument(
         "--quick", action="store_true", help="small sizes: only to see that it runs"
     )

@@ -14,15 +14,18 @@ from quizapp.config import Settings
 from quizapp.core.memory import LineKind
 from quizapp.core.scheduling import DEFAULT_PARAMETERS, SCHEDULER, Calendar
 from quizapp.store.engine import make_engine, writing
-from quizapp.store.models import CardRow, LogLineRow
+from quizapp.store.models import AnswerRow, CardRow, LogLineRow, PackRow, PresentationRow
 from quizapp.web.edge import COOKIE
 from tests.bench.measuring import Found, Timed, in_turn
 from tests.bench.places import Places
 from tests.bench.sizes import Sizes
 from tests.bench.stock import NOW, PACK, Stock, stocked
+from tests.services.diary import Sheet
 
 PAGES = {"start": "/", "all": "/progress", "pack": f"/packs/{PACK}/progress"}
 DAYS = 365  # all of it is within the year that the pages look back on: the most that they can meet
+SHOWN = {"format": "flip", "content": {}, "why": "due", "asked_back": False}
+GIVEN = {"response": {}, "stale": False, "card": None}
 SECRET = "for the benchmark"  # noqa: S105
 
 
@@ -41,6 +44,8 @@ def _fill(connection: Connection, learner: int, reviews: int) -> None:
     chance, calendar = random.Random(1), Calendar()  # noqa: S311
     own = CardRow.learner_id == learner
     questions = connection.execute(select(CardRow.question_id).where(own)).scalars().all()
+    pack = connection.execute(select(PackRow.id)).scalar_one()
+    sitting = Sheet(connection, learner, pack, NOW).sitting
     fixed = {
         "learner_id": learner,
         "kind": LineKind.ANSWER.value,
@@ -51,7 +56,7 @@ def _fill(connection: Connection, learner: int, reviews: int) -> None:
         "parameters": DEFAULT_PARAMETERS.hash,
         "revision": "",
     }
-    lines = []
+    lines, shown, answers = [], [], []
     for index in range(reviews):
         at = NOW - timedelta(days=DAYS) * (1 - index / reviews)
         foreseen = min(0.99, max(0.3, chance.gauss(0.9, 0.07)))
@@ -59,7 +64,16 @@ def _fill(connection: Connection, learner: int, reviews: int) -> None:
         told = {"rating": rating, "rated": rating, "seconds": chance.uniform(2, 30)}
         grown = foreseen if chance.random() < 0.8 else None
         where = {"at": at, "day": calendar.day_of(at), "question_id": chance.choice(questions)}
-        lines.append({**fixed, **told, **where, "predicted": grown})
+        said = chance.choice((1, 2, 3))
+        sure = {"answer_id": index + 1, "confidence": said}
+        lines.append({**fixed, **told, **where, **sure, "predicted": grown})
+        key = {"id": index + 1, "sitting_id": sitting, "made_at": at}
+        shown.append({**SHOWN, **key, "members": [[where["question_id"], 0]]})
+        answers.append(
+            {**GIVEN, "id": index + 1, "presentation_id": index + 1, "at": at, "confidence": said}
+        )
+    connection.execute(insert(PresentationRow), shown)
+    connection.execute(insert(AnswerRow), answers)
     connection.execute(insert(LogLineRow), lines)
     lapsed = update(CardRow).where(own, CardRow.question_id % 3 == 0)
     connection.execute(lapsed.values(lapses=CardRow.question_id % 7))

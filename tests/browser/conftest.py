@@ -74,19 +74,17 @@ OLD_TOKEN = "a-long-memory"  # noqa: S105
 FORGETFUL_TOKEN = "a-short-memory"  # noqa: S105
 
 
-@pytest.fixture(scope="session")
-def lived_in_file(stocked_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same with two learners of long standing, whom two cookies name.
+def live_in(file: Path) -> None:
+    """Add two learners of long standing, whom two cookies name.
 
     `OLD_TOKEN`: a year of studying; `FORGETFUL_TOKEN`: who forgets faster than most.
     """
-    file = Path(shutil.copy(stocked_file, tmp_path_factory.mktemp("lived-in") / "lived-in.db"))
     engine, now = make_engine(f"sqlite:///{file}"), Clock().now
     with writing(engine) as session:
         learner, _ = learners.create_guest(session, now)
         token = hashlib.sha256(OLD_TOKEN.encode()).hexdigest()
         session.execute(update(DeviceRow).values(token_hash=token))
-    remember(engine, learner.id, PACK, now)
+    remember(engine, learner.id, PACK, now, says_how_sure=True)
     with writing(engine) as session:
         forgetful, _ = learners.create_guest(session, now)
         token = hashlib.sha256(FORGETFUL_TOKEN.encode()).hexdigest()
@@ -94,6 +92,13 @@ def lived_in_file(stocked_file: Path, tmp_path_factory: pytest.TempPathFactory) 
         session.execute(whose.values(token_hash=token))
     study(engine, forgetful.id, FLEETING, 1600, now, PACK, seed=3)
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def lived_in_file(stocked_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with two learners of long standing, see `live_in`."""
+    file = Path(shutil.copy(stocked_file, tmp_path_factory.mktemp("lived-in") / "lived-in.db"))
+    live_in(file)
     return file
 
 

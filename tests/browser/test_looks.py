@@ -23,6 +23,8 @@ from tests.browser.steps import (
     sign_up,
 )
 
+ZOOMED = 640  # what a window of 1280 pixels has left at 200 %
+PAPER = 718  # A4 within margins of a centimetre
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PATHS = {
     "start": "/",
@@ -282,6 +284,15 @@ def _day_off(path: str) -> Callable[[Page], None]:
     return reach
 
 
+def _report_refused(page: Page) -> None:
+    begin_quiz(page, "One choice")
+    _open_all(page)
+    page.get_by_label(re.compile("^In your words")).fill("A very-long-word" * 40)
+    page.evaluate("document.querySelectorAll('form').forEach(each => { each.noValidate = true; })")
+    page.get_by_role("button", name="Send the report").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
 STATES: dict[str, Callable[[Page], None]] = {
     **{name: (lambda page, path=path: page.goto(path)) for name, path in PATHS.items()},
     "introduction": begin_review,
@@ -307,6 +318,7 @@ STATES: dict[str, Callable[[Page], None]] = {
     "more, and how sure": _more,
     "noted": _noted,
     "kept": _kept,
+    "report, refused": _report_refused,
     "close": _close,
     "summary": _summary,
     "keys": _keys,
@@ -378,17 +390,31 @@ def too_low(page: Page) -> list[str]:
     return found
 
 
+def pressable_on_paper(page: Page) -> list[str]:
+    """Buttons that would be printed."""
+    found: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll('button, .button, input[type=submit]')]
+            .filter(each => each.checkVisibility())
+            .map(each => each.textContent.trim())"""
+    )
+    return found
+
+
 def look_at(page: Page) -> None:
-    """Hold a page against the rules at both sizes, in light and dark, and on narrow phones."""
+    """Hold a page against the rules at both sizes, in light and dark, narrow, zoomed, on paper."""
     for size in (PHONE, DESK):
         page.set_viewport_size(size)
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
             assert violations(page) == []
-    for width in (320, 360):
+    for width in (320, 360, ZOOMED):
         page.set_viewport_size({"width": width, "height": 640})
         assert sideways(page) == 0
         assert too_low(page) == []
+    page.set_viewport_size({"width": PAPER, "height": 1000})
+    page.emulate_media(media="print")
+    assert sideways(page) == 0
+    assert pressable_on_paper(page) == []
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -502,7 +528,7 @@ def test_charts_are_drawn_without_javascript_and_in_any_colours(visit: OpenPage)
     be_old(page)
     page.goto("/packs/elements/progress")
     charts = page.locator("svg.chart")
-    expect(charts).to_have_count(9)
+    expect(charts).to_have_count(11)
     column = page.locator("#coming svg.chart rect.column").first
     seen = set()
     for colours in ("light", "dark"):

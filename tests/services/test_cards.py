@@ -17,7 +17,7 @@ from quizapp.store.engine import reading, writing
 from quizapp.store.models import LogLineRow
 from tests.services.pupil import PACK, Pupil
 
-ACTS = [LineKind.SUSPEND, LineKind.RESUME, LineKind.RESET, LineKind.RESCHEDULE]
+ACTS = [LineKind.BURY, LineKind.SUSPEND, LineKind.RESUME, LineKind.RESET, LineKind.RESCHEDULE]
 
 
 @pytest.fixture
@@ -31,20 +31,23 @@ def studied(pupil: Pupil) -> Pupil:
             pupil.start(length=6, cold=True)
             pupil.answer(right=False)
     with writing(pupil.engine) as session:
-        chosen = cards.matching(session.connection(), pupil.id, CardFilter(state="review"))
+        chosen = cards.matching(
+            session.connection(), pupil.id, CardFilter(state="review"), pupil.now
+        )
         card_acts.act(session, pupil.id, LineKind.SUSPEND, chosen[:2], pupil.now)
     return pupil
 
 
 def shown(pupil: Pupil, number: int = 1, **wanted: object) -> CardPage:
     with reading(pupil.engine) as session:
-        return cards.card_page(session, pupil.id, CardFilter(**wanted), number)  # type: ignore[arg-type]
+        chosen = CardFilter(**wanted)  # type: ignore[arg-type]
+        return cards.card_page(session, pupil.id, chosen, pupil.now, number)
 
 
 def found(pupil: Pupil, **wanted: object) -> list[int]:
     with reading(pupil.engine) as session:
         chosen = CardFilter(**wanted)  # type: ignore[arg-type]
-        return cards.matching(session.connection(), pupil.id, chosen)
+        return cards.matching(session.connection(), pupil.id, chosen, pupil.now)
 
 
 def act(pupil: Pupil, kind: LineKind, chosen: Sequence[int], day: date | None = None) -> Acted:
@@ -93,7 +96,50 @@ def test_filters_and_orders(studied: Pupil) -> None:
     lapses = [line.lapses for line in shown(studied, order="lapses").cards]
     assert lapses == sorted(lapses, reverse=True)
     with reading(studied.engine) as session, pytest.raises(NotFoundError):
-        cards.card_page(session, studied.id, CardFilter(pack="nothing"))
+        cards.card_page(session, studied.id, CardFilter(pack="nothing"), studied.now)
+
+
+def test_by_when_they_are_due(studied: Pupil) -> None:
+    everything = shown(studied).cards
+    now = studied.now
+
+    def within(days: float) -> list[int]:
+        late = now + timedelta(days=days)
+        return [line.question for line in everything if line.due and line.due <= late]
+
+    assert found(studied, due="now") == within(0)
+    assert found(studied, due="week") == within(7)
+    assert found(studied, due="month") == within(30)
+    assert 0 < len(within(0)) < len(everything)
+    never = [line.question for line in everything if line.due is None]
+    assert found(studied, due="none") == never
+    parts = found(studied, due="month") + found(studied, due="later") + never
+    assert sorted(parts) == sorted(found(studied))
+    moved = act(studied, LineKind.RESCHEDULE, within(0), (now + timedelta(days=33)).date())
+    assert moved.done
+    assert set(found(studied, due="later")) & set(within(0))
+    assert found(studied, due="now", words="xqzzyq") == []
+
+
+def test_buried_cards_are_asked_again_on_the_next_day_or_when_they_are_resumed(
+    studied: Pupil,
+) -> None:
+    waiting = found(studied, due="now")
+    done = act(studied, LineKind.BURY, waiting)
+    assert done.done == len(waiting) > 1
+    assert found(studied, due="now") == []
+    assert sorted(found(studied, due="buried")) == sorted(waiting)
+    assert {line.buried for line in shown(studied, due="buried").cards} == {True}
+    act(studied, LineKind.RESUME, waiting[:1])
+    assert found(studied, due="now") == waiting[:1]
+    studied.wait(days=1)
+    assert set(waiting) <= set(found(studied, due="now"))
+    assert found(studied, due="buried") == []
+    assert not any(line.buried for line in shown(studied).cards)
+
+
+def test_what_is_suspended_is_not_buried(studied: Pupil) -> None:
+    assert act(studied, LineKind.BURY, found(studied, state="suspended")).done == 0
 
 
 def test_words_of_the_prompt(studied: Pupil) -> None:
@@ -148,7 +194,7 @@ def test_an_act_is_lines_of_the_log_and_one_undo_takes_it_back(
     assert told.undone
 
 
-@pytest.mark.parametrize("kind", [LineKind.SUSPEND, LineKind.RESUME, LineKind.RESET])
+@pytest.mark.parametrize("kind", [LineKind.BURY, LineKind.SUSPEND, LineKind.RESUME, LineKind.RESET])
 def test_an_act_done_twice_changes_nothing_the_second_time(studied: Pupil, kind: LineKind) -> None:
     act(studied, kind, found(studied))
     before = studied.cards()

@@ -44,7 +44,7 @@ ACTIONS = [
     *("skip", "bury", "suspend", "aside after", "resume"),
 ]
 STEERING = ["steer", "weigh", "day off", "today after all"]
-BULK = ["suspend all", "resume all", "reset all", "reschedule all", "take back"]
+BULK = ["bury all", "suspend all", "resume all", "reset all", "reschedule all", "take back"]
 days = st.lists(
     st.tuples(st.sampled_from(ACTIONS + STEERING + BULK), st.integers(0, 9)), max_size=40
 )
@@ -81,7 +81,10 @@ def bulk(pupil: Pupil, action: str, number: int) -> None:
                 card_acts.undo(session, pupil.id, first, acts[-1], pupil.now)
             return
         chosen_ones = cards_service.matching(
-            session.connection(), pupil.id, CardFilter(state=["", "new", "review"][number % 3])
+            session.connection(),
+            pupil.id,
+            CardFilter(state=["", "new", "review"][number % 3]),
+            pupil.now,
         )
         today = pupil.learner.calendar.day_of(pupil.now)
         day = date.fromordinal(today + number * number + 2)

@@ -9,8 +9,8 @@ from sqlalchemy import Engine, func, select
 
 from quizapp.core.questions import Format, Response, Verdict
 from quizapp.core.scheduling import Rating, is_leech
-from quizapp.services import accounts, learners, remarks, reports
-from quizapp.services.errors import CannotClaimError, TooLongError
+from quizapp.services import accounts, learners, remarks, reports, tries
+from quizapp.services.errors import CannotClaimError, TooLongError, TooManyTriesError
 from quizapp.services.plans import Plan, SittingKind
 from quizapp.services.reports import ReportKind
 from quizapp.store.engine import reading, writing
@@ -189,3 +189,21 @@ def test_a_new_note_replaces_the_old_one(pupil: Pupil) -> None:
         with writing(pupil.engine) as session:
             remarks.write_note(session, pupil.id, shown, text, pupil.now)
     assert pupil.feedback(shown).remark.text == "two"
+
+
+def test_reports_of_one_learner_and_of_one_address_are_limited(pupil: Pupil) -> None:
+    def sent(learner: int, address: str) -> None:
+        with writing(pupil.engine) as session:
+            reports.count_report(session, learner, address, pupil.now)
+
+    for _ in range(tries.REPORT_OF_LEARNER.most):
+        sent(pupil.id, "192.0.2.1")
+    with pytest.raises(TooManyTriesError, match="not sent"):
+        sent(pupil.id, "192.0.2.2")
+    for guest in range(1000, 1000 + tries.REPORT_BY_ADDRESS.most - tries.REPORT_OF_LEARNER.most):
+        sent(guest, "192.0.2.1")
+    with pytest.raises(TooManyTriesError):
+        sent(5000, "192.0.2.1")
+    sent(5000, "192.0.2.2")
+    pupil.wait(hours=1)
+    sent(pupil.id, "192.0.2.1")

@@ -120,6 +120,29 @@ def test_what_answers_amount_to_is_filled_from_the_log(
         assert session.execute(OUTCOMES.order_by(LogLineRow.id)).all() == before
 
 
+CONFIDENT = select(LogLineRow.id, LogLineRow.confidence).order_by(LogLineRow.id)
+
+
+def test_how_sure_one_was_is_filled_from_the_answers(
+    database: Engine, tiny: Path, now: datetime
+) -> None:
+    load(database, tiny, now)
+    pupil = Pupil(database, now)
+    pupil.start(length=6, cold=True)
+    for confidence in (3, None, 1):
+        step = pupil.asked()
+        pupil.respond(step.presentation, pupil.right(step), confidence=confidence)
+    pupil.undo()
+    with reading(database) as session:
+        before = session.execute(CONFIDENT).all()
+    assert [row.confidence for row in before] == [3, None, 1, None]
+    go_back(database, "0006")
+    assert migrate(database) is True
+    assert drift(database) == []
+    with reading(database) as session:
+        assert session.execute(CONFIDENT).all() == before
+
+
 def test_a_log_that_cannot_be_replayed_is_left_as_it_is(
     database: Engine, tiny: Path, now: datetime
 ) -> None:

@@ -40,10 +40,8 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture(scope="session")
-def stocked_file(tmp_path_factory: pytest.TempPathFactory, tiny: Path) -> Path:
-    """A database file in which the tiny pack is loaded and its search index made."""
-    file = tmp_path_factory.mktemp("stocked") / "stocked.db"
+def stock(file: Path, tiny: Path) -> None:
+    """Make a database file in which the tiny pack is loaded and its search index made."""
     engine = make_engine(f"sqlite:///{file}")
     migrate(engine)
     with writing(engine) as session:
@@ -53,6 +51,13 @@ def stocked_file(tmp_path_factory: pytest.TempPathFactory, tiny: Path) -> Path:
     with writing(engine) as session:
         search_index.keep(session, index)
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def stocked_file(tmp_path_factory: pytest.TempPathFactory, tiny: Path) -> Path:
+    """A database file with the tiny pack."""
+    file = tmp_path_factory.mktemp("stocked") / "stocked.db"
+    stock(file, tiny)
     return file
 
 

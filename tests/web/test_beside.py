@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 
+from quizapp.services import tries
 from tests.web.conftest import Clock
 from tests.web.pages import Page, Visitor
 from tests.web.pupil import Pupil, question_on
@@ -116,6 +118,30 @@ def test_something_wrong_is_reported_before_and_after_the_answer(pupil: Pupil) -
     told = pupil.answer(page)
     told = do(pupil, told, "report", ("kind", "source"))
     assert "Reported." in told.text
+
+
+def test_a_report_that_is_refused_keeps_what_was_written(
+    pupil: Pupil, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = pupil.quiz(*CHOICES)
+    refused = do(pupil, page, "report", ("text", "<b>No line chosen</b>"))
+    assert refused.status == 400
+    assert "&lt;b&gt;No line chosen&lt;/b&gt;</textarea>" in refused.html
+    monkeypatch.setattr(tries, "REPORT_OF_LEARNER", replace(tries.REPORT_OF_LEARNER, most=1))
+    assert "Reported." in do(pupil, page, "report", ("kind", "wording"), ("text", "one")).text
+    refused = do(pupil, page, "report", ("kind", "options"), ("text", "Two are right"))
+    assert refused.status == 429
+    assert "many reports from here within an hour" in refused.text
+    assert "Two are right</textarea>" in refused.html
+    assert re.search(r'value="options" required checked', refused.html)
+    too_long = do(pupil, page, "report", ("kind", "wording"), ("text", "x" * 2001))
+    assert too_long.status == 429  # counted before it is looked at
+    monkeypatch.setattr(tries, "REPORT_OF_LEARNER", replace(tries.REPORT_OF_LEARNER, most=99))
+    again = do(pupil, page, "report", ("kind", "wording"), ("text", "x" * 2001))
+    assert again.status == 422
+    assert "x" * 2001 in again.html
+    sent = pupil.visitor.send(refused, refused.form("/report"), [("kind", "options")])
+    assert "Reported." in sent.text
 
 
 def test_my_answer_was_right(pupil: Pupil) -> None:

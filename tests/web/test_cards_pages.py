@@ -60,6 +60,24 @@ def test_nothing_ticked_changes_nothing_and_says_so(studied: Visitor) -> None:
     assert "none of these is suspended" in act(studied, "resume", ("question", numbers[0])).text
 
 
+def test_ticked_cards_are_buried_until_tomorrow(studied: Visitor, clock: Clock) -> None:
+    before = visitor_lines(studied)
+    numbers = listed(studied.open("/cards"))
+    page = act(studied, "bury", ("question", numbers[0]))
+    assert "1 card buried until tomorrow." in page.text
+    buried = studied.open("/cards?due=buried")
+    assert listed(buried) == numbers[:1]
+    assert "buried until tomorrow" in buried.text
+    again = act(studied, "bury", ("question", numbers[0]))
+    assert "Nothing was changed: these are set aside already." in again.text
+    undone = studied.send(page, page.form("/cards/undo"))
+    assert "1 card as before" in undone.text
+    assert visitor_lines(studied) == before
+    act(studied, "bury", ("question", numbers[0]))
+    clock.forward(days=1)
+    assert "None of your cards is like that" in studied.open("/cards?due=buried").text
+
+
 def test_what_is_not_in_sight_is_asked_about_first(
     studied: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:

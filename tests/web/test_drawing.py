@@ -78,6 +78,23 @@ def test_points_stand_where_their_shares_are(found: list[Point]) -> None:
         assert ET.fromstring(drawing.on_page(svg)).tag == "svg"  # noqa: S314
 
 
+def test_each_series_has_its_own_mark() -> None:
+    marks = {"ring": "not sure", "square": "fairly", "dot": "sure"}
+    found = [Point("Mar", 0.9, 0.85, 0.95, None, "", mark) for mark in marks]
+    svg = drawing.points("Title", found, marks)
+    assert everything_is_inside(svg)
+    assert shapes(svg, "foreseen") == []
+    drawn = [each for each in svg.iter() if each.get("class") in ("true", "ring")]
+    signs = [each.tag + (each.get("class") or "") for each in drawn if each.tag != "line"]
+    assert signs == ["circlering", "recttrue", "circletrue"] * 2  # the key, then the points
+    gaps = drawing.points("Title", ["", found[1], "Mar", "", "Apr", ""], marks)
+    assert everything_is_inside(gaps)
+    assert len(shapes(gaps, "true")) == 2 + 2  # in the key, and a square with its interval
+    assert {"Mar", "Apr"} <= {each.text for each in gaps.iter("text")}
+    plain = drawing.points("Title", [Point("Sure", 0.9, 0.85, 0.95, None, "")])
+    assert "foreseen" not in drawing.on_page(plain)
+
+
 def test_a_share_on_its_scale_by_hand() -> None:
     svg = drawing.points("Title", [Point("Mar", 0.9, 0.85, 0.95, 0.8001, "")])
     dot = [each for each in shapes(svg, "true") if each.tag == "circle"][-1]

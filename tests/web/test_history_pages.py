@@ -39,6 +39,25 @@ def test_the_pack_leads_to_its_pictures(choirs: Visitor) -> None:
         assert choirs.open(f"/packs/choirs/{page}").status == 200
 
 
+def test_a_group_leads_to_its_kin_and_to_its_pictures(choirs: Visitor) -> None:
+    html = choirs.open("/packs/choirs/entities/new-choir").html
+    kin = html[html.index("<h2>Related</h2>") : html.index("<h2>What is known</h2>")]
+    assert 'href="/packs/choirs/timeline?group=new-choir"' in kin
+    assert 'href="/packs/choirs/genealogy?of=new-choir"' in kin
+    tied = kin[kin.index("<h3>Split from</h3>") :]
+    assert 'href="/packs/choirs/entities/old-choir"' in tied
+    assert 'href="/packs/choirs/facts/new-split"' in tied
+    assert "claimed by the New Choir" in tied
+    back = choirs.open("/packs/choirs/entities/old-choir").html
+    assert 'href="/packs/choirs/entities/new-choir"' in back[back.index("<h3>Split from it</h3>") :]
+
+
+def test_a_place_leads_to_itself_among_the_places(choirs: Visitor) -> None:
+    html = choirs.open("/packs/elements/entities/london").html
+    assert 'href="/packs/elements/places#at-london"' in html
+    assert 'id="at-london"' in choirs.open("/packs/elements/places").html
+
+
 def test_a_pack_has_no_door_to_what_it_does_not_tell(choirs: Visitor) -> None:
     assert "/packs/elements/genealogy" not in choirs.open("/packs/elements").links.values()
     page = choirs.open("/packs/elements/genealogy")

@@ -38,6 +38,47 @@ def old(app: Flask, stocked: Engine, clock: Clock) -> Visitor:
     return Visitor(client)
 
 
+@pytest.fixture
+def candid(app: Flask, stocked: Engine, clock: Clock) -> Visitor:
+    """Somebody who has said of each answer of half a year how sure it was."""
+    with writing(stocked) as session:
+        learner, token = learners.create_guest(session, clock.now)
+    remember(stocked, learner.id, PACK, clock.now, days=180, says_how_sure=True)
+    client = app.test_client()
+    client.set_cookie(COOKIE, token)
+    return Visitor(client)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_how_sure_one_was_stands_beside_what_was_right(candid: Visitor, path: str) -> None:
+    page = candid.open(path)
+    assert "Right, by how sure you were" in page.text
+    assert "Sure and wrong" in page.text
+    assert re.search(r"When you were sure, you were right in \d+\.\d% of [\d,]+ answers", page.text)
+    for level in ("Not sure", "Fairly", "Sure"):
+        assert re.search(rf'<th scope="row">{level}</th><td class="number">\d', page.html)
+    for name in ("sure", "sure-months"):
+        drawn = ET.fromstring(candid.client.get(f"{path}/{name}.svg").data)  # noqa: S314
+        assert drawn.tag == f"{SVG}svg"
+    after = page.html[page.html.index('id="sure-and-wrong"') : page.html.index('id="firm"')]
+    assert f'href="/packs/{PACK}/facts/' in after
+    # Each calibration says whose it is.
+    assert "Was FSRS right?" in page.text
+    assert "This judges your own word" in page.text
+
+
+def test_nothing_said_yet_says_where_to_switch_it_on(old: Visitor) -> None:
+    page = old.open(PATHS[1])
+    assert "Switch it on in the settings" in page.text
+    assert page.links["settings"] == "/settings"
+    assert old.client.get(f"{PATHS[1]}/sure.svg").status_code == 404
+    settings = old.open("/settings")
+    old.send(settings, settings.form(), [("ask_confidence", "1")])
+    page = old.open(PATHS[1])
+    assert "Switch it on" not in page.text
+    assert "Say before an answer how sure you are" in page.text
+
+
 @pytest.mark.parametrize("path", PATHS)
 def test_nothing_studied_yet_says_what_to_do(visitor: Visitor, path: str) -> None:
     page = visitor.open(path)

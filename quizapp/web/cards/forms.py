@@ -10,7 +10,7 @@ from wtforms.validators import Length, Optional
 
 from quizapp.core.memory import LineKind
 from quizapp.services.card_acts import ACTS
-from quizapp.services.cards import ORDERS, STATES, CardFilter
+from quizapp.services.cards import DUES, ORDERS, STATES, CardFilter
 from quizapp.web.forms import Form
 
 LONGEST = 100  # characters
@@ -24,6 +24,14 @@ STATE_NAMES = {
     "suspended": "suspended",
     "retired": "no longer asked",
 }
+DUE_NAMES = {
+    "now": "Now",
+    "week": "Within a week",
+    "month": "Within 30 days",
+    "later": "Later than that",
+    "none": "Never: new or suspended",
+    "buried": "Buried until tomorrow",
+}
 ORDER_NAMES = {
     "due": "Due first",
     "lapses": "Most often forgotten",
@@ -36,6 +44,7 @@ ORDER_NAMES = {
 def filter_from(values: Mapping[str, str]) -> CardFilter:
     """The filter that an address or a form asks for; what makes no sense is left out."""
     state, order, lapses = (values.get(name, "") for name in ("state", "order", "lapses"))
+    due = values.get("due", "")
     return CardFilter(
         pack=values.get("pack", "")[:LONGEST],
         topic=values.get("topic", "")[:LONGEST],
@@ -43,6 +52,7 @@ def filter_from(values: Mapping[str, str]) -> CardFilter:
         lapses=min(int(lapses), MOST_LAPSES) if lapses.isascii() and lapses.isdigit() else 0,
         words=values.get("words", "").strip()[:LONGEST],
         order=order if order in ORDERS else "due",
+        due=due if due in DUES else "",
     )
 
 
@@ -55,6 +65,7 @@ def as_values(wanted: CardFilter) -> dict[str, str]:
         "lapses": str(wanted.lapses or ""),
         "words": wanted.words,
         "order": "" if wanted.order == "due" else wanted.order,
+        "due": wanted.due,
     }
     return {name: value for name, value in values.items() if value}
 

@@ -13,6 +13,7 @@ from quizapp.services import card_acts, cards, library
 from quizapp.services.errors import NotFoundError, QuizError
 from quizapp.web import times
 from quizapp.web.cards.forms import (
+    DUE_NAMES,
     ORDER_NAMES,
     PRACTISE,
     STATE_NAMES,
@@ -41,7 +42,7 @@ def browse() -> str:
         page = told = None
         if learner is not None:
             number = request.args.get("page", 1, int)
-            page = cards.card_page(session, learner.id, wanted, number)
+            page = cards.card_page(session, learner.id, wanted, now(), number)
             ends = (request.args.get("first", 0, int), request.args.get("last", 0, int))
             told = card_acts.told(session, learner.id, *ends) if all(ends) else None
     zone = times.zone(learner.settings.time_zone) if learner else times.UTC
@@ -61,6 +62,7 @@ def browse() -> str:
         nothing=request.args.get("nothing", ""),
         state_names=STATE_NAMES,
         order_names=ORDER_NAMES,
+        due_names=DUE_NAMES,
         due=due,
         today=today.astimezone(zone).date(),
     )
@@ -98,7 +100,7 @@ def confirm() -> str:
         raise NotFoundError("There is nothing to confirm.", "Go on from the list of your cards.")
     with reading() as session:
         learner = learner_known(session)
-        total = len(cards.matching(session.connection(), learner.id, wanted))
+        total = len(cards.matching(session.connection(), learner.id, wanted, now()))
     return render_template(
         "cards/confirm.html",
         kind=form.kind.value,
@@ -107,6 +109,7 @@ def confirm() -> str:
         wanted=wanted,
         values=as_values(wanted),
         state_names=STATE_NAMES,
+        due_names=DUE_NAMES,
     )
 
 
@@ -122,5 +125,5 @@ def undo() -> Response:
 
 def _chosen(session: Session, learner_id: int, form: ActForm) -> Sequence[int]:
     if form.all.data:
-        return cards.matching(session.connection(), learner_id, filter_from(request.form))
+        return cards.matching(session.connection(), learner_id, filter_from(request.form), now())
     return form.question.data or []

@@ -8,7 +8,7 @@ no script is needed, so the strict Content-Security-Policy holds.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
@@ -31,6 +31,7 @@ COLOURS = {
     "strong": "#6f4b00",
     "foreseen": "#6f4b00",
     "true": "#1d5563",
+    "ring": "#fffefb",
     "level-0": "#f1ede4",
     "level-1": "#bcd6db",
     "level-2": "#7fb0b9",
@@ -55,14 +56,18 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A true share with its interval beside the share that was foreseen, all from 0 to 1."""
+    """A true share with its interval beside the share that was foreseen, all from 0 to 1.
+
+    `foreseen` None: nobody foresaw it. `mark`: the sign of its series, "dot", "square" or "ring".
+    """
 
     label: str
     true: float
     low: float
     high: float
-    foreseen: float
+    foreseen: float | None
     says: str
+    mark: str = "dot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +101,21 @@ def columns(title: str, drawn: Sequence[Column]) -> ET.Element:
     return svg
 
 
-def points(title: str, drawn: Sequence[Point]) -> ET.Element:
-    """For each label a dot (true) with its interval, and a short bar across (foreseen)."""
-    bottom = _round_down(min((min(each.low, each.foreseen) for each in drawn), default=0.0))
+def points(
+    title: str, places: Sequence[Point | str], series: Mapping[str, str] | None = None
+) -> ET.Element:
+    """For each label a dot (true) with its interval, and a short bar across (foreseen).
+
+    A place may be empty: only a label. `series`: the marks and what each means, where there are
+    several of them.
+    """
+    drawn = [each for each in places if isinstance(each, Point)]
+    bottom = _bottom(drawn)
     svg = _plot(title, TALL + FOOT)
-    _legend(svg, TOP + TALL + FOOT + 14)
+    if series:
+        _legend_of_marks(svg, TOP + TALL + FOOT + 14, series)
+    elif any(each.foreseen is not None for each in drawn):
+        _legend(svg, TOP + TALL + FOOT + 14)
 
     def height(share: float) -> float:
         return _down((max(share, bottom) - bottom) / (1 - bottom))
@@ -108,23 +123,26 @@ def points(title: str, drawn: Sequence[Point]) -> ET.Element:
     for part in (0.0, 0.5, 1.0):
         share = bottom + (1 - bottom) * part
         _line_across(svg, _down(part), f"{share * 100:.3g} %", base=part == 0)
-    step = PLOT / max(len(drawn), 1)
+    step = PLOT / max(len(places), 1)
     half = min(step * 0.36, 16.0)
-    for index, each in enumerate(drawn):
+    for index, each in enumerate(places):
         middle = LEFT + (index + 0.5) * step
+        _below(svg, middle, each if isinstance(each, str) else each.label)
+        if isinstance(each, str):
+            continue
         group = _say(ET.SubElement(svg, "g"), each.says)
         whisker = {"x1": middle, "x2": middle, "y1": height(each.low), "y2": height(each.high)}
         _add(group, "line", "true", **whisker)
-        level = height(each.foreseen)
-        _add(group, "line", "foreseen", x1=middle - half, x2=middle + half, y1=level, y2=level)
-        _add(group, "circle", "true", cx=middle, cy=height(each.true), r=4.0)
-        _below(svg, middle, each.label)
+        if each.foreseen is not None:
+            level = height(each.foreseen)
+            _add(group, "line", "foreseen", x1=middle - half, x2=middle + half, y1=level, y2=level)
+        _mark(group, each.mark, middle, height(each.true))
     return svg
 
 
 def rows(title: str, drawn: Sequence[Point]) -> ET.Element:
     """The same lying down, each with its words above it: for names that are long."""
-    bottom = _round_down(min((min(each.low, each.foreseen) for each in drawn), default=0.0))
+    bottom = _bottom(drawn)
     high = 36
     svg = _plot(title, high * len(drawn) + FOOT)
     _legend(svg, TOP + high * len(drawn) + FOOT + 14)
@@ -143,12 +161,14 @@ def rows(title: str, drawn: Sequence[Point]) -> ET.Element:
     for index, each in enumerate(drawn):
         top = TOP + index * high
         _words(svg, 2, top + 10, _short(each.label), "start")
-        middle, foreseen = top + 22.0, across(each.foreseen)
+        middle = top + 22.0
         group = _say(ET.SubElement(svg, "g"), each.says)
         whisker = {"x1": across(each.low), "x2": across(each.high), "y1": middle, "y2": middle}
         _add(group, "line", "true", **whisker)
-        _add(group, "line", "foreseen", x1=foreseen, x2=foreseen, y1=middle - 8, y2=middle + 8)
-        _add(group, "circle", "true", cx=across(each.true), cy=middle, r=4.0)
+        if each.foreseen is not None:
+            place = across(each.foreseen)
+            _add(group, "line", "foreseen", x1=place, x2=place, y1=middle - 8, y2=middle + 8)
+        _mark(group, each.mark, across(each.true), middle)
     return svg
 
 
@@ -215,6 +235,18 @@ def _add(parent: ET.Element, tag: str, kind: str, **places: float) -> ET.Element
     return ET.SubElement(parent, tag, {"class": kind, **where, **drawn})
 
 
+def _mark(parent: ET.Element, mark: str, x: float, y: float) -> None:
+    """The sign of a true share: filled and round, square, or a ring."""
+    if mark == "square":
+        _add(parent, "rect", "true", x=x - 3.5, y=y - 3.5, width=7.0, height=7.0)
+    elif mark == "ring":
+        ring = _add(parent, "circle", "ring", cx=x, cy=y, r=3.5)
+        ring.set("stroke", COLOURS["true"])
+        ring.set("stroke-width", "1.5")
+    else:
+        _add(parent, "circle", "true", cx=x, cy=y, r=4.0)
+
+
 def _say(shape: ET.Element, words: str) -> ET.Element:
     ET.SubElement(shape, "title").text = words
     return shape
@@ -247,6 +279,23 @@ def _legend(svg: ET.Element, y: float) -> None:
     _words(svg, 32, y, "remembered, within 95 %", "start")
     _add(svg, "line", "foreseen", x1=190, x2=214, y1=middle, y2=middle)
     _words(svg, 220, y, "foreseen by FSRS", "start")
+
+
+def _legend_of_marks(svg: ET.Element, y: float, series: Mapping[str, str]) -> None:
+    """What each mark means."""
+    x = 6.0
+    for mark, words in series.items():
+        _mark(svg, mark, x, y - 4)
+        _words(svg, x + 10, y, words, "start")
+        x += 32 + 6.0 * len(words)
+
+
+def _bottom(drawn: Sequence[Point]) -> float:
+    """Where a scale begins that holds every interval and everything foreseen."""
+    lows = [each.low for each in drawn]
+    return _round_down(
+        min([*lows, *(e.foreseen for e in drawn if e.foreseen is not None)] or [0.0])
+    )
 
 
 def _down(part: float) -> float:

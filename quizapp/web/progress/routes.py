@@ -7,8 +7,9 @@ from werkzeug.wrappers import Response
 
 from quizapp.services.errors import NotFoundError
 from quizapp.services.insight import Insight, insight
+from quizapp.services.sureness import Sureness, sureness
 from quizapp.web.edge import learner_or_none, now, reading
-from quizapp.web.progress import drawing, pictures
+from quizapp.web.progress import drawing, pictures, sure
 
 progress_pages = Blueprint("progress", __name__)
 
@@ -37,20 +38,24 @@ def chart_of_pack(pack: str, chart: str) -> Response:
     return _file(pack, chart)
 
 
-def _insight(pack: str | None) -> Insight:
+def _looked(pack: str | None) -> tuple[Insight, Sureness]:
     with reading() as session:
         learner = learner_or_none(session)
-        return insight(session, learner.id if learner else None, now(), pack)
+        own = learner.id if learner else None
+        return insight(session, own, now(), pack), sureness(session, own, now(), pack)
 
 
 def _page(pack: str | None) -> str:
-    found = _insight(pack)
-    shown = pictures.figures(found) if found.answers else {}
-    return render_template("progress/show.html", found=found, figures=shown, spent=pictures.spent)
+    found, said = _looked(pack)
+    shown = {**pictures.figures(found), **sure.figures(said)} if found.answers else {}
+    return render_template(
+        "progress/show.html", found=found, said=said, figures=shown, spent=pictures.spent
+    )
 
 
 def _file(pack: str | None, chart: str) -> Response:
-    figure = pictures.figures(_insight(pack)).get(chart)
+    found, said = _looked(pack)
+    figure = {**pictures.figures(found), **sure.figures(said)}.get(chart)
     if figure is None or figure.drawn is None:
         raise NotFoundError(
             "There is no such chart, or too little to draw it yet.", "Go back to your progress."

@@ -6,17 +6,31 @@ was done (`done` in its address chooses the words).
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from quizapp.core.memory import LineKind
 from quizapp.services import remarks, reports, setting_aside
-from quizapp.services.errors import QuizError
+from quizapp.services.errors import QuizError, TooLongError, TooManyTriesError
 from quizapp.web.edge import learner_known, now, writing
-from quizapp.web.study.forms import AsideForm, MarkForm, NoteForm, ReportForm, StandingForm
+from quizapp.web.study.forms import (
+    REPORT_WORDS,
+    AsideForm,
+    MarkForm,
+    NoteForm,
+    ReportForm,
+    StandingForm,
+)
 
 beside_pages = Blueprint("beside", __name__)
 SEE_OTHER = 303
+
+
+class NothingSaidError(QuizError):
+    """A report that does not say what is wrong."""
+
+
+REFUSED = (NothingSaidError, TooLongError, TooManyTriesError)
 
 
 def _back(sitting: int, presentation: int, done: str) -> Response:
@@ -75,16 +89,23 @@ def note(sitting: int, presentation: int) -> Response:
 
 
 @beside_pages.post("/study/<int:sitting>/<int:presentation>/report")
-def report(sitting: int, presentation: int) -> Response:
-    """Tell the editors of the pack that something is wrong."""
+def report(sitting: int, presentation: int) -> Response | tuple[str, int]:
+    """Tell the editors of the pack that something is wrong; what is refused stands there again."""
     form = ReportForm()
-    if not form.validate_on_submit():
-        raise QuizError("Say first what is wrong.", "Go back and choose one of the lines.")
-    with writing() as session:
-        learner = learner_known(session).id
-        sitting = reports.report(
-            session, learner, presentation, form.kind.data, form.text.data or "", now()
-        )
+    try:
+        if not form.validate_on_submit():
+            raise NothingSaidError("Say first what is wrong.", "Choose one of the lines below.")
+        with writing() as session:
+            learner = learner_known(session).id
+            reports.count_report(session, learner, request.remote_addr or "", now())
+        with writing() as session:
+            sitting = reports.report(
+                session, learner, presentation, form.kind.data, form.text.data or "", now()
+            )
+    except REFUSED as error:
+        kept = {"kind": form.kind.data, "text": form.text.data or ""}
+        page = {"sitting": sitting, "presentation": presentation, "report_words": REPORT_WORDS}
+        return render_template("study/report.html", error=error, **kept, **page), error.status
     return _back(sitting, presentation, "report")
 
 
