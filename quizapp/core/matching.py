@@ -21,6 +21,7 @@ from quizapp.core.leaks import content_words, shared_words
 from quizapp.core.licences import Context
 from quizapp.core.near_values import shape
 from quizapp.core.questions import Question, Value
+from quizapp.core.wording import capitalised
 
 LEAST_ROWS = 3
 ROWS = 4
@@ -49,7 +50,7 @@ def row_of(pack: Pack, question: Question) -> Row | None:
         return None
     answer = question.answers[0]
     if question.event:
-        row = Row(question.event, EVENTS, _sort(pack, answer))
+        row = Row(capitalised(question.event), EVENTS, _sort(pack, answer))
     else:
         entity = pack.entities[question.given[0]] if question.given else None
         if entity is None or question.prompt.count(entity.in_text) != 1:

@@ -270,12 +270,13 @@ def _counted(row: Any, lines: Sequence[Line]) -> Counted:
 def _comes_again(connection: Connection, row: Any) -> bool:
     """Whether the question stands in the sitting once more."""
     questions = item_of(row).questions
-    if holds(row.queue, questions):
+    alone = ((number,) for number in questions)
+    if holds(row.queue, questions) or any(holds(row.queue, each) for each in alone):
         return True
     if row.finished_at is not None or row.current_id in (None, row.presentation_id):
         return False
     waiting = study_queries.MEMBERS.scalar(connection, presentation=row.current_id)
-    return tuple(sorted(number for number, _ in waiting)) == questions
+    return {number for number, _ in waiting} <= set(questions)
 
 
 def _is_last(connection: Connection, row: Any) -> bool:

@@ -27,6 +27,7 @@ _LEARNER = select(
     LearnerRow.time_zone,
     LearnerRow.ask_confidence,
     LearnerRow.leech_lapses,
+    LearnerRow.asked_as,
 )
 
 LEARNER = Prepared(_LEARNER.where(LearnerRow.id == bindparam("learner")))

@@ -37,6 +37,7 @@ class LearnerRow(Base):
     time_zone: Mapped[str]
     ask_confidence: Mapped[bool] = mapped_column(server_default=false())
     leech_lapses: Mapped[int] = mapped_column(server_default=text("8"))
+    asked_as: Mapped[str] = mapped_column(server_default=text("'grow'"))
 
 
 class SittingRow(Base):
