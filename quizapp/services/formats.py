@@ -159,13 +159,19 @@ def in_rotation(
     """Each question in the format whose turn it is, the first of `chosen` that it can be put in.
 
     None chosen: all but flip cards, which cannot be scored. Formats over several questions take
-    their others from `companions_of`, each fact once in the whole quiz.
+    their others from `companions_of`, each fact once in the whole quiz. Where only such formats are
+    chosen they take those of the quiz too, if need be; what then is left alone is left out, if
+    there is anything else.
     """
     turns = tuple(chosen) or tuple(f for f in Format if f is not Format.FLIP)
+    only_several = OVER_SEVERAL.issuperset(turns)
     told = {fact for question in questions for fact in question.facts}
     able = {question.key for question in companions_of}
+    taken: set[str] = set()
     found: list[Asked] = []
     for index, question in enumerate(questions):
+        if question.key in taken:
+            continue
         asked = Asked(None, (question,))
         for turn in (turns[(index + i) % len(turns)] for i in range(len(turns))):
             if turn not in question.formats:
@@ -173,13 +179,19 @@ def in_rotation(
             if turn not in OVER_SEVERAL:
                 asked = Asked(turn, (question,))
                 break
-            free = [q for q in companions_of if told.isdisjoint(q.facts)]
             if question.key not in able:
                 continue
-            together = together_with(generated, question, free, turn, number(seed, question.key))
+            drawn = number(seed, question.key)
+            others = [q for q in companions_of if told.isdisjoint(q.facts)]
+            together = together_with(generated, question, others, turn, drawn)
+            if len(together) == 1 and only_several:
+                later = (q for q in questions[index + 1 :] if q.key in able - taken)
+                together = together_with(generated, question, [*others, *later], turn, drawn)
             if len(together) > 1:
                 told.update(fact for member in together for fact in member.facts)
+                taken.update(member.key for member in together)
                 asked = Asked(turn, together)
                 break
         found.append(asked)
-    return found
+    several = [asked for asked in found if len(asked.members) > 1]
+    return several if only_several and several else found
