@@ -25,7 +25,7 @@ from quizapp.core.drafts import (
 from quizapp.core.facts import Aspect, Certainty, Pack, Wants
 from quizapp.core.hints import named_outright
 from quizapp.core.licences import Context, context, licence, told_in_statement, unranked
-from quizapp.core.matching import LEAST_ROWS, Alike, asked_alike, row_of
+from quizapp.core.matching import LEAST_ROWS, Alike, Row, asked_alike, row_of
 from quizapp.core.naming import Names
 from quizapp.core.questions import TYPED, Format, Question, Unasked, Value
 from quizapp.core.revisions import revision
@@ -79,14 +79,16 @@ def generate(pack: Pack) -> Generated:
     """Make every question of `pack` in every possible format, and list what cannot be asked with
     its reason."""
     asked = ask(pack)
-    unasked, alike = list(asked.unasked), asked_alike(pack, asked.questions.values())
+    unasked = list(asked.unasked)
+    rows = {key: row_of(pack, question) for key, question in asked.questions.items()}
+    alike = asked_alike(rows)
     questions: dict[str, Question] = {}
     sentences: dict[str, str] = {}
     for key, question in asked.questions.items():
         ctx = context(asked.candidates, question, aspect_of(pack, question))
         kept = _possible(ctx, unasked)
         kept += _as_cloze(ctx, questions, sentences, unasked)
-        kept += _as_matching(ctx, alike, unasked)
+        kept += _as_matching(ctx, rows[key], alike, unasked)
         questions[key] = question if kept == question.formats else replace(question, formats=kept)
     return Generated(pack, questions, tuple(unasked), asked.candidates, alike)
 
@@ -170,10 +172,11 @@ def _as_cloze(
     return ()
 
 
-def _as_matching(ctx: Context, alike: Alike, unasked: list[Unasked]) -> tuple[Format, ...]:
+def _as_matching(
+    ctx: Context, row: Row | None, alike: Alike, unasked: list[Unasked]
+) -> tuple[Format, ...]:
     """Whether there are others that the question could be matched beside."""
     question = ctx.question
-    row = row_of(ctx.pack, question)
     if row is None:
         return ()
     reason = "nothing proves that the answers of others are wrong here"

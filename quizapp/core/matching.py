@@ -8,7 +8,7 @@ the other, by the rule that admits a wrong option (`distractors.provably_wrong`)
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from quizapp.core.candidates import Candidates
@@ -86,13 +86,12 @@ Alike = Mapping[tuple[str, str], tuple[str, ...]]
 """For each stem and sort of answer the keys of the questions that are asked so."""
 
 
-def asked_alike(pack: Pack, questions: Iterable[Question]) -> Alike:
-    """The questions of a pack by how they would stand in a matching, in their order."""
+def asked_alike(rows: Mapping[str, Row | None]) -> Alike:
+    """Questions, by key, under how they would stand in a matching, in their order."""
     found: dict[tuple[str, str], list[str]] = {}
-    for question in questions:
-        row = row_of(pack, question)
+    for key, row in rows.items():
         if row is not None:
-            found.setdefault((row.stem, row.sort), []).append(question.key)
+            found.setdefault((row.stem, row.sort), []).append(key)
     return {how: tuple(keys) for how, keys in found.items()}
 
 

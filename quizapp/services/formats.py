@@ -40,6 +40,10 @@ MOST_LAPSES = 4
 """More lapses than these slow the growth no further."""
 
 
+WHEN_CONFUSED: frozenset[Format] = frozenset()
+"""Formats that go first where the question's answer was taken for another's."""
+
+
 class AskedAs(StrEnum):
     """How a learner wants to be asked."""
 
@@ -89,9 +93,12 @@ def formats_by_age(
     card: Card,
     chosen: Sequence[Format] = (),
     asked_as: str = AskedAs.GROW,
+    *,
+    confused: bool = False,
 ) -> tuple[Format, ...]:
     """The formats to try for one question by itself, best first; those of `chosen` before all
-    others, then those that the learner has fixed.
+    others, then those that the learner has fixed, then, if its answer was `confused` with another,
+    those that tell the two apart.
 
     A flip card comes last, and true or false only where it was chosen or nothing else is left.
     """
@@ -101,10 +108,11 @@ def formats_by_age(
     turns = turn // 2 if step is Step.WIDE else turn
     rotated = {f: (place - turns) % len(typed) for place, f in enumerate(typed)}
 
-    def place(found: Format) -> tuple[bool, bool, bool, bool, bool, int]:
+    def place(found: Format) -> tuple[bool, bool, bool, bool, bool, bool, int]:
         return (
             found not in chosen,
             found not in fixed,
+            not (confused and found in WHEN_CONFUSED),
             found is Format.TRUE_FALSE,
             found is Format.FLIP,
             (found in TYPED) != (step > Step.CHOICE),
