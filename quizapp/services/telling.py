@@ -52,7 +52,8 @@ class MemberOutcome:
 
     `placed`: the place from 1 that the learner gave it, 0 for none. Of a matching it is a row:
     `answer` belongs beside it, `given` was put there ("" for nothing), `really` is what a wrong one
-    really was, `passages` are where the right one stands.
+    really was, `passages` are where the right one stands. `lapses`: how often its question has been
+    forgotten, where this was such a time, else 0; its `fact` has the page where it is set aside.
     """
 
     text: str
@@ -63,6 +64,9 @@ class MemberOutcome:
     given: str = ""
     really: str = ""
     passages: tuple[Passage, ...] = ()
+    lapses: int = 0
+    key: str = ""
+    fact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +168,8 @@ def _members(
         date = question.answers[0].date if question is not None else option.value.date
         when = "" if date is None else date.label()
         placed = given.index(index) + 1 if index in given else 0
-        found.append(MemberOutcome(option.text, when, credits_[index], placed))
+        key, fact = shown.keys[index], question.facts[0] if question is not None else ""
+        found.append(MemberOutcome(option.text, when, credits_[index], placed, key=key, fact=fact))
     return tuple(found)
 
 
@@ -191,6 +196,8 @@ def _rows(
                 given=chosen.text if chosen is not None else "",
                 really=chosen.really if chosen is not None and wrong else "",
                 passages=passages(shelf.pack, (cite for fact in facts for cite in fact.cite)),
+                key=shown.keys[index],
+                fact="" if question is None else question.facts[0],
             )
         )
     return tuple(found)

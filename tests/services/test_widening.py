@@ -138,6 +138,18 @@ def test_a_missed_line_comes_again_alone_one_step_back(pupil: Pupil) -> None:
     assert pupil.cards() == pupil.folded()
 
 
+def test_a_line_that_does_not_stick_is_told(pupil: Pupil) -> None:
+    both(pupil)
+    step = at_several(pupil)
+    lapsed = missed(pupil, step)
+    told = pupil.feedback(step.presentation).members
+    assert {member.key for member in told} == set(pupil.keys(step.presentation))
+    forgotten = {member.key: member.lapses for member in told if member.credit < 0.5}
+    assert forgotten[lapsed] == 1
+    assert all(member.lapses == 0 for member in told if member.credit >= 0.5)
+    assert all(member.fact for member in told)
+
+
 def test_undone_it_is_asked_again_as_it_was_and_its_repeats_are_gone(pupil: Pupil) -> None:
     both(pupil)
     step = at_several(pupil)
