@@ -64,6 +64,20 @@ def enough(ctx: Context) -> bool:
     return len(distractors(ctx, 0)) >= FEWEST
 
 
+def provably_wrong(ctx: Context, value: Value) -> bool:
+    """Whether `value` is certainly no answer to the question and can stand beside its key."""
+    if licence(ctx, value) is None:
+        return False
+    if value.entity is not None:
+        return any(_acceptable(ctx, (value.entity,)))
+    if value.date is not None:
+        return not any(overlaps(value.date, other) for other in recorded_dates(ctx))
+    if value.number is not None:
+        slack = ctx.aspect.tolerance
+        return not any(_could_be(value.number, other, slack) for other in recorded_numbers(ctx))
+    return False
+
+
 def _fewest(ctx: Context, demands: Sequence[Demand]) -> list[str]:
     """As few wrong entities as a choice needs, the nearest in time that can be had."""
     pool = _pool(ctx)

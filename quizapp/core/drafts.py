@@ -129,10 +129,10 @@ def _given(pack: Pack, fact: Fact, wants: Wants, text: str) -> tuple[str, ...]:
     """The entities of the fact that `text` names, the object or subject first."""
     order = (fact.object, fact.subject) if wants is Wants.SUBJECT else (fact.subject, fact.object)
     named = (*order, fact.of, fact.place, fact.by)
-    return tuple(dict.fromkeys(e for e in named if e and _stands_in(text, pack.entities[e].name)))
+    return tuple(dict.fromkeys(e for e in named if e and stands_in(text, pack.entities[e].name)))
 
 
-def _stands_in(text: str, name: str) -> bool:
+def stands_in(text: str, name: str) -> bool:
     """Whether a name stands in a text as whole words: not "Nor" in "Northern"."""
     at = text.find(name)
     while at >= 0:

@@ -8,11 +8,12 @@ function of the pack: the same pack gives the same questions in the same order.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from quizapp.core.candidates import Candidates
+from quizapp.core.cloze import cloze_of
 from quizapp.core.distractors import enough, some
 from quizapp.core.drafts import (
     BUILT_IN,
@@ -21,15 +22,17 @@ from quizapp.core.drafts import (
     draft_as,
     drafts_of,
 )
-from quizapp.core.facts import Aspect, Certainty, Fact, Pack, Single, Wants
+from quizapp.core.facts import Aspect, Certainty, Pack, Wants
 from quizapp.core.hints import named_outright
-from quizapp.core.licences import Context, context, told_in_statement, unranked
+from quizapp.core.licences import Context, context, licence, told_in_statement, unranked
+from quizapp.core.matching import LEAST_ROWS, Alike, Row, asked_alike, row_of
 from quizapp.core.naming import Names
-from quizapp.core.questions import Format, Question, Unasked, Value
+from quizapp.core.questions import TYPED, Format, Question, Unasked, Value
 from quizapp.core.revisions import revision
 from quizapp.core.rivals import told_of_a_part, told_within_the_time
 from quizapp.core.wording import (
     HEDGED,
+    asked_source,
     attribution,
     differing,
     event,
@@ -62,13 +65,14 @@ class Asked:
 class Generated:
     """All that can be asked of a pack: `questions` by key, in the order of the pack.
 
-    `candidates` is where wrong options are looked for.
+    `candidates` is where wrong options are looked for, `alike` where partners for a matching are.
     """
 
     pack: Pack
     questions: Mapping[str, Question]
     unasked: tuple[Unasked, ...]
     candidates: Candidates
+    alike: Alike = field(default_factory=dict)
 
 
 def generate(pack: Pack) -> Generated:
@@ -76,11 +80,17 @@ def generate(pack: Pack) -> Generated:
     its reason."""
     asked = ask(pack)
     unasked = list(asked.unasked)
-    questions = {
-        key: _with_possible_formats(asked.candidates, question, unasked)
-        for key, question in asked.questions.items()
-    }
-    return Generated(pack, questions, tuple(unasked), asked.candidates)
+    rows = {key: row_of(pack, question) for key, question in asked.questions.items()}
+    alike = asked_alike(rows)
+    questions: dict[str, Question] = {}
+    sentences: dict[str, str] = {}
+    for key, question in asked.questions.items():
+        ctx = context(asked.candidates, question, aspect_of(pack, question))
+        kept = _possible(ctx, unasked)
+        kept += _as_cloze(ctx, questions, sentences, unasked)
+        kept += _as_matching(ctx, rows[key], alike, unasked)
+        questions[key] = question if kept == question.formats else replace(question, formats=kept)
+    return Generated(pack, questions, tuple(unasked), asked.candidates, alike)
 
 
 def ask(pack: Pack) -> Asked:
@@ -125,22 +135,57 @@ def _with_others(candidates: Candidates, drafts: list[Draft]) -> list[Draft]:
     return [*drafts, *(draft for draft in made if draft is not None)]
 
 
-def _with_possible_formats(
-    candidates: Candidates, question: Question, unasked: list[Unasked]
-) -> Question:
+def _possible(ctx: Context, unasked: list[Unasked]) -> tuple[Format, ...]:
     """Leave out the formats for which too few wrong values are provable, and say so."""
-    ctx = context(candidates, question, aspect_of(candidates.pack, question))
+    question = ctx.question
     lost, reason = NEED_WRONG_VALUES, "too few values of this kind are provably wrong"
     if enough(ctx):
         lost, reason = frozenset(), ""
         if Format.TRUE_FALSE in question.formats and not _can_be_false(ctx):
             lost, reason = TRUE_FALSE, "a statement without its time or rank is not provably false"
     gone = [f for f in question.formats if f in lost]
-    if not gone:
-        return question
     for format_ in gone:
         unasked.append(Unasked(question.facts[0], question.aspect, reason, format_))
-    return replace(question, formats=tuple(f for f in question.formats if f not in gone))
+    return tuple(f for f in question.formats if f not in gone)
+
+
+def _as_cloze(
+    ctx: Context, made: dict[str, Question], sentences: dict[str, str], unasked: list[Unasked]
+) -> tuple[Format, ...]:
+    """Whether the question can be a sentence with a gap; `sentences` are those of questions `made`
+    before. One that would ask for two answers is taken from both questions."""
+    question = ctx.question
+    if TYPED.isdisjoint(question.formats):
+        return ()
+    found = cloze_of(ctx)
+    reason, first = found.reason, sentences.setdefault(found.prompt, question.key)
+    if found.prompt and first != question.key:
+        reason, other = f"{first} is the same sentence", made[first]
+        if other.answers != question.answers and Format.CLOZE in other.formats:
+            kept = tuple(f for f in other.formats if f is not Format.CLOZE)
+            made[first] = replace(other, formats=kept)
+            told = f"{question.key} is the same sentence"
+            unasked.append(Unasked(other.facts[0], other.aspect, told, Format.CLOZE))
+    if not reason:
+        return (Format.CLOZE,)
+    unasked.append(Unasked(question.facts[0], question.aspect, reason, Format.CLOZE))
+    return ()
+
+
+def _as_matching(
+    ctx: Context, row: Row | None, alike: Alike, unasked: list[Unasked]
+) -> tuple[Format, ...]:
+    """Whether there are others that the question could be matched beside."""
+    question = ctx.question
+    if row is None:
+        return ()
+    reason = "nothing proves that the answers of others are wrong here"
+    if len(alike[row.stem, row.sort]) < LEAST_ROWS:
+        reason = f"fewer than {LEAST_ROWS} questions are asked alike"
+    elif licence(ctx, Value("")) is not None:
+        return (Format.MATCHING,)
+    unasked.append(Unasked(question.facts[0], question.aspect, reason, Format.MATCHING))
+    return ()
 
 
 def _can_be_false(ctx: Context) -> bool:
@@ -229,23 +274,6 @@ def _prompt(pack: Pack, drafts: list[Draft], *, is_set: bool) -> str:
     facts = tuple(d.fact for d in drafts)
     hidden = {d.value.entity for d in drafts if d.value.entity}
     return prefixed(attribution(pack, facts, asked_source(pack, facts, first.aspect), hidden), base)
-
-
-def asked_source(pack: Pack, facts: Iterable[Fact], aspect: Aspect) -> str | None:
-    """The source whose account is asked about, unless nature makes one answer right.
-
-    It is the one whose list is declared complete, where the facts cite it, else the one cited.
-    """
-    if aspect.single is Single.ALWAYS:
-        return None
-    facts = tuple(facts)
-    declared = {f.complete.get(aspect.name) for f in facts}
-    if len(declared) == 1 and all(declared <= {c.source for c in f.cite} for f in facts):
-        source = declared.pop()
-        return source if source and pack.sources[source].phrase else None
-    cited = {f.cite[0].source for f in facts}
-    source = next(iter(cited))
-    return source if len(cited) == 1 and pack.sources[source].phrase else None
 
 
 def _formats(

@@ -35,6 +35,7 @@ from quizapp.core.questions import (
 FLIP_CREDITS = (0.0, 0.5, 1.0, 1.0)
 
 _NOT_KNOWN = "Not known yet."
+_MATCHED = "All of them are right."
 _RIGHT = "That is the right answer."
 _NOT_THAT = {
     Format.CHOICE: "It is another one.",
@@ -66,6 +67,8 @@ def grade(
     if presentation.format in TYPED:
         text = response.text
         return grade_text(pack, index, questions[0], text, asked_back=asked_back)
+    if presentation.format is Format.MATCHING:
+        return _grade_matching(presentation, response.pairs)
     count = len(FLIP_CREDITS if presentation.format is Format.FLIP else presentation.options)
     chosen = response.chosen
     if not chosen or len(set(chosen)) < len(chosen) or not all(0 <= i < count for i in chosen):
@@ -156,6 +159,21 @@ def _grade_order(presentation: Presentation, given: Sequence[int]) -> Grade:
     if credit >= 1:
         reason = "That is the right order."
     return replace(graded(credit, reason), members=members)
+
+
+def _grade_matching(presentation: Presentation, pairs: Sequence[int | None]) -> Grade:
+    """A matching: each row by itself. A row that was left open is not known."""
+    given = [pair for pair in pairs if pair is not None]
+    known = all(0 <= pair < len(presentation.options) for pair in given)
+    if len(pairs) != len(presentation.keys) or not known:
+        return _ask_back("Choose from the values shown, one for each line.")
+    if len(set(given)) < len(given):
+        return _ask_back("No value belongs to two lines: give each line one of its own.")
+    right = [pair == place for pair, place in zip(pairs, presentation.solution, strict=True)]
+    credit = sum(right) / len(right)
+    reason = f"{sum(right)} of {len(right)} are right."
+    members = dict(zip(presentation.keys, map(float, right), strict=True))
+    return replace(graded(credit, _MATCHED if all(right) else reason), members=members)
 
 
 def _grade_date(question: Question, text: str) -> Grade:

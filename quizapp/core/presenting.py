@@ -6,13 +6,15 @@ the same presentation on every machine.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
+from quizapp.core import matching
 from quizapp.core.chance import number, shuffled
+from quizapp.core.cloze import cloze_of
 from quizapp.core.dates import Order, compare
 from quizapp.core.distractors import distractors
 from quizapp.core.facts import Fact, Wants
-from quizapp.core.generation import Generated, asked_source, aspect_of
+from quizapp.core.generation import Generated, aspect_of
 from quizapp.core.licences import Context, context, unranked
 from quizapp.core.questions import (
     OVER_SEVERAL,
@@ -22,7 +24,7 @@ from quizapp.core.questions import (
     Question,
     Value,
 )
-from quizapp.core.wording import attribution, prefixed, sentence, statement, stopped
+from quizapp.core.wording import asked_source, attribution, prefixed, sentence, statement, stopped
 
 IN_ORDER = 4  # events in an ordering
 LEAST_IN_ORDER = 3  # of two, which came first is asked
@@ -47,6 +49,9 @@ def present(generated: Generated, question: Question, format: Format, seed: int)
         raise CannotPresent(f"{question.key} cannot be put as {format}")
     if format is Format.TRUE_FALSE:
         return _true_false(generated, question, seed)
+    if format is Format.CLOZE:
+        sentence_with_gap = cloze_of(_context(generated, question)).prompt
+        return Presentation((question.key,), format, sentence_with_gap, seed)
     if format not in (Format.CHOICE, Format.CHOICES):
         return Presentation((question.key,), format, question.prompt, seed)
     ctx = _context(generated, question)
@@ -63,12 +68,16 @@ def present_members(
     format: Format,  # noqa: A002
     seed: int,
 ) -> Presentation:
-    """Ask over several questions which came first, or in which order they came.
+    """Ask over several questions which came first, in which order they came, or which answer goes
+    with which.
 
-    Raises `CannotPresent` where the order of two of them cannot be told, or one has no event.
+    Raises `CannotPresent` where the order of two of them cannot be told, or one has no event; for a
+    matching, where the answer of one is not provably wrong for another.
     """
     if format not in OVER_SEVERAL or len(questions) < 2:
         raise CannotPresent(f"{format} does not ask over {len(questions)} questions")
+    if format is Format.MATCHING:
+        return _matching(generated, questions, seed)
     if any(format not in q.formats for q in questions) or not _orderable(questions):
         raise CannotPresent("the order of these events cannot be told")
     members = shuffled(questions, lambda q: q.key, seed, format.value)
@@ -87,6 +96,62 @@ def present_members(
         solution = solution[:1]
     keys = tuple(q.key for q in members)
     return Presentation(keys, format, PROMPTS[format], seed, options, solution)
+
+
+def _matching(generated: Generated, questions: Sequence[Question], seed: int) -> Presentation:
+    """Left-hand sides in an order drawn by the seed, and what goes with them, in an order of its
+    own; with one value too many where there is room and one is provably wrong for all."""
+    pack = generated.pack
+
+    def contexts(question: Question) -> Context:
+        return _context(generated, question)
+
+    able = all(Format.MATCHING in question.formats for question in questions)
+    if not (able and matching.together(pack, contexts, questions)):
+        raise CannotPresent("two of these answers may be right for one question")
+    members = shuffled(questions, lambda q: q.key, seed, Format.MATCHING.value)
+    options = [
+        Option(q.answers[0].text, True, q.answers[0], sentence(pack, pack.facts[q.facts[0]]))
+        for q in members
+    ]
+    more = None
+    if len(members) < matching.MOST_ROWS:
+        more = matching.surplus(generated.candidates, contexts, members, seed)
+    if more is not None:
+        options.append(Option(more.text, False, more, what_it_was(contexts(members[0]), more)))
+    shown = _arranged(members[0], options, seed)
+    places = {option.value.identity: place for place, option in enumerate(shown)}
+    rows = [row for row in (matching.row_of(pack, q) for q in members) if row is not None]
+    return Presentation(
+        keys=tuple(q.key for q in members),
+        format=Format.MATCHING,
+        prompt=f"Match: {rows[0].stem}" if rows[0].stem != matching.EVENTS else matching.EVENTS,
+        seed=seed,
+        options=shown,
+        solution=tuple(places[q.answers[0].identity] for q in members),
+        rows=tuple(row.label for row in rows),
+    )
+
+
+def partners(
+    generated: Generated, question: Question, able: Callable[[Question], bool], seed: int
+) -> tuple[Question, ...]:
+    """Questions to be matched together with `question`, itself first, of those that are `able`;
+    `question` alone where there are not enough."""
+
+    def contexts(each: Question) -> Context:
+        return _context(generated, each)
+
+    if Format.MATCHING not in question.formats:
+        return (question,)
+    return matching.partners(
+        generated.questions,
+        generated.alike,
+        contexts,
+        question,
+        lambda other: Format.MATCHING in other.formats and able(other),
+        seed,
+    )
 
 
 def companions(

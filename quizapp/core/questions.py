@@ -23,13 +23,15 @@ class Format(StrEnum):
     TYPED_NAME = "typed-name"
     TYPED_DATE = "typed-date"
     TYPED_NUMBER = "typed-number"
+    CLOZE = "cloze"  # typed into the gap of a sentence
     FLIP = "flip"
     WHICH_FIRST = "which-first"  # over two questions
     ORDER = "order"  # over several questions
+    MATCHING = "matching"  # over several questions
 
 
-TYPED = frozenset({Format.TYPED_NAME, Format.TYPED_DATE, Format.TYPED_NUMBER})
-OVER_SEVERAL = frozenset({Format.WHICH_FIRST, Format.ORDER})
+TYPED = frozenset({Format.TYPED_NAME, Format.TYPED_DATE, Format.TYPED_NUMBER, Format.CLOZE})
+OVER_SEVERAL = frozenset({Format.WHICH_FIRST, Format.ORDER, Format.MATCHING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +115,13 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Presentation:
-    """What one person is shown: one question, or several for an ordering.
+    """What one person is shown: one question, or several for an ordering or a matching.
 
     `solution`: indices into `options`: of the right ones (choice, choices, true-false,
     which-first), or of all in the right order (ordering); empty for typed formats and flip cards.
     For true-false, option 0 is "True" and option 1 "False", and `shown` is the value that the
-    statement uses. For formats over several questions, `keys[i]` belongs to `options[i]`.
+    statement uses. For orderings, `keys[i]` belongs to `options[i]`; for a matching it belongs to
+    `rows[i]`, the left-hand side, and `solution[i]` is the option that goes with it.
     """
 
     keys: tuple[str, ...]
@@ -128,19 +131,25 @@ class Presentation:
     options: tuple[Option, ...] = ()
     solution: tuple[int, ...] = ()
     shown: Value | None = None
+    rows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What a person answered: indices of options, or text; neither is "I don't know"."""
+    """What a person answered: indices of options, text, or pairs; none is "I don't know".
+
+    `pairs`: for each row of a matching the option put beside it, None where it was left open.
+    """
 
     chosen: tuple[int, ...] = ()
     text: str = ""
+    pairs: tuple[int | None, ...] = ()
 
     @property
     def is_blank(self) -> bool:
         """Whether the person said "I don't know"."""
-        return not self.chosen and not self.text.strip()
+        paired = any(pair is not None for pair in self.pairs)
+        return not (self.chosen or paired or self.text.strip())
 
 
 class Verdict(StrEnum):

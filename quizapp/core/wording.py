@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from quizapp.core.facts import Certainty, Fact, Pack, Quantity, Wants
+from quizapp.core.facts import Aspect, Certainty, Fact, Pack, Quantity, Single, Wants
 from quizapp.core.questions import Value
 
 QUESTION_WORDS = frozenset(
@@ -207,3 +207,20 @@ def attribution(
     if fact.certainty is Certainty.REPORTED:
         return f"According to a report by {name}{cited}" if name else f"According to reports{cited}"
     return f"By an estimate of {name}{cited}" if name else f"By an estimate{cited}"
+
+
+def asked_source(pack: Pack, facts: Iterable[Fact], aspect: Aspect) -> str | None:
+    """The source whose account is asked about, unless nature makes one answer right.
+
+    It is the one whose list is declared complete, where the facts cite it, else the one cited.
+    """
+    if aspect.single is Single.ALWAYS:
+        return None
+    facts = tuple(facts)
+    declared = {f.complete.get(aspect.name) for f in facts}
+    if len(declared) == 1 and all(declared <= {c.source for c in f.cite} for f in facts):
+        source = declared.pop()
+        return source if source and pack.sources[source].phrase else None
+    cited = {f.cite[0].source for f in facts}
+    source = next(iter(cited))
+    return source if len(cited) == 1 and pack.sources[source].phrase else None

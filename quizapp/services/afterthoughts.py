@@ -32,6 +32,7 @@ from quizapp.services.sittings import (
     found_or_raise,
     item_of,
     keep,
+    repeats_of,
     sitting_from,
 )
 from quizapp.store import memory_queries, study_queries
@@ -63,7 +64,8 @@ def change_rating(
         _judge_flip(connection, row, rating, now)
     sitting = sitting_from(row)
     if sitting.finished_at is None:
-        _requeue(connection, learner, row, _requeued(sitting, row, rating, card), now)
+        requeued = _requeued(connection, sitting, row, rating, card)
+        _requeue(connection, learner, row, requeued, now)
 
 
 def claimed_right(
@@ -81,7 +83,8 @@ def claimed_right(
         card = _regrade(connection, learner, row, line, rating, now)
     sitting = sitting_from(row)
     if sitting.finished_at is None:
-        _requeue(connection, learner, row, _requeued(sitting, row, rating, card), now)
+        requeued = _requeued(connection, sitting, row, rating, card)
+        _requeue(connection, learner, row, requeued, now)
 
 
 def _regrade(
@@ -124,6 +127,8 @@ def undo(
     refold(connection, learner_id, [number for number, _ in last.members], learner.calendar)
     item = item_of(last)
     queue = without_repeats(sitting.queue, item.questions)
+    for number in item.questions:
+        queue = without_repeats(queue, (number,))
     before = replace(sitting, queue=queue, answered=sitting.answered - 1)
     again = asked_first(connection, before, item)
     keep(connection, advanced(connection, learner, shelf, again, now))
@@ -207,11 +212,15 @@ def _requeue(
     keep(connection, sitting)
 
 
-def _requeued(sitting: Sitting, row: Any, rating: Rating, card: Card) -> Sitting:
+def _requeued(
+    connection: Connection, sitting: Sitting, row: Any, rating: Rating, card: Card
+) -> Sitting:
     item = item_of(row)
     queue = without_repeats(sitting.queue, item.questions)
     learning = card.state in (State.LEARNING, State.RELEARNING)
     steps = learning and sitting.plan.kind is SittingKind.REVIEW
     if (rating is Rating.AGAIN or steps) and sitting.plan.feedback is FeedbackTime.AT_ONCE:
-        queue = with_repeat(queue, item, soon=rating is Rating.AGAIN)
+        shelf = shelf_of(connection, row.pack_id, row.version)
+        for again in repeats_of(shelf, sitting.plan, row, item.questions):
+            queue = with_repeat(queue, again, soon=rating is Rating.AGAIN)
     return replace(sitting, queue=queue)

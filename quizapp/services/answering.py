@@ -24,6 +24,7 @@ from quizapp.core.scheduling import (
     State,
     fuzz_of,
     is_due,
+    is_leech,
     rating_of,
     rating_of_credit,
 )
@@ -41,7 +42,14 @@ from quizapp.services.memories import (
 from quizapp.services.plans import FeedbackTime, Plan, SittingKind
 from quizapp.services.presented import presentation_from_json, response_as_json
 from quizapp.services.queueing import with_repeat
-from quizapp.services.sittings import Sitting, advanced, found_or_raise, item_of, keep, sitting_from
+from quizapp.services.sittings import (
+    Sitting,
+    advanced,
+    found_or_raise,
+    keep,
+    repeats_of,
+    sitting_from,
+)
 from quizapp.store import study_queries
 
 SURE = 3
@@ -57,8 +65,8 @@ class AnswerOutcome:
     `recorded` is False where nothing was: an UNCLEAR answer is asked back by `message`, and the
     presentation still waits; of a question that was withdrawn from the pack `message` says so, and
     the sitting has gone on. `first` is False when the presentation had been answered before: the
-    outcome is that one's. `show_feedback`: go to the feedback page (else, feedback at the end: on
-    to the next step).
+    outcome is that one's. `show_feedback`: go to the feedback page (else on to the next step:
+    feedback is given at the end, or the back of a flip card has told it all).
     """
 
     sitting: int
@@ -135,11 +143,21 @@ def answer(
             )
             for m in members
         ]
-        sitting = _after(sitting, row, judged, cards)
+        sitting = _after(shelf, sitting, row, judged, cards)
     if current:
         sitting = replace(sitting, current=None)
         keep(connection, advanced(connection, learner, shelf, sitting, now))
-    return _outcome(row, sitting.plan, judged.verdict, recorded=True)
+    outcome = _outcome(row, sitting.plan, judged.verdict, recorded=True)
+    return replace(outcome, show_feedback=False) if _was_told(row, cards, learner) else outcome
+
+
+def _was_told(row: Any, cards: Sequence[Card], learner: Learner) -> bool:
+    """Whether all has been seen on the back of a flip card, and nothing remains to be said: a
+    question that does not stick is told of."""
+    if row.format != Format.FLIP.value or not cards:
+        return False
+    lapsed = cards[0].state is State.RELEARNING
+    return not (lapsed and is_leech(cards[0].lapses, learner.settings.leech_lapses))
 
 
 def _members(
@@ -271,15 +289,24 @@ def _counts(plan: Plan, card: Card, now: datetime, *, several: bool) -> bool:
     return new_in_review or plan.count_towards_schedule
 
 
-def _after(sitting: Sitting, row: Any, judged: Grade, cards: Sequence[Card]) -> Sitting:
+def _after(
+    shelf: Shelf, sitting: Sitting, row: Any, judged: Grade, cards: Sequence[Card]
+) -> Sitting:
     """The sitting after an answer: what was missed, or is in a learning step, comes again."""
     after = replace(sitting, answered=sitting.answered + 1)
     missed = judged.credit < 0.5
-    learning = len(cards) == 1 and cards[0].state in (State.LEARNING, State.RELEARNING)
-    steps = learning and sitting.plan.kind is SittingKind.REVIEW
+    in_steps = [
+        number
+        for (number, _), card in zip(row.members, cards, strict=True)
+        if card.state in (State.LEARNING, State.RELEARNING)
+    ]
+    steps = bool(in_steps) and sitting.plan.kind is SittingKind.REVIEW
     if sitting.plan.feedback is FeedbackTime.END or not (missed or steps):
         return after
-    return replace(after, queue=with_repeat(after.queue, item_of(row), soon=missed))
+    queue = after.queue
+    for item in repeats_of(shelf, sitting.plan, row, in_steps):
+        queue = with_repeat(queue, item, soon=missed or len(cards) > 1)
+    return replace(after, queue=queue)
 
 
 def _withdrawn(

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.core.scheduling import Calendar, Parameters
 from quizapp.services.errors import BadSettingError, NotFoundError
+from quizapp.services.formats import AskedAs
 from quizapp.services.memories import move_due, refold, state_parameters
 from quizapp.services.steering import Steering, steering_from
 from quizapp.store import memory_queries as queries
@@ -34,6 +35,7 @@ class LearnerSettings:
     `rollover_hour`: the local hour (0-23) at which a new day of study begins. `time_zone`: an IANA
     name. `ask_confidence`: ask before each answer how sure the learner is. `leech_lapses`: say that
     a question does not stick when it was forgotten so often (8 as in Anki; 0: never).
+    `asked_as`: how questions are put, one of `quizapp.services.formats.AskedAs`.
     """
 
     new_per_day: int = 20
@@ -42,6 +44,7 @@ class LearnerSettings:
     time_zone: str = "UTC"
     ask_confidence: bool = False
     leech_lapses: int = 8
+    asked_as: str = "grow"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +185,8 @@ def _check(settings: LearnerSettings) -> None:
         if not 0 <= getattr(settings, name) <= most:
             words = name.replace("_", " ").capitalize()
             raise BadSettingError(f"{words} must be a whole number from 0 to {most}.")
+    if settings.asked_as not in set(AskedAs):
+        raise BadSettingError(f"{settings.asked_as!r} is no way of being asked.")
     try:
         ZoneInfo(settings.time_zone)
     except (KeyError, ValueError, OSError) as error:
@@ -213,5 +218,6 @@ def _learner(row: Any) -> Learner | None:
         row.time_zone,
         row.ask_confidence,
         row.leech_lapses,
+        row.asked_as,
     )
     return Learner(row.id, row.is_guest, settings, steering=steering_from(row))

@@ -12,7 +12,7 @@ from itertools import islice
 
 from quizapp.core.chance import shuffled
 from quizapp.core.hints import give_away
-from quizapp.core.questions import Question
+from quizapp.core.questions import Format, Question
 from quizapp.services.formats import Asked, in_rotation
 from quizapp.services.library import Shelf
 from quizapp.services.plans import FeedbackTime, Plan, SittingKind
@@ -123,7 +123,14 @@ def review_queue(
     return tuple(item.as_json() for item in items)
 
 
-def quiz_queue(shelf: Shelf, plan: Plan, known: Known, due: Iterable[int], seed: int) -> Queue:
+def quiz_queue(
+    shelf: Shelf,
+    plan: Plan,
+    known: Known,
+    due: Iterable[int],
+    seed: int,
+    fixed: Sequence[Format] = (),
+) -> Queue:
     """A quiz or a practice: questions in an order drawn from `seed`, the formats in rotation.
 
     Questions that were met come first, new ones (core first) fill up; asked cold, all are drawn
@@ -131,7 +138,8 @@ def quiz_queue(shelf: Shelf, plan: Plan, known: Known, due: Iterable[int], seed:
     those of a fact explained within a day come only where there is nothing else. What is easily
     mistaken stands apart as in a review (further members of an ordering are not counted); where
     that cannot be, another question takes its place, unless the plan names what is to be practised.
-    What is suspended or buried is asked only if it is named so.
+    What is suspended or buried is asked only if it is named so. `fixed`: formats that take turns
+    where the plan names none.
     """
     met = _Met(shelf, known)
     drawn = _drawn(shelf, plan, met, _ranked(shelf, plan, known, met, frozenset(due), seed))
@@ -140,7 +148,8 @@ def quiz_queue(shelf: Shelf, plan: Plan, known: Known, due: Iterable[int], seed:
         for question in shelf.core_first
         if (plan.cold or met.all_of(question)) and shelf.ids[question.key] not in known.aside
     ]
-    asked = in_rotation(drawn, plan.formats, able, seed)
+    turns = plan.formats or fixed
+    asked = in_rotation(shelf.generated, drawn, turns, able, seed)
     return tuple(item.as_json() for item in _introduced(shelf, met, plan, asked, Why.CHOSEN))
 
 

@@ -16,7 +16,9 @@ from quizapp.core.questions import Format, Option, Presentation, Response, Value
 def presentation_as_json(presentation: Presentation) -> dict[str, Any]:
     """What was shown, but for its keys: the database has the questions' numbers."""
     shown = presentation.shown
+    rows = {"rows": list(presentation.rows)} if presentation.rows else {}
     return {
+        **rows,
         "prompt": presentation.prompt,
         "seed": presentation.seed,
         "options": [
@@ -46,6 +48,7 @@ def presentation_from_json(
         ),
         solution=tuple(values["solution"]),
         shown=None if shown is None else value_from_json(shown),
+        rows=tuple(values.get("rows", ())),
     )
 
 
@@ -74,10 +77,11 @@ def value_from_json(kept: Mapping[str, Any]) -> Value:
 
 
 def response_as_json(response: Response) -> dict[str, Any]:
-    """A response as it was sent."""
-    return {"chosen": list(response.chosen), "text": response.text}
+    """A response as it was sent; only a matching has pairs."""
+    pairs = {"pairs": list(response.pairs)} if response.pairs else {}
+    return {"chosen": list(response.chosen), "text": response.text, **pairs}
 
 
 def response_from_json(kept: Mapping[str, Any]) -> Response:
     """A response, from what `response_as_json` gave."""
-    return Response(tuple(kept["chosen"]), kept["text"])
+    return Response(tuple(kept["chosen"]), kept["text"], tuple(kept.get("pairs", ())))

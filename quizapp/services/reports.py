@@ -160,6 +160,7 @@ def _as_shown(connection: Connection, found: Shelf, row: Any) -> dict[str, Any]:
         "format": row.format,
         "prompt": row.content["prompt"],
         "options": [option[0] for option in row.content["options"]],
+        **({"rows": row.content["rows"]} if "rows" in row.content else {}),
     }
     if row.answer_id is not None:
         told = told_of(connection, found, row)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -20,7 +20,7 @@ from quizapp.services.errors import NotFoundError, NotYetError
 from quizapp.services.explaining import EntityLink, Explanation, entity_link, explanation
 from quizapp.services.learners import Learner, learner_of
 from quizapp.services.library import Shelf, shelf_of
-from quizapp.services.memories import card_of, memory_from_json, parameters_named
+from quizapp.services.memories import card_of, cards_of, memory_from_json, parameters_named
 from quizapp.services.plans import FeedbackTime, Plan
 from quizapp.services.queueing import Why, holds
 from quizapp.services.remarks import NO_REMARK, Remark, remark_of
@@ -170,7 +170,7 @@ def feedback(session: Session, learner_id: int, presentation_id: int, day: int) 
         given=told.given,
         answers=told.answers,
         options=told.options,
-        members=told.members,
+        members=_with_lapses(connection, learner_id, shelf, row, told.members, lines),
         explanation=explanation(shelf.pack, told.facts),
         counted=_counted(row, lines),
         rating=rating,
@@ -260,6 +260,27 @@ def _lapses(row: Any, rated: Line | None) -> int:
     return before.lapses + 1 if before.state is State.REVIEW else 0
 
 
+def _with_lapses(
+    connection: Connection,
+    learner_id: int,
+    shelf: Shelf,
+    row: Any,
+    members: tuple[MemberOutcome, ...],
+    lines: Sequence[Line],
+) -> tuple[MemberOutcome, ...]:
+    """The members of a presentation, those with their lapses that have just been forgotten."""
+    if not members:
+        return members
+    cards = cards_of(connection, learner_id, [number for number, _ in row.members])
+    missed = {line.question for line in lines if line.counts and line.rating is Rating.AGAIN}
+    found = []
+    for member in members:
+        card = cards.get(shelf.ids[member.key], NEW_CARD)
+        forgotten = member.key in missed and card.state is State.RELEARNING
+        found.append(replace(member, lapses=card.lapses if forgotten else 0))
+    return tuple(found)
+
+
 def _look_alikes(shelf: Shelf, row: Any) -> tuple[tuple[EntityLink, EntityLink], ...]:
     """What the questions name or answer beside what the pack says it is mistaken for."""
     found = dict[frozenset[str], tuple[str, str]]()
@@ -285,12 +306,13 @@ def _counted(row: Any, lines: Sequence[Line]) -> Counted:
 def _comes_again(connection: Connection, row: Any) -> bool:
     """Whether the question stands in the sitting once more."""
     questions = item_of(row).questions
-    if holds(row.queue, questions):
+    alone = ((number,) for number in questions)
+    if holds(row.queue, questions) or any(holds(row.queue, each) for each in alone):
         return True
     if row.finished_at is not None or row.current_id in (None, row.presentation_id):
         return False
     waiting = study_queries.MEMBERS.scalar(connection, presentation=row.current_id)
-    return tuple(sorted(number for number, _ in waiting)) == questions
+    return {number for number, _ in waiting} <= set(questions)
 
 
 def _is_last(connection: Connection, row: Any) -> bool:

@@ -7,7 +7,7 @@ of the queue, or the end.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain, count
@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from quizapp.core.chance import number
 from quizapp.core.facts import Pack
 from quizapp.core.presenting import CannotPresent, present, present_members
-from quizapp.core.questions import Format, Presentation, Question
+from quizapp.core.questions import OVER_SEVERAL, Format, Presentation, Question
 from quizapp.core.scheduling import (
     LEARN_AHEAD,
     NEW_CARD,
@@ -31,7 +31,7 @@ from quizapp.core.scheduling import (
 from quizapp.services.days import known_of, today_of
 from quizapp.services.durations import in_words
 from quizapp.services.errors import NotFoundError, NothingToAskError
-from quizapp.services.formats import formats_by_age
+from quizapp.services.formats import FIXED, AskedAs, formats_by_age, stepped_back
 from quizapp.services.learners import Learner
 from quizapp.services.library import Shelf, shelf
 from quizapp.services.memories import card_of, cards_of
@@ -40,6 +40,7 @@ from quizapp.services.planning import quiz_queue, review_queue
 from quizapp.services.plans import Plan, SittingKind
 from quizapp.services.presented import presentation_as_json
 from quizapp.services.queueing import Item, Queue, Why, not_yet_asked
+from quizapp.services.widening import due_alone, widened
 from quizapp.store import memory_queries, study_queries
 
 PAGE = 200
@@ -77,6 +78,22 @@ def item_of(row: Any) -> Item:
     """The item of a queue that a presentation was made of, from a row of `study_queries`."""
     numbers = tuple(sorted(number for number, _ in row.members))
     return Item("", numbers, Why(row.why), Format(row.format))
+
+
+def repeats_of(found: Shelf, plan: Plan, row: Any, missed: Sequence[int]) -> tuple[Item, ...]:
+    """With what comes again what was asked: in a review one step back (see `formats`), of several
+    questions those that were `missed` (by number), each alone; else all of it as it was asked."""
+    item = item_of(row)
+    if plan.kind is not SittingKind.REVIEW:
+        return (item,)
+    if item.format not in OVER_SEVERAL:
+        return (replace(item, format=None),)
+    asked = ((number, found.question(number)) for number in missed)
+    return tuple(
+        Item("", (number,), item.why, stepped_back(question))
+        for number, question in asked
+        if question is not None
+    )
 
 
 def found_or_raise(row: Any) -> Any:
@@ -143,7 +160,8 @@ def asked_first(connection: Connection, sitting: Sitting, item: Item) -> Sitting
         waiting = item_of(
             study_queries.PRESENTATION.first(connection, presentation=sitting.current)
         )
-        if waiting.questions != item.questions:
+        told = waiting.why is Why.AGAIN and set(waiting.questions) <= set(item.questions)
+        if waiting.questions != item.questions and not told:
             queue = (waiting.as_json(), *queue)
     return replace(sitting, queue=(item.as_json(), *queue), current=None, finished_at=None)
 
@@ -154,7 +172,8 @@ def advanced(
     """The sitting at its next step, whose presentation is made and stored; it is not kept yet.
 
     What need not be asked any more is left out: a question that was retired, one that was answered
-    elsewhere meanwhile, a repeat whose rating was changed.
+    elsewhere meanwhile, a repeat whose rating was changed. Of several that a review can no longer
+    ask at once the rest is asked one by one.
     """
     queue = sitting.queue
     while queue:
@@ -167,6 +186,9 @@ def advanced(
         )
         if current is not None:
             return replace(sitting, queue=queue, current=current)
+        if len(item.questions) > 1 and sitting.plan.kind is SittingKind.REVIEW:
+            alone = (Item("", (number,), item.why) for number in item.questions)
+            queue = (*(each.as_json() for each in alone), *queue)
     return replace(sitting, queue=(), current=None, finished_at=now)
 
 
@@ -191,6 +213,10 @@ def _present(
     else:
         kept = cards_of(connection, learner.id, item.questions)
         cards = [kept.get(number, NEW_CARD) for number in item.questions]
+        if not all(
+            _still_wanted(sitting.plan, item, card, learner.calendar, now) for card in cards
+        ):
+            return None
         seen = sum(card.seen for card in cards)
         seed = number(learner.id, *(question.key for question in asked), seen)
         try:
@@ -232,7 +258,7 @@ def _of_one(
 ) -> Presentation:
     """One question in the format that was planned, or else the first one that it can be put in."""
     seed = number(learner.id, question.key, card.seen)
-    wanted = formats_by_age(question, card, plan.formats)
+    wanted = formats_by_age(question, card, plan.formats, learner.settings.asked_as)
     if item.format is not None:
         wanted = (item.format, *wanted)
     for chosen in wanted:
@@ -266,15 +292,22 @@ def _queue(
     today, day = today_of(connection, learner, found, now), learner.calendar.day_of(now)
     known = known_of(connection, learner, found, today, day)
     due: Iterable[int] = _due(connection, learner, found, now)
+    seed = number(learner.id, plan.pack, now.isoformat())
     if plan.kind is SittingKind.REVIEW:
         reviews = max(0, learner.settings.reviews_per_day - today.reviews)
         new = 0 if learner.calendar.is_off(day) else learner.settings.new_per_day - today.new
         surprised = _surprised(connection, learner, found, now)
         due = chain(surprised, (each for each in due if each not in surprised))
         order = new_ones(found, learner.steering.new_order, learner.id, day)
-        return review_queue(found, plan, known, due, reviews, max(0, new), surprised, order)
-    seed = number(learner.id, plan.pack, now.isoformat())
-    return quiz_queue(found, plan, known, due, seed)
+        new = max(0, new)
+        planned = review_queue(found, plan, known, due, reviews, new, surprised, order)
+        if plan.formats or learner.settings.asked_as != AskedAs.GROW:
+            return planned
+        cards = cards_of(connection, learner.id, due_alone(planned))
+        return widened(found, planned, cards, seed)
+    practice = plan.kind is SittingKind.PRACTICE
+    fixed = FIXED[AskedAs(learner.settings.asked_as)] if practice else ()
+    return quiz_queue(found, plan, known, due, seed, fixed)
 
 
 def _surprised(

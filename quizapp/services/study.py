@@ -27,6 +27,7 @@ from quizapp.core.scheduling import (
 )
 from quizapp.services.durations import in_words
 from quizapp.services.explaining import Explanation, FactView, explanation, fact_view, hedge_of
+from quizapp.services.formats import stepped_back
 from quizapp.services.learners import learner_of, locked_learner
 from quizapp.services.library import Shelf, shelf_of
 from quizapp.services.memories import add_line, card_of
@@ -110,6 +111,7 @@ class Asking:
     learner last answered. `hedge`: how sure the facts are, in a word, with the sign of `certainty`;
     "" where they are stated, or where that is what is asked. `revealed` is set once a flip card has
     been turned (`reveal`). `alone`: one question is asked, which can be buried or suspended.
+    `rows`: the left-hand sides of a matching. `typed`: what is typed into the gap of a sentence.
     """
 
     sitting: SittingView
@@ -124,6 +126,8 @@ class Asking:
     hedge: str = ""
     revealed: Revealed | None = None
     alone: bool = True
+    rows: tuple[str, ...] = ()
+    typed: Format | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +301,8 @@ def _asking(
         hedge=hedge_of(single),
         revealed=_revealed(connection, learner_id, found, first, row),
         alone=len(numbers) == 1,
+        rows=shown.rows,
+        typed=None if single is None else stepped_back(single),
     )
 
 

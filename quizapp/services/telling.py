@@ -24,6 +24,7 @@ from quizapp.core.questions import (
     Value,
     Verdict,
 )
+from quizapp.services.explaining import Passage, passages
 from quizapp.services.library import Shelf
 from quizapp.services.presented import (
     presentation_from_json,
@@ -49,13 +50,23 @@ class OptionOutcome:
 class MemberOutcome:
     """One member of an ordering, in its right place; `credit` from 0 to 1, `when` its date.
 
-    `placed`: the place from 1 that the learner gave it, 0 for none.
+    `placed`: the place from 1 that the learner gave it, 0 for none. Of a matching it is a row:
+    `answer` belongs beside it, `given` was put there ("" for nothing), `really` is what a wrong one
+    really was, `passages` are where the right one stands. `lapses`: how often its question has been
+    forgotten, where this was such a time, else 0; its `fact` has the page where it is set aside.
     """
 
     text: str
     when: str
     credit: float
     placed: int = 0
+    answer: str = ""
+    given: str = ""
+    really: str = ""
+    passages: tuple[Passage, ...] = ()
+    lapses: int = 0
+    key: str = ""
+    fact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +113,9 @@ def told_of(connection: Connection, shelf: Shelf, row: Any, judged: Any = None) 
         given=_given(shown, response),
         answers=_answers(shown, first),
         options=_options(shown, response),
-        members=_members(shown, response, questions, judged.credits),
+        members=_rows(shelf, shown, response, questions, judged.credits)
+        if shown.format is Format.MATCHING
+        else _members(shown, response, questions, judged.credits),
         missed=tuple(k for k, credit in zip(keys, judged.credits, strict=True) if credit < 1),
         facts=tuple(shelf.pack.facts[fact] for fact in facts),
         really=_really(shelf, shown, response, first, judged),
@@ -114,17 +127,23 @@ def _given(shown: Presentation, response: Response) -> str:
         return FLIP_NAMES[response.chosen[0]] if response.chosen else ""
     if shown.format in TYPED:
         return response.text.strip()
+    if shown.format is Format.MATCHING:
+        pairs = zip(shown.rows, response.pairs, strict=False)
+        return "; ".join(f"{row}: {shown.options[i].text}" for row, i in pairs if i is not None)
     return "; ".join(shown.options[index].text for index in response.chosen)
 
 
 def _answers(shown: Presentation, question: Question | None) -> tuple[str, ...]:
+    if shown.format is Format.MATCHING:
+        pairs = zip(shown.rows, shown.solution, strict=True)
+        return tuple(f"{row}: {shown.options[index].text}" for row, index in pairs)
     if shown.solution:
         return tuple(shown.options[index].text for index in shown.solution)
     return () if question is None else tuple(value.text for value in question.answers)
 
 
 def _options(shown: Presentation, response: Response) -> tuple[OptionOutcome, ...]:
-    if shown.format is Format.ORDER:
+    if shown.format in (Format.ORDER, Format.MATCHING):
         return ()
     return tuple(
         OptionOutcome(option.text, index in response.chosen, option.correct, option.really)
@@ -149,7 +168,38 @@ def _members(
         date = question.answers[0].date if question is not None else option.value.date
         when = "" if date is None else date.label()
         placed = given.index(index) + 1 if index in given else 0
-        found.append(MemberOutcome(option.text, when, credits_[index], placed))
+        key, fact = shown.keys[index], question.facts[0] if question is not None else ""
+        found.append(MemberOutcome(option.text, when, credits_[index], placed, key=key, fact=fact))
+    return tuple(found)
+
+
+def _rows(
+    shelf: Shelf,
+    shown: Presentation,
+    response: Response,
+    questions: list[Question | None],
+    credits_: list[float],
+) -> tuple[MemberOutcome, ...]:
+    """The rows of a matching as shown, each with what belongs beside it and what was put there."""
+    found = []
+    for index, row in enumerate(shown.rows):
+        pair = response.pairs[index] if index < len(response.pairs) else None
+        chosen = None if pair is None else shown.options[pair]
+        wrong, question = pair != shown.solution[index], questions[index]
+        facts = () if question is None else [shelf.pack.facts[fact] for fact in question.facts]
+        found.append(
+            MemberOutcome(
+                text=row,
+                when="",
+                credit=credits_[index],
+                answer=shown.options[shown.solution[index]].text,
+                given=chosen.text if chosen is not None else "",
+                really=chosen.really if chosen is not None and wrong else "",
+                passages=passages(shelf.pack, (cite for fact in facts for cite in fact.cite)),
+                key=shown.keys[index],
+                fact="" if question is None else question.facts[0],
+            )
+        )
     return tuple(found)
 
 

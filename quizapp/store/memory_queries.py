@@ -27,6 +27,7 @@ _LEARNER = select(
     LearnerRow.time_zone,
     LearnerRow.ask_confidence,
     LearnerRow.leech_lapses,
+    LearnerRow.asked_as,
     LearnerRow.retention,
     LearnerRow.learning_steps,
     LearnerRow.relearning_steps,

@@ -40,6 +40,7 @@ class LearnerRow(Base):
     time_zone: Mapped[str]
     ask_confidence: Mapped[bool] = mapped_column(server_default=false())
     leech_lapses: Mapped[int] = mapped_column(server_default=text("8"))
+    asked_as: Mapped[str] = mapped_column(server_default=text("'grow'"))
     retention: Mapped[float] = mapped_column(server_default=text("0.9"))
     learning_steps: Mapped[str] = mapped_column(server_default="1m 10m")
     relearning_steps: Mapped[str] = mapped_column(server_default="10m")

@@ -26,7 +26,7 @@ from tests.bench.synthetic import write_pack
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 PACK = "synthetic"
 QUESTIONS_OF_A_FACT = 1.8
-YOUNG, GROWN = 3.0, 30.0  # days of stability: the one is asked by choice, the other typed
+YOUNG, GROWN = 3.0, 20.0  # days of stability: the one is asked by choice, the other typed
 WAIT = timedelta(days=7)
 
 

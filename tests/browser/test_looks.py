@@ -184,6 +184,33 @@ def _looking_back(path: str) -> Callable[[Page], None]:
     return reach
 
 
+def _matched(page: Page) -> None:
+    begin_quiz(page, "Matching")
+    for place, line in enumerate(page.locator(".match select").all()[:2]):
+        line.select_option(index=place + 1)
+    page.get_by_role("button", name="Check").click()
+    expect(page.get_by_role("list", name="Line by line")).to_be_visible()
+    _open_all(page)
+
+
+def _matched_twice(page: Page) -> None:
+    begin_quiz(page, "Matching")
+    for line in page.locator(".match select").all():
+        line.select_option(index=1)
+    page.get_by_role("button", name="Check").click()
+    expect(page.get_by_role("alert")).to_contain_text("No value belongs to two lines")
+
+
+def _flips_only(page: Page) -> None:
+    page.goto("/settings")
+    page.get_by_label("Flip cards that I rate myself").check()
+    page.get_by_role("button", name="Save").click()
+    begin_review(page)
+    past_introductions(page)
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name=re.compile("^Good"))).to_be_visible()
+
+
 LONGEST_NAME = "Wilhelmina " * 3 + "Cholmon"
 
 
@@ -308,6 +335,8 @@ STATES: dict[str, Callable[[Page], None]] = {
             "Flip card",
             "Which came first",
             "Put in order",
+            "Fill in the gap",
+            "Matching",
         )
     },
     "flip card, turned": _turned,
@@ -315,6 +344,9 @@ STATES: dict[str, Callable[[Page], None]] = {
     "right": _feedback(right=True),
     "wrong": _feedback(right=False),
     "ordering, told": _ordered,
+    "matching, told": _matched,
+    "matching, asked back": _matched_twice,
+    "flip cards only": _flips_only,
     "more, and how sure": _more,
     "noted": _noted,
     "kept": _kept,

@@ -313,3 +313,30 @@ def test_settings_before_studying_offer_the_browsers_own_time_zone(visit: OpenPa
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("status")).to_contain_text("Saved.")
     expect(page.get_by_label("Time zone")).to_have_value("Asia/Kabul")
+
+
+def test_flip_cards_by_space_alone(visit: OpenPage) -> None:
+    page = visit()
+    begin_quiz(page, "Flip card", length=2)
+    first = prompt(page)
+    press(page, "Space")
+    expect(page.get_by_role("button", name=re.compile("^Good"))).to_be_visible()
+    press(page, "Space")
+    expect(page.get_by_role("button", name=re.compile("^Show the answer"))).to_be_visible()
+    assert prompt(page) != first
+    press(page, "z")
+    expect(page.get_by_role("heading", level=1)).to_have_text(first)
+
+
+def test_a_matching_by_keyboard_alone(visit: OpenPage) -> None:
+    page = visit()
+    begin_quiz(page, "Matching")
+    lines = page.locator(".match select")
+    expect(lines.first).to_be_focused()
+    for place in range(lines.count()):
+        for _ in range(place + 1):
+            page.keyboard.press("ArrowDown")
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("list", name="Line by line")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_focused()

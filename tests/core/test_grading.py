@@ -13,6 +13,7 @@ from quizapp.core.facts import Entity, Kind, Pack, Quantity, Wants
 from quizapp.core.grading import FLIP_CREDITS, grade, grade_text
 from quizapp.core.names import build_index
 from quizapp.core.questions import (
+    OVER_SEVERAL,
     Format,
     Grade,
     Option,
@@ -153,7 +154,7 @@ def test_a_flip_card_is_rated_by_the_learner(button: int) -> None:
 
 @pytest.mark.parametrize("format_", list(Format))
 def test_a_blank_response_is_not_known_and_nothing_worse(format_: Format) -> None:
-    keys = ("a", "b") if format_ in (Format.ORDER, Format.WHICH_FIRST) else ("a",)
+    keys = ("a", "b") if format_ in OVER_SEVERAL else ("a",)
     presentation = shown(format_, 2, 0, 1, keys=keys)
     found = grade(PACK, INDEX, [question(value("omar"))], presentation, Response(text="  "))
     assert (found.verdict, found.credit, found.reason) == (Verdict.WRONG, 0, "Not known yet.")

@@ -10,8 +10,8 @@ import pytest
 from quizapp.core.checking import Fault, faults, pack_faults
 from quizapp.core.facts import Pack
 from quizapp.core.generation import generate
-from quizapp.core.presenting import present
-from quizapp.core.questions import OVER_SEVERAL
+from quizapp.core.presenting import partners, present, present_members
+from quizapp.core.questions import OVER_SEVERAL, Format
 from tests.core.made_packs import made_pack
 
 PACKS = 200
@@ -26,6 +26,11 @@ def _found(pack: Pack) -> Iterator[Fault]:
         for format_ in set(question.formats) - OVER_SEVERAL:
             for seed in SEEDS:
                 yield from faults(pack, made.questions, present(made, question, format_, seed))
+        for seed in SEEDS:
+            members = partners(made, question, lambda _: True, seed)
+            if len(members) > 1:
+                shown = present_members(made, members, Format.MATCHING, seed)
+                yield from faults(pack, made.questions, shown)
 
 
 @pytest.mark.parametrize("first", range(0, PACKS, PACKS_IN_A_TEST))

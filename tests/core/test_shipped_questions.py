@@ -15,7 +15,7 @@ from quizapp.content.reading import build_pack, read_folder
 from quizapp.content.shipped import shipped_packs
 from quizapp.core.checking import Fault, faults, pack_faults, position_faults
 from quizapp.core.generation import Generated, generate
-from quizapp.core.presenting import companions, present, present_members
+from quizapp.core.presenting import companions, partners, present, present_members
 from quizapp.core.questions import OVER_SEVERAL, Format, Presentation
 from quizapp.core.wording import sentence
 from tests.core.packs import PACKS
@@ -45,7 +45,11 @@ def _presentations(made: Generated) -> Iterator[Presentation]:
                 if format not in OVER_SEVERAL:
                     yield present(made, question, format, seed)
                     continue
-                members = companions(question, made.questions.values(), format, seed)
+                members = (
+                    partners(made, question, lambda _: True, seed)
+                    if format is Format.MATCHING
+                    else companions(question, made.questions.values(), format, seed)
+                )
                 if len(members) > 1:
                     yield present_members(made, members, format, seed)
 

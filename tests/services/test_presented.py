@@ -9,7 +9,7 @@ import pytest
 
 from quizapp.content.reading import read_folder
 from quizapp.core.generation import Generated, generate
-from quizapp.core.presenting import companions, present, present_members
+from quizapp.core.presenting import companions, partners, present, present_members
 from quizapp.core.questions import OVER_SEVERAL, Format, Response
 from quizapp.services.presented import (
     presentation_as_json,
@@ -31,7 +31,11 @@ def test_a_presentation_comes_back(generated: Generated, format_: Format) -> Non
         if format_ not in question.formats:
             continue
         if format_ in OVER_SEVERAL:
-            members = companions(question, generated.questions.values(), format_, 3)
+            members = (
+                partners(generated, question, lambda _: True, 3)
+                if format_ is Format.MATCHING
+                else companions(question, generated.questions.values(), format_, 3)
+            )
             if len(members) < 2:
                 continue
             shown = present_members(generated, members, format_, 3)
@@ -44,7 +48,19 @@ def test_a_presentation_comes_back(generated: Generated, format_: Format) -> Non
 
 
 @pytest.mark.parametrize(
-    "response", [Response(), Response((2, 0)), Response(text="  3 Feb 2015 "), Response((1,), "x")]
+    "response",
+    [
+        Response(),
+        Response((2, 0)),
+        Response(text="  3 Feb 2015 "),
+        Response((1,), "x"),
+        Response(pairs=(2, None, 0)),
+    ],
 )
 def test_a_response_comes_back(response: Response) -> None:
     assert response_from_json(json.loads(json.dumps(response_as_json(response)))) == response
+
+
+def test_a_response_from_before_there_were_pairs_is_read() -> None:
+    assert response_from_json({"chosen": [1], "text": ""}) == Response((1,))
+    assert "pairs" not in response_as_json(Response((1,)))

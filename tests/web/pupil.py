@@ -7,7 +7,8 @@ from functools import cache
 from html import unescape
 
 from quizapp.core.generation import generate
-from quizapp.core.questions import Question
+from quizapp.core.presenting import present
+from quizapp.core.questions import Format, Question
 from tests.core.packs import tiny
 from tests.web.pages import Page, Visitor
 
@@ -16,7 +17,14 @@ OPTION = re.compile(r'name="chosen" value="(\d+)"[^>]*>\s*<span[^>]*>(.*?)</span
 
 @cache
 def by_prompt() -> dict[str, Question]:
-    return {question.prompt: question for question in generate(tiny()).questions.values()}
+    """The questions by how they are asked, as a question or as a sentence with a gap."""
+    made = generate(tiny())
+    asked = list(made.questions.values())
+    gaps = [question for question in asked if Format.CLOZE in question.formats]
+    return {
+        **{question.prompt: question for question in asked},
+        **{present(made, question, Format.CLOZE, 0).prompt: question for question in gaps},
+    }
 
 
 def question_on(page: Page) -> Question:

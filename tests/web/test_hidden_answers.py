@@ -9,7 +9,7 @@ import pytest
 from quizapp.content.reading import build_pack, read_folder
 from quizapp.content.shipped import shipped_packs
 from quizapp.core.generation import generate
-from quizapp.core.questions import Format
+from quizapp.core.questions import TYPED, Format
 from tests.core.packs import tiny
 from tests.web.pages import Page, Visitor
 from tests.web.pupil import OPTION, Pupil, asks, by_prompt
@@ -46,7 +46,7 @@ def _nothing_tells(page: Page, format_: Format) -> None:
     markup = re.sub(r">[^<]*<", "><", main)
     assert not TELLING.search(markup)
     assert not TELLING.search(str(page.response.headers))
-    if format_ in (Format.TYPED_NAME, Format.TYPED_DATE, Format.TYPED_NUMBER, Format.FLIP):
+    if format_ in TYPED or format_ is Format.FLIP:
         shown = page.html.replace(page.headings[0], "")
         for spelling in spellings(page):
             if len(spelling) < 3:  # an atomic number looks like any other count
@@ -58,6 +58,12 @@ def _nothing_tells(page: Page, format_: Format) -> None:
         bare = {re.sub(r"\d+", "0", OPTION.sub("OPTION", label)) for label in labels}
         assert len(labels) >= 2
         assert len(bare) == 1
+    if format_ is Format.MATCHING:
+        # Every line offers the same, none of it chosen.
+        selects = re.findall(r"<select[^>]*>(.*?)</select>", main, re.DOTALL)
+        assert len(selects) >= 3
+        assert len(set(selects)) == 1
+        assert "selected" not in main
 
 
 @pytest.mark.parametrize("format_", [Format.TYPED_NAME, Format.TYPED_DATE, Format.TYPED_NUMBER])

@@ -13,11 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from quizapp.core.checking.clozes import cloze_faults
 from quizapp.core.checking.evidence import Case, case_of
 from quizapp.core.checking.fault import Fault
 from quizapp.core.checking.form import form_faults
 from quizapp.core.checking.hedges import hedge_faults
 from quizapp.core.checking.leaks import leak_faults
+from quizapp.core.checking.matchings import matching_faults
 from quizapp.core.checking.positions import position_faults
 from quizapp.core.checking.prompts import prompt_faults
 from quizapp.core.checking.sequences import sequence_faults
@@ -46,6 +48,9 @@ def pack_faults(pack: Pack, questions: Mapping[str, Question]) -> list[Fault]:
 def _faults(pack: Pack, questions: Mapping[str, Question], shown: Presentation) -> Iterator[Fault]:
     key = shown.keys[0] if shown.keys else ""
     yield from prompt_faults(key, shown.prompt)
+    if shown.format is Format.MATCHING:
+        yield from matching_faults(pack, questions, shown, _right, _wrong)
+        return
     if shown.format in OVER_SEVERAL:
         yield from sequence_faults(pack, questions, shown)
         return
@@ -58,6 +63,8 @@ def _faults(pack: Pack, questions: Mapping[str, Question], shown: Presentation) 
     yield from hedge_faults(pack, question, shown.prompt, shown.shown)
     if shown.format is Format.TRUE_FALSE:
         yield from _statement(case, shown)
+    elif shown.format is Format.CLOZE:
+        yield from cloze_faults(pack, question, shown)
     elif not shown.prompt.endswith("?"):
         yield Fault(key, "prompt", f"the prompt is no question: {shown.prompt}")
     if shown.format in (Format.CHOICE, Format.CHOICES):
@@ -93,12 +100,18 @@ def _names(case: Case, entity: str) -> bool:
 
 
 def _truth(case: Case, value: Value, *, right: bool) -> Iterator[Fault]:
+    yield from (_right if right else _wrong)(case, value)
+
+
+def _right(case: Case, value: Value) -> Iterator[Fault]:
+    accepted = {answer.identity for answer in case.question.answers}
+    if value.identity not in accepted or not says_so(case, value):
+        message = f'"{value.text}" is put as right, and no fact says so'
+        yield Fault(case.question.key, "answer", message)
+
+
+def _wrong(case: Case, value: Value) -> Iterator[Fault]:
     key = case.question.key
-    if right:
-        accepted = {answer.identity for answer in case.question.answers}
-        if value.identity not in accepted or not says_so(case, value):
-            yield Fault(key, "answer", f'"{value.text}" is put as right, and no fact says so')
-        return
     if reason := could_be_right(case, value):
         yield Fault(key, "also-right", f'"{value.text}" is put as wrong: {reason}')
     elif not licence(case, value):

@@ -36,7 +36,7 @@ def form_faults(pack: Pack, question: Question, shown: Presentation) -> Iterator
         if _ABOVE.search(option.text):
             yield Fault(key, "above", f'"{option.text}" is an option about the other options')
     for a, b in combinations(shown.options, 2):
-        rule, message = _too_close(pack, a, b)
+        rule, message = too_close(pack, a, b)
         if rule:
             yield Fault(key, rule, f'"{a.text}" and "{b.text}": {message}')
     keys = [option for option in shown.options if option.correct]
@@ -54,7 +54,7 @@ def form_faults(pack: Pack, question: Question, shown: Presentation) -> Iterator
             yield Fault(key, "idle", f'"{option.text}" is named in the prompt, so nobody takes it')
 
 
-def _too_close(pack: Pack, a: Option, b: Option) -> tuple[str, str]:
+def too_close(pack: Pack, a: Option, b: Option) -> tuple[str, str]:
     """The rule that two options break by being nearly one, and why."""
     if a.value.identity == b.value.identity or words(a.text) == words(b.text):
         return "same", "they are the same"

@@ -77,7 +77,8 @@ def _places(shown: list[Presentation]) -> Iterator[_Tally]:
     """
     groups: dict[tuple[str, int], Counter[int]] = defaultdict(Counter)
     for one in shown:
-        by_value = one.format is Format.CHOICE and None not in map(_sortable, one.options)
+        sorted_by = one.format in (Format.CHOICE, Format.MATCHING)
+        by_value = sorted_by and None not in map(_sortable, one.options)
         if one.solution and one.format is not Format.CHOICES and not by_value:
             groups[one.format.value, len(one.options)][one.solution[0]] += 1
     for (name, options), places in groups.items():

@@ -112,7 +112,7 @@ def _answers(case: Case) -> Iterator[Fault]:
             yield Fault(question.key, "set", f"what fact {fact} gives is not among the answers")
     narrowed = case.aspect is not None and case.aspect.name in case.fact.ask
     for record in () if narrowed else siblings(case):
-        if record.id not in question.facts and _also_answers(case, record):
+        if record.id not in question.facts and also_answers(case, record):
             yield Fault(question.key, "set", f"fact {record.id} answers the same prompt otherwise")
 
 
@@ -124,7 +124,7 @@ def _given(case: Case, fact: Fact) -> bool:
     return identity_of(fact, wants) in {answer.identity for answer in case.question.answers}
 
 
-def _also_answers(case: Case, record: Fact) -> bool:
+def also_answers(case: Case, record: Fact) -> bool:
     """Whether a fact outside the question gives another answer to its prompt.
 
     What is only unclear does not, nor what is told with another hedge than asked for; a date or a

@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, NumberRange
 
 from quizapp.services.learners import MOST_LAPSES, LearnerSettings
 from quizapp.web.forms import Form
+from quizapp.web.settings.asked_as import AskedAsFields
 from quizapp.web.settings.steering import SteeringFields
 
 MOST_NEW = 500
@@ -27,7 +28,7 @@ def _is_place(name: str) -> bool:
     return "/" in name and not name.startswith(("Etc/", "SystemV/", "posix/", "right/", "US/"))
 
 
-class SettingsForm(SteeringFields, Form):
+class SettingsForm(AskedAsFields, SteeringFields, Form):
     """How much a day, when a day begins, how questions come again, and how pages look."""
 
     new_per_day = IntegerField(validators=[InputRequired(), NumberRange(0, MOST_NEW)])
@@ -65,4 +66,5 @@ class SettingsForm(SteeringFields, Form):
             time_zone=self.time_zone.data,
             ask_confidence=self.ask_confidence.data,
             leech_lapses=self.leech_lapses.data or 0,
+            asked_as=self.asked_as.data,
         )

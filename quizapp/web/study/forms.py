@@ -32,9 +32,11 @@ FORMAT_NAMES = {
     Format.TYPED_NAME: "Typed name",
     Format.TYPED_DATE: "Typed date",
     Format.TYPED_NUMBER: "Typed number",
+    Format.CLOZE: "Fill in the gap",
     Format.FLIP: "Flip card",
     Format.WHICH_FIRST: "Which came first",
     Format.ORDER: "Put in order",
+    Format.MATCHING: "Matching",
 }
 
 
@@ -54,6 +56,7 @@ class Filled:
     chosen: tuple[int, ...] = ()
     text: str = ""
     places: tuple[int, ...] = ()
+    pairs: tuple[int | None, ...] = ()
     confidence: int | None = None
 
 
@@ -64,14 +67,16 @@ class StartForm(Form):
 
 
 class AnswerForm(Form):
-    """An answer in any format: chosen options, typed text, or a place for each line.
+    """An answer in any format: chosen options, typed text, a place or a partner for each line.
 
-    `place-0`, `place-1`, ... are the places (from 1) given to the options in the order shown.
+    `place-0`, `place-1`, ... are the places (from 1) given to the options in the order shown;
+    `pair-0`, `pair-1`, ... the options (from 1) put beside the lines, empty for those left open.
     """
 
     chosen = SelectMultipleField(coerce=int, validate_choice=False)
     text = StringField(validators=[Length(max=LONGEST_ANSWER)])
     place = FieldList(IntegerField(validators=[Optional()]), max_entries=20)
+    pair = FieldList(IntegerField(validators=[Optional(), NumberRange(1)]), max_entries=20)
     rating = IntegerField(validators=[Optional(), NumberRange(1, 4)])
     dont_know = BooleanField()
     confidence = IntegerField(validators=[Optional(), NumberRange(1, 3)])
@@ -85,7 +90,9 @@ class AnswerForm(Form):
         places = self.places
         if places and sorted(places) != list(range(1, len(places) + 1)):
             return "Give each line a place of its own: no place may stand twice or be left empty."
-        if not (places or self.chosen.data or (self.text.data or "").strip() or self.rating.data):
+        paired = any(pair is not None for pair in self.pairs)
+        given = places or paired or self.chosen.data or (self.text.data or "").strip()
+        if not (given or self.rating.data):
             return "Give an answer first, or say that you don’t know."
         return ""
 
@@ -94,17 +101,23 @@ class AnswerForm(Form):
         """The place given to each option in the order shown; 0 where it was left empty."""
         return [entry.data or 0 for entry in self.place.entries]
 
+    @property
+    def pairs(self) -> tuple[int | None, ...]:
+        """The option put beside each line; None where it was left open."""
+        return tuple(entry.data - 1 if entry.data else None for entry in self.pair.entries)
+
     def response(self) -> Response:
         """What was answered; blank for "I don't know" and for a flip card."""
         if self.dont_know.data:
             return Response()
         order = tuple(sorted(range(len(self.places)), key=lambda index: self.places[index]))
-        return Response(chosen=order or tuple(self.chosen.data or ()), text=self.text.data or "")
+        chosen = order or tuple(self.chosen.data or ())
+        return Response(chosen=chosen, text=self.text.data or "", pairs=self.pairs)
 
     def filled(self) -> Filled:
         """The same to be shown again."""
         chosen, text = tuple(self.chosen.data or ()), self.text.data or ""
-        return Filled(chosen, text, tuple(self.places), self.confidence.data)
+        return Filled(chosen, text, tuple(self.places), self.pairs, self.confidence.data)
 
     @property
     def chosen_rating(self) -> Rating | None:

@@ -147,6 +147,7 @@ def question(sitting: int, presentation: int) -> str | tuple[str, int]:
             answered_before="before" in request.args,
             done=request.args.get("done", ""),
             leech=is_leech(told.lapses, learner.settings.leech_lapses),
+            stuck=[m for m in told.members if is_leech(m.lapses, learner.settings.leech_lapses)],
             report_words=REPORT_WORDS,
             due=_due(told.next_due, learner) if told.counted is Counted.PRACTICE else "",
         )
