@@ -26,6 +26,9 @@ class Format(StrEnum):
     FLIP = "flip"
     WHICH_FIRST = "which-first"  # over two questions
     ORDER = "order"  # over several questions
+    CONTRAST = (
+        "contrast"  # one question, its answer or something of another that is mistaken for it
+    )
 
 
 TYPED = frozenset({Format.TYPED_NAME, Format.TYPED_DATE, Format.TYPED_NUMBER})

@@ -44,14 +44,18 @@ class Comparison:
 
 def compare(session: Session, pack: str, left: str, right: str) -> Comparison:
     """What is known of two entities. Raises NotFoundError (unknown, or twice the same)."""
-    found = shelf(session, pack).pack
+    return compared(shelf(session, pack).pack, left, right)
+
+
+def compared(found: Pack, left: str, right: str) -> Comparison:
+    """The same for whoever has the pack already. Raises NotFoundError."""
     for entity in (left, right):
         if entity not in found.entities:
             raise NotFoundError(f"The pack has no {entity!r}.", "Look it up in the list of names.")
     if left == right:
         raise NotFoundError("This is twice the same.", "Choose two from the list of names.")
     return Comparison(
-        pack=pack,
+        pack=found.id,
         pack_title=found.title,
         left=entity_link(found, left),
         right=entity_link(found, right),

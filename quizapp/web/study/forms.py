@@ -35,6 +35,7 @@ FORMAT_NAMES = {
     Format.FLIP: "Flip card",
     Format.WHICH_FIRST: "Which came first",
     Format.ORDER: "Put in order",
+    Format.CONTRAST: "Which of the two",
 }
 
 
