@@ -17,7 +17,7 @@ from quizapp.services.plans import Plan, SittingKind
 from quizapp.services.results import Counted
 from quizapp.services.study import Asking, Finished, SideBySide
 from quizapp.store.engine import reading, writing
-from quizapp.store.models import LogLineRow, PresentationRow, SittingRow
+from quizapp.store.models import PresentationRow, SittingRow
 from tests.services.pupil import PACK, Pupil
 
 DAVY, SCHEELE = "humphry-davy", "carl-wilhelm-scheele"
