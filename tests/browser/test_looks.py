@@ -14,14 +14,20 @@ from playwright.sync_api import Page, expect
 from quizapp.web.edge import COOKIE
 from tests.browser.conftest import DESK, OLD_TOKEN, PHONE, OpenPage
 from tests.browser.steps import (
+    a_leech,
     answer,
+    begin_drill,
     begin_quiz,
     begin_review,
+    check,
     expect_verdict,
     go_on,
+    leave,
+    mix_up,
     past_introductions,
     sign_up,
 )
+from tests.web.conftest import Clock
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PATHS = {
@@ -37,6 +43,8 @@ PATHS = {
     "places": "/packs/elements/places",
     "compared": "/packs/elements/compare/marie-curie/pierre-curie",
     "kept, empty": "/packs/elements/kept",
+    "compared, to be drilled": "/packs/elements/compare/humphry-davy/carl-wilhelm-scheele",
+    "pairs, nothing yet": "/packs/elements/pairs",
     "reading": "/packs/elements/reading",
     "anki": "/packs/elements/anki",
     "progress, nothing yet": "/progress",
@@ -242,6 +250,39 @@ def _kept(page: Page) -> None:
     page.goto("/packs/elements/kept")
 
 
+def _drilling(page: Page) -> None:
+    begin_drill(page)
+    leave(page, page.get_by_role("button", name=re.compile("^Ask me")))
+
+
+def _drill_told(page: Page) -> None:
+    _drilling(page)
+    page.locator("label.option input").first.check()
+    check(page)
+    expect_verdict(page, "g.")  # right or wrong
+    _open_all(page)
+
+
+def _drilled(page: Page) -> None:
+    _drill_told(page)
+    page.get_by_role("link", name="Close").click()
+    page.get_by_role("button", name=re.compile("summary")).click()
+    expect(page.get_by_text("told apart at once")).to_be_visible()
+
+
+def _pairs(page: Page) -> None:
+    mix_up(page)
+    page.goto("/packs/elements/pairs")
+    expect(page.get_by_text("Mixed up 2 times")).to_be_visible()
+
+
+def _mixed_up(page: Page) -> None:
+    mix_up(page)
+    page.get_by_role("link", name="Close").click()
+    page.get_by_role("button", name=re.compile("summary")).click()
+    expect(page.get_by_role("heading", name="What you mix up")).to_be_visible()
+
+
 STATES: dict[str, Callable[[Page], None]] = {
     **{name: (lambda page, path=path: page.goto(path)) for name, path in PATHS.items()},
     "introduction": begin_review,
@@ -289,6 +330,12 @@ STATES: dict[str, Callable[[Page], None]] = {
     "new cards": _new_cards,
     "cards to confirm": _confirm,
     "menu": _menu,
+    "side by side": begin_drill,
+    "which of the two": _drilling,
+    "which of the two, told": _drill_told,
+    "drilled": _drilled,
+    "pairs": _pairs,
+    "mixed up, summary": _mixed_up,
 }
 
 
@@ -346,6 +393,22 @@ def look_at(page: Page) -> None:
 def test_every_page_in_each_look(visit: OpenPage, state: str) -> None:
     page = visit(viewport=PHONE, reduced_motion="reduce")
     STATES[state](page)
+    look_at(page)
+
+
+def test_a_leech_in_each_look(visit: OpenPage, clock: Clock) -> None:
+    page = visit(viewport=PHONE, reduced_motion="reduce")
+    a_leech(page, clock)
+    expect(page.get_by_role("heading", name="This one does not stick")).to_be_visible()
+    look_at(page)
+
+
+def test_the_offer_of_a_pair_in_each_look(visit: OpenPage, clock: Clock) -> None:
+    page = visit(viewport=PHONE, reduced_motion="reduce")
+    mix_up(page)
+    clock.forward(days=1)
+    page.goto("/")
+    expect(page.get_by_text("You mix up")).to_be_visible()
     look_at(page)
 
 
