@@ -30,15 +30,13 @@ Pair = frozenset[str]
 
 @dataclass(frozen=True, slots=True)
 class MixUp:
-    """The one was given where the other was right. `day`: the learner's. `drilled`: in a drill of
-    the two, whose outcome tells more."""
+    """The one was given where the other was right. `day`: the learner's."""
 
     given: str
     right: str
     at: datetime
     day: int
     sure: bool = False
-    drilled: bool = False
 
     @property
     def pair(self) -> Pair:
@@ -48,7 +46,10 @@ class MixUp:
 
 @dataclass(frozen=True, slots=True)
 class Drilled:
-    """A drill that was gone through; `right`: without a mistake at first asking."""
+    """A drill that was gone through, and when it ended; `right`: without a mistake at first asking.
+
+    What was mixed up in it comes before its end, so that its outcome tells more.
+    """
 
     pair: Pair
     at: datetime
@@ -98,12 +99,11 @@ def _standing(
     pair: Pair, mix_ups: Sequence[MixUp], drills: Sequence[Drilled], declared: bool
 ) -> Standing:
     became = _became(mix_ups, 1 if declared else ENOUGH)
-    elsewhere = [each for each in mix_ups if not each.drilled]
     if not drills:
         due = None if became is None else became + 1
         return Standing(pair, len(mix_ups), became is not None, due=due)
-    last, streak = drills[-1], _streak(drills, elsewhere)
-    dues = [each.day + 1 for each in elsewhere if each.at > last.at][:1]
+    last, streak = drills[-1], _streak(drills, mix_ups)
+    dues = [each.day + 1 for each in mix_ups if each.at > last.at][:1]
     if not last.right:
         dues.append(last.day + 1)
     elif 0 < streak <= len(INTERVALS):
@@ -123,11 +123,11 @@ def _became(mix_ups: Sequence[MixUp], enough: int) -> int | None:
     return None
 
 
-def _streak(drills: Sequence[Drilled], elsewhere: Sequence[MixUp]) -> int:
+def _streak(drills: Sequence[Drilled], mix_ups: Sequence[MixUp]) -> int:
     """Drills without a mistake since the last one with any, or the last mix-up between them."""
     count, later = 0, drills[-1].at
     for drill in reversed(drills):
-        if not drill.right or any(drill.at < each.at <= later for each in elsewhere):
+        if not drill.right or any(drill.at < each.at <= later for each in mix_ups):
             break
         count, later = count + 1, drill.at
     return count

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.core.questions import Verdict
 from quizapp.services import study
-from quizapp.services.comparing import Comparison, compared
+from quizapp.services.comparing import Comparison, beside_one_another, compared
 from quizapp.services.contrasting import MOST
 from quizapp.services.errors import NotFoundError
 from quizapp.services.learners import learner_of, locked_learner
@@ -58,14 +58,20 @@ def begin(
 
 
 def beside(session: Session, learner_id: int, sitting_id: int) -> Comparison:
-    """The two of a drill side by side, where it stands there. Raises NotFoundError."""
+    """The two of a drill side by side, where it stands there: in what it will ask, and in what is
+    said likewise of the other. Raises NotFoundError."""
     connection = session.connection()
     own = {"learner": learner_id, "sitting": sitting_id}
     row = found_or_raise(study_queries.CURRENT.first(connection, **own))
     found, pair = shelf_of(connection, row.pack_id, row.version), Plan.from_json(row.plan).pair
     if not study.place(session, learner_id, sitting_id).pair:
         raise NotFoundError("The session has gone on from here.", "Go on with it.")
-    return compared(found.pack, *pair)
+    numbers = (number for kept in row.queue for number in Item.from_json(kept).questions)
+    asked = (question for question in map(found.question, numbers) if question is not None)
+    facts = {fact for question in asked for fact in question.facts}
+    left, right = pair
+    only = beside_one_another(found.pack, facts, left, right)
+    return compared(found.pack, left, right, only)
 
 
 def ask(session: Session, learner_id: int, sitting_id: int, now: datetime) -> None:

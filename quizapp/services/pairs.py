@@ -19,7 +19,6 @@ from quizapp.core.contrasting import Contrast
 from quizapp.core.questions import Question, Verdict
 from quizapp.services.learners import Learner
 from quizapp.services.library import Shelf
-from quizapp.services.plans import SittingKind
 from quizapp.store import contrast_queries as queries
 
 
@@ -90,15 +89,14 @@ def _mix_ups(found: Shelf, rows: list[Any]) -> list[MixUp]:
     mixed = []
     for row in {row.answer_id: row for row in rows}.values():  # the last judgement holds
         question = found.question(row.question_id)
-        chosen = (row.chosen or {}).get("entity")
+        chosen = row.chosen
         if question is None or row.verdict != Verdict.WRONG.value or len(question.answers) > 1:
             continue
         right = question.answers[0].entity
         if chosen is None or right is None or chosen not in entities or chosen == right:
             continue
         sure = bool((row.payload or {}).get("sure"))
-        drilled = row.kind == SittingKind.DRILL.value
-        mixed.append(MixUp(chosen, right, row.at, row.day, sure, drilled))
+        mixed.append(MixUp(chosen, right, row.at, row.day, sure))
     return mixed
 
 

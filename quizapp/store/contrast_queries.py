@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, text
 
 from quizapp.store.models import (
     AnswerRow,
@@ -21,18 +21,10 @@ _WRONG = (
         LogLineRow.payload,
         LogLineRow.answer_id,
         GradingRow.verdict,
-        GradingRow.chosen,
-        SittingRow.kind,
+        GradingRow.chosen["entity"].as_string().label("chosen"),  # not all of it: there are many
     )
-    .join(AnswerRow, AnswerRow.id == LogLineRow.answer_id)
-    .join(GradingRow, GradingRow.answer_id == AnswerRow.id)
-    .join(PresentationRow, PresentationRow.id == AnswerRow.presentation_id)
-    .join(SittingRow, SittingRow.id == PresentationRow.sitting_id)
-    .where(
-        LogLineRow.learner_id == bindparam("learner"),
-        LogLineRow.rated == 1,
-        LogLineRow.kind == "answer",
-    )
+    .join(GradingRow, GradingRow.answer_id == LogLineRow.answer_id)
+    .where(LogLineRow.learner_id == bindparam("learner"), text("log_lines.rated = 1"))
     .order_by(GradingRow.id)
 )
 

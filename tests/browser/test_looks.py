@@ -250,6 +250,11 @@ def _kept(page: Page) -> None:
     page.goto("/packs/elements/kept")
 
 
+def to_the_end(page: Page) -> None:
+    """Where the bar of buttons that sticks to the bottom covers nothing."""
+    page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
+
+
 def _drilling(page: Page) -> None:
     begin_drill(page)
     leave(page, page.get_by_role("button", name=re.compile("^Ask me")))
@@ -261,6 +266,7 @@ def _drill_told(page: Page) -> None:
     check(page)
     expect_verdict(page, "g.")  # right or wrong
     _open_all(page)
+    to_the_end(page)
 
 
 def _drilled(page: Page) -> None:
@@ -400,6 +406,7 @@ def test_a_leech_in_each_look(visit: OpenPage, clock: Clock) -> None:
     page = visit(viewport=PHONE, reduced_motion="reduce")
     a_leech(page, clock)
     expect(page.get_by_role("heading", name="This one does not stick")).to_be_visible()
+    to_the_end(page)
     look_at(page)
 
 

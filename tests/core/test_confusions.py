@@ -99,7 +99,7 @@ def test_a_mix_up_on_the_day_of_the_drill_counts_by_its_hour() -> None:
 
 
 def test_what_is_mixed_up_in_a_drill_is_told_by_the_drill() -> None:
-    found = [mix(950), mix(951), drill(960, right=False, hour=1), mix(960, drilled=True, hour=2)]
+    found = [mix(950), mix(951), mix(960), drill(960, right=False, hour=1)]
     assert standing(*found).due == 961
     assert standing(*found).times == 3
     assert standing(*found, drill(961)).due == 961 + INTERVALS[0]
