@@ -18,6 +18,7 @@ from quizapp.web import edge, errors, headers, look, words
 from quizapp.web.about.routes import about_pages
 from quizapp.web.account import account_pages
 from quizapp.web.cards.routes import card_pages
+from quizapp.web.contrast.routes import contrast_pages
 from quizapp.web.history.routes import history_pages
 from quizapp.web.library.routes import library_pages
 from quizapp.web.memory.routes import memory_pages
@@ -34,6 +35,7 @@ AREAS = (
     card_pages,
     study_pages,
     beside_pages,
+    contrast_pages,
     progress_pages,
     settings_pages,
     memory_pages,

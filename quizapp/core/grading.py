@@ -41,6 +41,7 @@ _NOT_THAT = {
     Format.CHOICE: "It is another one.",
     Format.TRUE_FALSE: "It is the other way round.",
     Format.WHICH_FIRST: "The other one came first.",
+    Format.CONTRAST: "It is the other one.",
 }
 _DONT_KNOW = frozenset({"", "i dont know", "dont know", "i do not know", "idk", "no idea", "dunno"})
 _LONGEST = 1000  # characters of a typed answer

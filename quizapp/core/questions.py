@@ -28,6 +28,7 @@ class Format(StrEnum):
     WHICH_FIRST = "which-first"  # over two questions
     ORDER = "order"  # over several questions
     MATCHING = "matching"  # over several questions
+    CONTRAST = "contrast"  # one question: its answer, or what is mistaken for it
 
 
 TYPED = frozenset({Format.TYPED_NAME, Format.TYPED_DATE, Format.TYPED_NUMBER, Format.CLOZE})

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from quizapp.content.building import TABLES, build_pack
+from quizapp.core.contrasting import Contrasts
 from quizapp.core.facts import Pack
 from quizapp.core.generation import Generated, generate
 from quizapp.core.names import NameIndex, build_index
@@ -126,6 +127,11 @@ class Shelf:
         """The folded prompt of each question by its number, to look for words in."""
         questions = self.generated.questions
         return {self.ids[key]: folded(question.prompt) for key, question in questions.items()}
+
+    @cached_property
+    def contrasts(self) -> Contrasts:
+        """What tells any two entities apart."""
+        return Contrasts(self.generated)
 
     def resembles(self, one: Question, other: Question) -> bool:
         """Whether two questions are easily mistaken for one another.

@@ -34,7 +34,8 @@ class Known:
     `answered`: numbers of the questions ever answered; `begun`: of those that are not new any more
     (what was only practised still is); `aside`: of those that are suspended, or buried today;
     `introduced`: facts ever introduced; `fresh`: for each fact whose explanation was read within a
-    day, the numbers of the questions that led there.
+    day, the numbers of the questions that led there; `mixed_up`: pairs of entities that the learner
+    takes for one another.
     """
 
     answered: frozenset[int] = frozenset()
@@ -42,6 +43,7 @@ class Known:
     aside: frozenset[int] = frozenset()
     introduced: frozenset[str] = frozenset()
     fresh: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    mixed_up: Collection[frozenset[str]] = ()
 
     def waits(self, question: Question, number: int) -> bool:
         """Whether a sibling's explanation told the answer within a day."""
@@ -73,6 +75,11 @@ class _Met:
         """Whether its prompt, after its facts are introduced, names only what has been met."""
         told = {entity for fact in question.facts for entity in self.pack.facts[fact].entities}
         return told.union(self.entities).issuperset(question.given)
+
+
+def met_entities(shelf: Shelf, known: Known) -> frozenset[str]:
+    """The entities that the learner has met: those that the facts name which were told."""
+    return frozenset(_Met(shelf, known).entities)
 
 
 def review_queue(
@@ -108,7 +115,7 @@ def review_queue(
     taken = list(islice(filter(take, asked), min(reviews, plan.length)))
     urgent = [q for q in taken if shelf.ids[q.key] in surprised]
     rest = [q for q in taken if shelf.ids[q.key] not in surprised]
-    repeated = apart(shelf, [*mixed(urgent), *mixed(rest)])
+    repeated = apart(shelf, [*mixed(urgent), *mixed(rest)], known.mixed_up)
     met = _Met(shelf, known)
     not_new = known.begun | known.aside
     unknown = (
@@ -117,7 +124,7 @@ def review_queue(
         if shelf.ids[question.key] not in not_new and (plan.cold or met.allows(question))
     )
     wanted = max(0, min(new, plan.length - len(taken)))
-    fresh = list(islice(_clear_of(shelf, repeated, filter(take, unknown)), wanted))
+    fresh = list(islice(_clear_of(shelf, repeated, filter(take, unknown), known.mixed_up), wanted))
     items = [Item("", (shelf.ids[q.key],), Why.DUE) for q in repeated]
     items += _introduced(shelf, met, plan, [Asked(None, (q,)) for q in fresh], Why.NEW)
     return tuple(item.as_json() for item in items)
@@ -142,7 +149,8 @@ def quiz_queue(
     where the plan names none.
     """
     met = _Met(shelf, known)
-    drawn = _drawn(shelf, plan, met, _ranked(shelf, plan, known, met, frozenset(due), seed))
+    ranked = _ranked(shelf, plan, known, met, frozenset(due), seed)
+    drawn = _drawn(shelf, plan, met, ranked, known.mixed_up)
     able = [
         question
         for question in shelf.core_first
@@ -162,30 +170,56 @@ def mixed(questions: Sequence[Question]) -> list[Question]:
     return [group[i] for i in range(longest) for group in by_topic.values() if i < len(group)]
 
 
-def apart(shelf: Shelf, questions: Sequence[Question]) -> list[Question]:
+def apart(
+    shelf: Shelf, questions: Sequence[Question], mixed_up: Collection[frozenset[str]] = ()
+) -> list[Question]:
     """The questions with what is easily mistaken kept apart, else in the order given.
+
+    That is what the pack declares, and the pairs that the learner has `mixed_up`.
 
     Each place is filled by the first question that resembles none of the `APART` before it; what
     then is left over resembles too much and is left out.
     """
     waiting, found = {question.key: question for question in questions}, list[Question]()
-    while fitting := next(_clear_of(shelf, found, waiting.values()), None):
+    while fitting := next(_clear_of(shelf, found, waiting.values(), mixed_up), None):
         found.append(waiting.pop(fitting.key))
     return found
 
 
 def _clear_of(
-    shelf: Shelf, before: Sequence[Question], questions: Iterable[Question]
+    shelf: Shelf,
+    before: Sequence[Question],
+    questions: Iterable[Question],
+    mixed_up: Collection[frozenset[str]] = (),
 ) -> Iterator[Question]:
     """Those of the questions, in their order, that can stand after `before` and one another."""
     last = deque(before, APART)
     for question in questions:
-        if not any(shelf.resembles(question, other) for other in last):
+        if not any(
+            shelf.resembles(question, other) or _mixed_up(question, other, mixed_up)
+            for other in last
+        ):
             last.append(question)
             yield question
 
 
-def _drawn(shelf: Shelf, plan: Plan, met: _Met, ranked: Iterable[Question]) -> list[Question]:
+def _mixed_up(one: Question, other: Question, pairs: Collection[frozenset[str]]) -> bool:
+    """Whether one of two questions names or answers the one of a pair, the other its other."""
+    return any(
+        not pair.isdisjoint(one.named)
+        and not pair.isdisjoint(other.named)
+        and pair <= one.named | other.named
+        for pair in pairs
+    )
+
+
+def _drawn(
+    shelf: Shelf,
+    plan: Plan,
+    met: _Met,
+    ranked: Iterable[Question],
+    mixed_up: Collection[frozenset[str]],
+) -> list[Question]:
     """As many of the ranked questions as a quiz is long, in the order in which they are asked."""
     free, chosen = list(ranked), list[Question]()
     while True:
@@ -199,7 +233,7 @@ def _drawn(shelf: Shelf, plan: Plan, met: _Met, ranked: Iterable[Question]) -> l
                 continue
             told.update(question.facts)
             chosen.append(question)
-        arranged = apart(shelf, mixed(chosen))
+        arranged = apart(shelf, mixed(chosen), mixed_up)
         fitting = {question.key for question in arranged}
         left = [question for question in chosen if question.key not in fitting]
         if plan.keys or not left:

@@ -16,6 +16,7 @@ class SittingKind(StrEnum):
     REVIEW = "review"  # what is due, then new questions up to the day's limit
     QUIZ = "quiz"  # a chosen number of questions on chosen topics
     PRACTICE = "practice"  # like a quiz, of the questions named in `Plan.keys`
+    DRILL = "drill"  # two that are easily mistaken: side by side, then "which of the two?"
 
 
 class FeedbackTime(StrEnum):
@@ -31,6 +32,7 @@ class Plan:
 
     `length`: most questions in the sitting. `cold`: ask without introducing new facts first.
     `count_towards_schedule`: questions that were not due are scheduled too, not only practised.
+    `pair`: the two entities of a drill.
     """
 
     pack: str
@@ -42,10 +44,11 @@ class Plan:
     cold: bool = False
     count_towards_schedule: bool = False
     keys: tuple[str, ...] = ()
+    pair: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The plan as JSON values; `from_json` reads them back."""
-        return {
+        kept: dict[str, Any] = {
             "pack": self.pack,
             "kind": self.kind.value,
             "topics": list(self.topics),
@@ -56,6 +59,7 @@ class Plan:
             "count": self.count_towards_schedule,
             "keys": list(self.keys),
         }
+        return {**kept, "pair": list(self.pair)} if self.pair else kept
 
     @staticmethod
     def from_json(values: Mapping[str, Any]) -> Plan:
@@ -70,4 +74,5 @@ class Plan:
             cold=values["cold"],
             count_towards_schedule=values["count"],
             keys=tuple(values["keys"]),
+            pair=tuple(values.get("pair", ())),
         )

@@ -32,7 +32,8 @@ _AGAIN = Why.AGAIN.value
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing still to come: the introduction of `fact`, or a question (or several at once).
+    """One thing still to come: the introduction of `fact`, a question (or several at once), or a
+    `pair` of entities side by side.
 
     `questions` are the database's numbers, in their order; `format` None leaves it to the moment
     of asking.
@@ -42,11 +43,14 @@ class Item:
     questions: tuple[int, ...] = ()
     why: Why = Why.CHOSEN
     format: Format | None = None
+    pair: tuple[str, ...] = ()
 
     def as_json(self) -> list[Any]:
         """The item as JSON values; `from_json` reads them back."""
         if self.fact:
             return [self.fact]
+        if self.pair:
+            return [list(self.pair)]
         chosen = None if self.format is None else self.format.value
         return [self.why.value, list(self.questions), chosen]
 
@@ -54,7 +58,8 @@ class Item:
     def from_json(values: Sequence[Any]) -> Item:
         """An item from what `as_json` gave."""
         if len(values) == 1:
-            return Item(fact=values[0])
+            shown = values[0]
+            return Item(fact=shown) if isinstance(shown, str) else Item(pair=tuple(shown))
         why, questions, chosen = values
         return Item("", tuple(questions), Why(why), None if chosen is None else Format(chosen))
 

@@ -28,6 +28,7 @@ from quizapp.core.scheduling import (
     is_buried,
     is_due,
 )
+from quizapp.services.contrasting import drill_queue, put_contrast
 from quizapp.services.days import known_of, today_of
 from quizapp.services.durations import in_words
 from quizapp.services.errors import NotFoundError, NothingToAskError
@@ -36,6 +37,7 @@ from quizapp.services.learners import Learner
 from quizapp.services.library import Shelf, shelf
 from quizapp.services.memories import card_of, cards_of
 from quizapp.services.ordering import new_ones
+from quizapp.services.pairs import mixed_up
 from quizapp.services.planning import quiz_queue, review_queue
 from quizapp.services.plans import Plan, SittingKind
 from quizapp.services.presented import presentation_as_json
@@ -44,6 +46,10 @@ from quizapp.services.widening import due_alone, widened
 from quizapp.store import memory_queries, study_queries
 
 PAGE = 200
+
+
+_GONE_ON_WITH = (SittingKind.REVIEW, SittingKind.DRILL)
+"""What is begun once a day, and gone on with until it is finished."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +121,7 @@ def begin(connection: Connection, learner: Learner, plan: Plan, now: datetime) -
     own = {"learner": learner.id, "pack": found.pack_id, "day": day}
     for row in study_queries.OPEN_SITTINGS.all(connection, **own):
         same = row.plan == plan.as_json()
-        if same and (plan.kind is SittingKind.REVIEW or row.answered == 0):
+        if same and (plan.kind in _GONE_ON_WITH or row.answered == 0):
             return int(row.id)
     queue = _queue(connection, learner, found, plan, now)
     if not queue:
@@ -178,7 +184,9 @@ def advanced(
     queue = sitting.queue
     while queue:
         item = Item.from_json(queue[0])
-        if item.fact in found.pack.facts:
+        if item.fact in found.pack.facts or (
+            item.pair and found.pack.entities.keys() >= set(item.pair)
+        ):
             return replace(sitting, queue=queue, current=None)
         queue = queue[1:]
         current = (
@@ -209,7 +217,7 @@ def _present(
         cards = [card_of(connection, learner.id, item.questions[0])]
         if not _still_wanted(sitting.plan, item, cards[0], learner.calendar, now):
             return None
-        made = _of_one(connection, learner, found, sitting.plan, item, asked[0], cards[0])
+        made = _of_one(connection, learner, found, sitting.plan, item, asked[0], cards[0], now)
     else:
         kept = cards_of(connection, learner.id, item.questions)
         cards = [kept.get(number, NEW_CARD) for number in item.questions]
@@ -255,6 +263,7 @@ def _of_one(
     item: Item,
     question: Question,
     card: Card,
+    now: datetime,
 ) -> Presentation:
     """One question in the format that was planned, or else the first one that it can be put in."""
     seed = number(learner.id, question.key, card.seen)
@@ -263,7 +272,10 @@ def _of_one(
         wanted = (item.format, *wanted)
     for chosen in wanted:
         try:
-            made = present(found.generated, question, chosen, seed)
+            if chosen is Format.CONTRAST:
+                made = put_contrast(connection, learner, found, plan, question, seed, now)
+            else:
+                made = present(found.generated, question, chosen, seed)
         except CannotPresent:
             continue
         if plan.cold or _names_only_met(connection, learner, found, made, question):
@@ -289,8 +301,11 @@ def _names_only_met(
 def _queue(
     connection: Connection, learner: Learner, found: Shelf, plan: Plan, now: datetime
 ) -> Queue:
+    if plan.kind is SittingKind.DRILL:
+        return drill_queue(connection, learner, found, plan, now)
     today, day = today_of(connection, learner, found, now), learner.calendar.day_of(now)
     known = known_of(connection, learner, found, today, day)
+    known = replace(known, mixed_up=mixed_up(connection, learner, found, now))
     due: Iterable[int] = _due(connection, learner, found, now)
     seed = number(learner.id, plan.pack, now.isoformat())
     if plan.kind is SittingKind.REVIEW:
@@ -332,6 +347,11 @@ def _due(connection: Connection, learner: Learner, found: Shelf, now: datetime) 
 def _nothing(
     connection: Connection, learner: Learner, found: Shelf, plan: Plan, now: datetime
 ) -> NothingToAskError:
+    if plan.kind is SittingKind.DRILL:
+        return NothingToAskError(
+            "Too few questions tell these two apart, or those that do are set aside.",
+            "See the two side by side instead.",
+        )
     if plan.kind is not SittingKind.REVIEW:
         return NothingToAskError(
             "No question fits this choice.", "Choose more topics or other formats."

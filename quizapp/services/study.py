@@ -137,21 +137,30 @@ class Finished:
     sitting: SittingView
 
 
-Step = Introduction | Asking | Finished
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """Two entities that a drill shows before it asks: see `drilling.beside`."""
+
+    sitting: SittingView
+
+
+Step = Introduction | Asking | SideBySide | Finished
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a sitting stands: at a presentation, at the introduction of a fact, or at its end."""
+    """Where a sitting stands: at a presentation, at the introduction of a fact, at a pair that is
+    shown side by side, or at its end."""
 
     sitting: int
     presentation: int | None = None
     fact: str = ""
+    pair: tuple[str, ...] = ()
 
     @property
     def finished(self) -> bool:
         """Whether nothing is left to ask."""
-        return self.presentation is None and not self.fact
+        return self.presentation is None and not (self.fact or self.pair)
 
 
 def start(session: Session, learner_id: int, plan: Plan, now: datetime) -> int:
@@ -176,7 +185,7 @@ def current(session: Session, learner_id: int, sitting_id: int) -> Step:
         return _asking(connection, learner_id, found, view, row)
     if stands.fact:
         return Introduction(view, fact_view(found.pack, found.pack.facts[stands.fact]))
-    return Finished(view)
+    return SideBySide(view) if stands.pair else Finished(view)
 
 
 def place(session: Session, learner_id: int, sitting_id: int) -> Place:
@@ -192,7 +201,9 @@ def _place(found: Shelf, row: Any) -> Place:
     if row.current_id is not None:
         return Place(row.sitting_id, row.current_id)
     head = Item.from_json(row.queue[0]) if row.queue else Item()
-    return Place(row.sitting_id, None, head.fact if head.fact in found.pack.facts else "")
+    fact = head.fact if head.fact in found.pack.facts else ""
+    pair = head.pair if found.pack.entities.keys() >= set(head.pair) else ()
+    return Place(row.sitting_id, None, fact, pair)
 
 
 def acknowledge(

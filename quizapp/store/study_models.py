@@ -158,6 +158,14 @@ class LogLineRow(Base):
         # Holds all that is summed up, so that a long log is never read for it, only this.
         Index("ix_log_lines_summed", "learner_id", "question_id", *_SUMMED),
         Index(None, "learner_id", "at"),
+        # Wrong answers alone, by time: of what the learner mixes up.
+        Index(
+            "ix_log_lines_wrong",
+            "learner_id",
+            "at",
+            sqlite_where=text("rated = 1"),
+            postgresql_where=text("rated = 1"),
+        ),
         _where_set("ix_log_lines_introduced", "learner_id", "fact_id"),
         _where_set("ix_log_lines_answer", "answer_id"),
         _where_set("ix_log_lines_target", "target_id"),

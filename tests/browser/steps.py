@@ -6,6 +6,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.web.conftest import Clock
 from tests.web.pupil import by_prompt
 
 QUESTION = re.compile(r"/study/\d+/\d+$")
@@ -87,3 +88,58 @@ def expect_verdict(page: Page, word: str) -> None:
 def go_on(page: Page) -> None:
     leave(page, page.get_by_role("link", name=re.compile("^(Continue|See the summary)")))
     past_introductions(page)
+
+
+def leave_by_key(page: Page, key: str) -> None:
+    """Press a key that leads to another page, and wait until that one is there."""
+    here = page.url
+    page.keyboard.press(key)
+    page.wait_for_url(lambda url: url != here)
+
+
+def begin_drill(page: Page) -> None:
+    """To the step of a drill that shows the two side by side."""
+    page.goto("/packs/elements/compare/humphry-davy/carl-wilhelm-scheele")
+    leave(page, page.get_by_role("button", name=re.compile("^Tell them apart")))
+
+
+def mix_up(page: Page) -> None:
+    """Give Scheele's name for Davy's, twice."""
+    for _ in range(2):
+        begin_quiz(page, "Typed name", length=20)
+        while [a.entity for a in by_prompt()[prompt(page)].answers] != ["humphry-davy"]:
+            page.get_by_role("textbox").fill(by_prompt()[prompt(page)].answers[0].text)
+            check(page)
+            go_on(page)
+        page.get_by_role("textbox").fill("Carl Wilhelm Scheele")
+        check(page)
+        expect_verdict(page, "Wrong")
+
+
+def a_leech(page: Page, clock: Clock) -> None:
+    """Forget what was known, where once is enough to be told so."""
+    page.goto("/settings")
+    page.get_by_label(re.compile("stick", re.IGNORECASE)).fill("1")
+    page.get_by_label(re.compile("^New")).fill("1")
+    page.get_by_role("button", name="Save").click()
+    begin_review(page)
+    past_introductions(page)
+    while QUESTION.search(page.url):
+        answer_any(page)
+        go_on(page)
+    clock.forward(days=30)
+    page.goto("/settings")
+    page.get_by_label(re.compile("^New")).fill("0")
+    page.get_by_role("button", name="Save").click()
+    begin_review(page)
+    page.get_by_role("button", name="I don’t know").click()
+    expect_verdict(page, "You didn’t know")
+
+
+def answer_any(page: Page) -> None:
+    """A right answer, chosen or typed."""
+    if page.locator("label.option").count():
+        answer(page)
+    else:
+        page.get_by_role("textbox").fill(by_prompt()[prompt(page)].answers[0].text)
+        check(page)

@@ -14,14 +14,20 @@ from playwright.sync_api import Page, expect
 from quizapp.web.edge import COOKIE
 from tests.browser.conftest import DESK, FORGETFUL_TOKEN, OLD_TOKEN, PHONE, OpenPage
 from tests.browser.steps import (
+    a_leech,
     answer,
+    begin_drill,
     begin_quiz,
     begin_review,
+    check,
     expect_verdict,
     go_on,
+    leave,
+    mix_up,
     past_introductions,
     sign_up,
 )
+from tests.web.conftest import Clock
 
 ZOOMED = 640  # what a window of 1280 pixels has left at 200 %
 PAPER = 718  # A4 within margins of a centimetre
@@ -39,6 +45,8 @@ PATHS = {
     "places": "/packs/elements/places",
     "compared": "/packs/elements/compare/marie-curie/pierre-curie",
     "kept, empty": "/packs/elements/kept",
+    "compared, to be drilled": "/packs/elements/compare/humphry-davy/carl-wilhelm-scheele",
+    "pairs, nothing yet": "/packs/elements/pairs",
     "reading": "/packs/elements/reading",
     "anki": "/packs/elements/anki",
     "progress, nothing yet": "/progress",
@@ -320,6 +328,45 @@ def _report_refused(page: Page) -> None:
     expect(page.get_by_role("alert")).to_be_visible()
 
 
+def to_the_end(page: Page) -> None:
+    """Where the bar of buttons that sticks to the bottom covers nothing."""
+    page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
+
+
+def _drilling(page: Page) -> None:
+    begin_drill(page)
+    leave(page, page.get_by_role("button", name=re.compile("^Ask me")))
+
+
+def _drill_told(page: Page) -> None:
+    _drilling(page)
+    page.locator("label.option input").first.check()
+    check(page)
+    expect_verdict(page, "g.")  # right or wrong
+    _open_all(page)
+    to_the_end(page)
+
+
+def _drilled(page: Page) -> None:
+    _drill_told(page)
+    page.get_by_role("link", name="Close").click()
+    page.get_by_role("button", name=re.compile("summary")).click()
+    expect(page.get_by_text("told apart at once")).to_be_visible()
+
+
+def _pairs(page: Page) -> None:
+    mix_up(page)
+    page.goto("/packs/elements/pairs")
+    expect(page.get_by_text("Mixed up 2 times")).to_be_visible()
+
+
+def _mixed_up(page: Page) -> None:
+    mix_up(page)
+    page.get_by_role("link", name="Close").click()
+    page.get_by_role("button", name=re.compile("summary")).click()
+    expect(page.get_by_role("heading", name="What you mix up")).to_be_visible()
+
+
 STATES: dict[str, Callable[[Page], None]] = {
     **{name: (lambda page, path=path: page.goto(path)) for name, path in PATHS.items()},
     "introduction": begin_review,
@@ -382,6 +429,12 @@ STATES: dict[str, Callable[[Page], None]] = {
     "settings, refused": _settings_refused,
     "start, day off": _day_off("/"),
     "pack, day off": _day_off("/packs/elements"),
+    "side by side": begin_drill,
+    "which of the two": _drilling,
+    "which of the two, told": _drill_told,
+    "drilled": _drilled,
+    "pairs": _pairs,
+    "mixed up, summary": _mixed_up,
 }
 
 
@@ -453,6 +506,23 @@ def look_at(page: Page) -> None:
 def test_every_page_in_each_look(visit: OpenPage, state: str) -> None:
     page = visit(viewport=PHONE, reduced_motion="reduce")
     STATES[state](page)
+    look_at(page)
+
+
+def test_a_leech_in_each_look(visit: OpenPage, clock: Clock) -> None:
+    page = visit(viewport=PHONE, reduced_motion="reduce")
+    a_leech(page, clock)
+    expect(page.get_by_role("heading", name="This one does not stick")).to_be_visible()
+    to_the_end(page)
+    look_at(page)
+
+
+def test_the_offer_of_a_pair_in_each_look(visit: OpenPage, clock: Clock) -> None:
+    page = visit(viewport=PHONE, reduced_motion="reduce")
+    mix_up(page)
+    clock.forward(days=1)
+    page.goto("/")
+    expect(page.get_by_text("You mix up")).to_be_visible()
     look_at(page)
 
 

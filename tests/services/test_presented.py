@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from quizapp.content.reading import read_folder
+from quizapp.core.contrasting import Contrasts, present_contrast
 from quizapp.core.generation import Generated, generate
 from quizapp.core.presenting import companions, partners, present, present_members
 from quizapp.core.questions import OVER_SEVERAL, Format, Response
@@ -19,12 +20,21 @@ from quizapp.services.presented import (
 )
 
 
+def test_a_contrast_comes_back(generated: Generated) -> None:
+    between = Contrasts(generated).between("humphry-davy", "carl-wilhelm-scheele")
+    assert between
+    for contrast in between:
+        shown = present_contrast(generated, contrast, 3)
+        kept = json.loads(json.dumps(presentation_as_json(shown)))
+        assert presentation_from_json(shown.keys, "contrast", kept) == shown
+
+
 @pytest.fixture(scope="module")
 def generated(tiny: Path) -> Generated:
     return generate(read_folder(tiny).pack())
 
 
-@pytest.mark.parametrize("format_", Format)
+@pytest.mark.parametrize("format_", [f for f in Format if f is not Format.CONTRAST])
 def test_a_presentation_comes_back(generated: Generated, format_: Format) -> None:
     found = 0
     for question in generated.questions.values():

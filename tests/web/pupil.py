@@ -55,6 +55,12 @@ class Pupil:
         page = self.visitor.open("/packs/elements/quiz")
         return self.visitor.send(page, page.form(), choices or [("cold", "1")])
 
+    def drill(self, left: str = "humphry-davy", right: str = "carl-wilhelm-scheele") -> Page:
+        """Begin to tell two apart, past the step with the two side by side."""
+        page = self.visitor.open(f"/packs/elements/compare/{left}/{right}")
+        page = self.visitor.send(page, page.form(f"/pairs/{left}/{right}"))
+        return self.visitor.send(page, page.form())
+
     def past_introductions(self, page: Page) -> Page:
         while "/facts/" in page.path and page.path.startswith("/study/"):
             page = self.visitor.send(page, page.form())

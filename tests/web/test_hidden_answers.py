@@ -30,7 +30,11 @@ def spellings(page: Page) -> set[str]:
 @pytest.mark.parametrize("format_", list(Format))
 def test_a_question_does_not_tell(visitor: Visitor, format_: Format) -> None:
     pupil = Pupil(visitor)
-    page = pupil.quiz(("formats", format_.value), ("cold", "1"), ("length", "6"))
+    page = (
+        pupil.drill()
+        if format_ is Format.CONTRAST
+        else pupil.quiz(("formats", format_.value), ("cold", "1"), ("length", "6"))
+    )
     checked = 0
     while page.path.startswith("/study/") and not page.path.endswith("/summary") and checked < 6:
         checked += 1
@@ -52,7 +56,13 @@ def _nothing_tells(page: Page, format_: Format) -> None:
             if len(spelling) < 3:  # an atomic number looks like any other count
                 continue
             assert not re.search(rf"\b{re.escape(spelling)}\b", shown, re.IGNORECASE)
-    if format_ in (Format.CHOICE, Format.CHOICES, Format.TRUE_FALSE, Format.WHICH_FIRST):
+    if format_ in (
+        Format.CHOICE,
+        Format.CHOICES,
+        Format.TRUE_FALSE,
+        Format.WHICH_FIRST,
+        Format.CONTRAST,
+    ):
         # Options differ in their number and their text, and in nothing else.
         labels = re.findall(r'<label class="option">.*?</label>', main, re.DOTALL)
         bare = {re.sub(r"\d+", "0", OPTION.sub("OPTION", label)) for label in labels}

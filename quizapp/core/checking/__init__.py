@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from quizapp.core.checking.clozes import cloze_faults
+from quizapp.core.checking.contrast import contrast_faults
 from quizapp.core.checking.evidence import Case, case_of
 from quizapp.core.checking.fault import Fault
 from quizapp.core.checking.form import form_faults
@@ -59,7 +60,10 @@ def _faults(pack: Pack, questions: Mapping[str, Question], shown: Presentation) 
     if question is None or case is None:
         yield Fault(key, "keys", "no such question, or its fact is not in the pack")
         return
-    yield from structure_faults(pack, question, shown)
+    if shown.format is Format.CONTRAST:
+        yield from contrast_faults(case, shown)
+    else:
+        yield from structure_faults(pack, question, shown)
     yield from hedge_faults(pack, question, shown.prompt, shown.shown)
     if shown.format is Format.TRUE_FALSE:
         yield from _statement(case, shown)
@@ -67,10 +71,11 @@ def _faults(pack: Pack, questions: Mapping[str, Question], shown: Presentation) 
         yield from cloze_faults(pack, question, shown)
     elif not shown.prompt.endswith("?"):
         yield Fault(key, "prompt", f"the prompt is no question: {shown.prompt}")
-    if shown.format in (Format.CHOICE, Format.CHOICES):
+    if shown.format in (Format.CHOICE, Format.CHOICES, Format.CONTRAST):
         for option in shown.options:
             yield from _truth(case, option.value, right=option.correct)
         yield from form_faults(pack, question, shown)
+    if shown.format in (Format.CHOICE, Format.CHOICES):
         yield from leak_faults(pack, question, shown)
 
 

@@ -24,7 +24,7 @@ def leak_faults(pack: Pack, question: Question, shown: Presentation) -> Iterator
     if not keys or not wrong:
         return
     yield from _length(question, keys, wrong)
-    yield from _words(pack, question, shown.prompt, keys, wrong)
+    yield from word_faults(pack, question, shown.prompt, keys, wrong)
     yield from _grammar(pack, question, shown)
 
 
@@ -55,7 +55,7 @@ def _length(question: Question, keys: list[Option], wrong: list[Option]) -> Iter
             yield Fault(question.key, "length", message)
 
 
-def _words(
+def word_faults(
     pack: Pack, question: Question, prompt: str, keys: list[Option], wrong: list[Option]
 ) -> Iterator[Fault]:
     """A telling word of the prompt that stands in a right option and in no wrong one.

@@ -47,7 +47,7 @@ def structure_faults(pack: Pack, question: Question, shown: Presentation) -> Ite
         return
     yield from _counts(question, shown)
     for option in shown.options:
-        if not _says_its_value(pack, option):
+        if not says_its_value(pack, option):
             yield Fault(key, "text", f'"{option.text}" does not show {option.value.identity}')
 
 
@@ -84,7 +84,8 @@ def _counts(question: Question, shown: Presentation) -> Iterator[Fault]:
         yield Fault(question.key, "options", f"{len(right)} right and {wrong} wrong options")
 
 
-def _says_its_value(pack: Pack, option: Option) -> bool:
+def says_its_value(pack: Pack, option: Option) -> bool:
+    """Whether an option's text shows its value."""
     value = option.value
     if value.entity is not None:
         entity = pack.entities.get(value.entity)

@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from quizapp.services import card_acts, cards, library
+from quizapp.services import card_acts, cards, drilling, library, pair_lines
 from quizapp.services.errors import NotFoundError, QuizError
 from quizapp.web import times
 from quizapp.web.cards.forms import (
@@ -17,6 +17,7 @@ from quizapp.web.cards.forms import (
     ORDER_NAMES,
     PRACTISE,
     STATE_NAMES,
+    TELL_APART,
     ActForm,
     UndoForm,
     as_values,
@@ -72,7 +73,7 @@ def browse() -> str:
 def act() -> Response:
     """Do something to the chosen cards; ask first where it reaches cards that are not in sight."""
     form, wanted = ActForm(), filter_from(request.form)
-    if form.kind is None and form.act.data != PRACTISE:
+    if form.kind is None and form.act.data not in (PRACTISE, TELL_APART):
         raise QuizError("That cannot be done to cards.", "Choose one of the buttons of the list.")
     with writing() as session:
         learner_id = learner_known(session).id
@@ -80,6 +81,12 @@ def act() -> Response:
         if not chosen:
             return _to("cards.browse", **as_values(wanted), nothing="1")
         unseen = form.all.data and len(chosen) > cards.PER_PAGE and not form.confirmed.data
+        if form.act.data == TELL_APART:
+            pair = pair_lines.pair_among(session, learner_id, chosen, now())
+            if pair is None:
+                return _to("cards.browse", **as_values(wanted), nothing=TELL_APART)
+            sitting = drilling.begin(session, learner_id, *pair, now())
+            return _to("study.go_on", sitting=sitting)
         if form.kind is None:
             sitting = card_acts.practise(session, learner_id, chosen, now())
             return _to("study.go_on", sitting=sitting)

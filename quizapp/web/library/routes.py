@@ -9,7 +9,7 @@ from flask import Blueprint, make_response, render_template, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from quizapp.services import comparing, decks, histories, pages, progress, remarks
+from quizapp.services import comparing, decks, histories, pages, pair_lines, progress, remarks
 from quizapp.web import times
 from quizapp.web.bands import scale_of
 from quizapp.web.edge import beginning, learner_or_none, now, reading
@@ -30,12 +30,15 @@ def start() -> str:
         learner = learner_or_none(session)
         known = learner.id if learner else None
         packs = progress.start_page(session, known, now(), beginning())
+        pairs = {each.id: pair_lines.offers(session, known, each.id, now()) for each in packs}
     where = times.zone(learner.settings.time_zone) if learner else times.UTC
 
     def due(when: datetime) -> str:
         return times.moment(when, now(), where)
 
-    return render_template("library/start.html", packs=packs, due=due, is_new=learner is None)
+    return render_template(
+        "library/start.html", packs=packs, pairs=pairs, due=due, is_new=learner is None
+    )
 
 
 @library_pages.get("/packs/<pack>")
@@ -97,7 +100,8 @@ def compare(pack: str, left: str, right: str) -> str:
     """Two entities side by side."""
     with reading() as session:
         page = comparing.compare(session, pack, left, right)
-    return render_template("library/compare.html", page=page)
+        pair = pair_lines.pair_line(session, _learner_id(session), pack, left, right, now())
+    return render_template("library/compare.html", page=page, pair=pair)
 
 
 @library_pages.get("/packs/<pack>/kept")

@@ -37,6 +37,7 @@ FORMAT_NAMES = {
     Format.WHICH_FIRST: "Which came first",
     Format.ORDER: "Put in order",
     Format.MATCHING: "Matching",
+    Format.CONTRAST: "Which of the two",
 }
 
 

@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from quizapp.core.scheduling import is_leech
-from quizapp.services import afterthoughts, answering, progress, results, study
+from quizapp.services import afterthoughts, answering, pair_lines, progress, results, study
 from quizapp.services.errors import NotFoundError, NothingToAskError, NotYetError, QuizError
 from quizapp.services.learners import Learner
 from quizapp.services.plans import Plan, SittingKind
 from quizapp.services.results import Counted
 from quizapp.services.study import Asking, Finished, Introduction, Place, Step
 from quizapp.web import times
+from quizapp.web.contrast.routes import drilled, offered, open_sitting
 from quizapp.web.edge import learner_known, learner_or_guest, learner_or_none, now, reading, writing
 from quizapp.web.study.forms import (
     FORMAT_NAMES,
@@ -99,6 +100,8 @@ def _address(place: Place) -> str:
     sitting = place.sitting
     if place.finished:
         return url_for("study.summary", sitting=sitting)
+    if place.pair:
+        return url_for("contrast.beside", sitting=sitting)
     if place.fact:
         return url_for("study.introduction", sitting=sitting, fact=place.fact)
     return url_for("study.question", sitting=sitting, presentation=place.presentation)
@@ -139,6 +142,7 @@ def question(sitting: int, presentation: int) -> str | tuple[str, int]:
         except (NotFoundError, NotYetError) as error:
             step = study.current(session, learner.id, sitting)
             return render_template("study/stale.html", step=step, told=error), 409
+        leech = is_leech(told.lapses, learner.settings.leech_lapses)
         return render_template(
             "study/feedback.html",
             told=told,
@@ -146,8 +150,9 @@ def question(sitting: int, presentation: int) -> str | tuple[str, int]:
             onward=_address(place),
             answered_before="before" in request.args,
             done=request.args.get("done", ""),
-            leech=is_leech(told.lapses, learner.settings.leech_lapses),
+            leech=leech,
             stuck=[m for m in told.members if is_leech(m.lapses, learner.settings.leech_lapses)],
+            rescue=pair_lines.rescue(session, learner.id, presentation, now()) if leech else None,
             report_words=REPORT_WORDS,
             due=_due(told.next_due, learner) if told.counted is Counted.PRACTICE else "",
         )
@@ -271,7 +276,15 @@ def summary(sitting: int) -> str:
         learner = learner_known(session)
         told = results.summary(session, learner.id, sitting, now())
         due = _due(told.next_due, learner)
-        return render_template("study/summary.html", told=told, due=due)
+        pack = told.sitting.pack
+        return render_template(
+            "study/summary.html",
+            told=told,
+            due=due,
+            drilled=drilled(session, learner, sitting),
+            pairs=offered(session, learner, pack),
+            open_sitting=open_sitting(session, learner, pack),
+        )
 
 
 @study_pages.post("/study/<int:sitting>/again")

@@ -52,6 +52,7 @@ const ACTS = {
   "!": "suspend",
   "@": "suspend",
   "*": "mark",
+  d: "drill",
 };
 
 function openNote() {
