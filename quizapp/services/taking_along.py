@@ -1,0 +1,236 @@
+"""Taking questions along: a bundle that one browser can ask without a network.
+
+The web's offline area calls these; `services.bringing_back` takes the answers. A bundle is made of
+presentations like all others, in a sitting for each pack that nobody can open: it is over as soon
+as it is made. What a bundle tells ahead of the answer is the one exception to "the answer is not on
+the page before it is given" (docs/offline.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from itertools import chain, islice, zip_longest
+
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
+
+from quizapp.core.questions import Format
+from quizapp.core.scheduling import NEW_CARD, Card
+from quizapp.services.errors import NothingToAskError
+from quizapp.services.formats import formats_by_age
+from quizapp.services.learners import Learner, hashed, locked_learner
+from quizapp.services.library import Shelf, shelf
+from quizapp.services.memories import cards_of
+from quizapp.services.plans import Plan, SittingKind
+from quizapp.services.queueing import Item, Queue, Why
+from quizapp.services.sittings import Sitting, planned, presented
+from quizapp.store import offline_queries as queries
+from quizapp.store import study_queries
+
+MOST = 100  # questions in one bundle
+
+AHEAD = timedelta(days=14)
+"""What becomes due within so long is taken along too, where there is room."""
+
+OFFLINE_FORMATS = frozenset(
+    {
+        Format.CHOICE,
+        Format.CHOICES,
+        Format.TRUE_FALSE,
+        Format.TYPED_NAME,
+        Format.TYPED_DATE,
+        Format.TYPED_NUMBER,
+        Format.FLIP,
+    }
+)
+"""What a browser can put, and judge or leave to be judged, by itself."""
+
+SITTING_KIND = "offline"
+"""How a sitting's row says that it was taken along; its plan is a review's."""
+
+
+@dataclass(slots=True)
+class _Chosen:
+    """What is taken along of one pack: of its plan, and what comes due later."""
+
+    found: Shelf
+    plan: Plan
+    items: list[Item]
+    later: list[int]
+    cards: Mapping[int, Card] = field(default_factory=dict)
+
+
+def take(session: Session, learner_id: int, key: str, token: str, now: datetime) -> int:
+    """Make a bundle of what is asked next, and return its number.
+
+    `key`: the browser's own name for it; asked for again, the same bundle is given. `token`: the
+    browser's. First comes what a review of each pack would ask now, up to the day's limits, then
+    what becomes due `AHEAD`. Raises NothingToAskError.
+    """
+    connection = session.connection()
+    learner = locked_learner(connection, learner_id)
+    kept = queries.BUNDLE_BY_KEY.first(connection, learner=learner_id, key=key)
+    if kept is not None:
+        return int(kept.id)
+    chosen = _limited(
+        [_of_pack(connection, learner, pack, now) for pack in _packs(connection, learner_id)]
+    )
+    items = [each for one in chosen for each in _presented(connection, learner, one, now)]
+    if not any(kind == "question" for kind, *_ in items):
+        raise NothingToAskError(
+            "There is nothing to take along now.", "What you know becomes due again later."
+        )
+    return queries.INSERT_BUNDLE.made(
+        connection,
+        learner_id=learner_id,
+        device_id=queries.DEVICE_BY_TOKEN.scalar(connection, token=hashed(token)),
+        key=key,
+        made_at=now,
+        sent_at=None,
+        items=items,
+        outcomes=[],
+    )
+
+
+def _packs(connection: Connection, learner_id: int) -> list[str]:
+    """The packs that the learner has begun, else all."""
+    begun: list[str] = queries.PACKS_BEGUN.scalars(connection, learner=learner_id)
+    return begun or queries.ALL_PACKS.scalars(connection)
+
+
+def _of_pack(connection: Connection, learner: Learner, pack: str, now: datetime) -> _Chosen:
+    found, plan = shelf(connection, pack), Plan(pack, length=MOST)
+    queue: Queue = planned(connection, learner, found, plan, now)
+    items = [Item.from_json(values) for values in queue]
+    told = {fact for item in items for fact in _facts(found, item.questions)}
+    later = list(islice(_coming(connection, learner, found, told, now), MOST))
+    return _Chosen(found, plan, items, later)
+
+
+def _facts(found: Shelf, numbers: Iterable[int]) -> Iterator[str]:
+    for question in map(found.question, numbers):
+        yield from question.facts if question is not None else ()
+
+
+def _coming(
+    connection: Connection, learner: Learner, found: Shelf, told: set[str], now: datetime
+) -> Iterator[int]:
+    """What becomes due later, the soonest first; of the questions of one fact only one."""
+    own = {"learner": learner.id, "pack": found.pack_id, "until": now + AHEAD}
+    for number in study_queries.DUE.scalars(connection, **own, most=10 * MOST, skip=0):
+        question = found.question(number)
+        if question is not None and told.isdisjoint(question.facts):
+            told.update(question.facts)
+            yield number
+
+
+def _limited(packs: list[_Chosen]) -> list[_Chosen]:
+    """The same with `MOST` questions in all: what is due, new ones, what comes later, in turn."""
+    room = MOST
+    kept: list[list[Item]] = [[] for _ in packs]
+    for wanted in (_due, _new):
+        groups = [wanted(each.items) for each in packs]
+        for row in zip_longest(*groups):
+            for place, group in enumerate(row):
+                asks = sum(bool(item.questions) for item in group or ())
+                if group and asks <= room:
+                    kept[place] += group
+                    room -= asks
+    later: list[list[int]] = [[] for _ in packs]
+    for numbers in zip_longest(*(each.later for each in packs)):
+        for place, number in enumerate(numbers):
+            if number is not None and room:
+                later[place].append(number)
+                room -= 1
+    return [
+        replace(each, items=kept[place], later=later[place]) for place, each in enumerate(packs)
+    ]
+
+
+def _due(items: list[Item]) -> list[list[Item]]:
+    return [[item] for item in items if item.questions and item.why is Why.DUE]
+
+
+def _new(items: list[Item]) -> list[list[Item]]:
+    """New questions in groups, each with the introductions that come before it."""
+    groups: list[list[Item]] = []
+    asked = True
+    for item in items:
+        if item.questions and item.why is Why.DUE:
+            continue
+        if (item.fact and asked) or not groups:
+            groups.append([])
+        groups[-1].append(item)
+        asked = bool(item.questions)
+    return groups
+
+
+def _presented(
+    connection: Connection, learner: Learner, chosen: _Chosen, now: datetime
+) -> list[list[object]]:
+    """Make the presentations of one pack, in a sitting of their own; the bundle's items."""
+    found = chosen.found
+    numbers = [n for item in chosen.items for n in item.questions] + chosen.later
+    if not numbers:
+        return []
+    cards = cards_of(connection, learner.id, numbers)
+    sitting = Sitting(
+        _begun(connection, learner, chosen, len(numbers), now), found.pack_id, chosen.plan, ()
+    )
+    # What is not due yet would be left out of a review; it is asked when its time has come.
+    later = replace(sitting, plan=replace(chosen.plan, kind=SittingKind.PRACTICE))
+    asked = chain(
+        ((item, sitting) for item in chosen.items),
+        ((Item("", (number,), Why.DUE), later) for number in chosen.later),
+    )
+    items: list[list[object]] = []
+    for item, where in asked:
+        if item.fact:
+            items.append(["fact", found.pack.id, item.fact])
+            continue
+        card = cards.get(item.questions[0], NEW_CARD)
+        made = _shown(connection, learner, found, where, item, card, now)
+        if made is not None:
+            due = None if card.due is None else card.due.isoformat()
+            items.append(["question", made, due])
+    return items
+
+
+def _begun(
+    connection: Connection, learner: Learner, chosen: _Chosen, total: int, now: datetime
+) -> int:
+    return study_queries.INSERT_SITTING.made(
+        connection,
+        learner_id=learner.id,
+        pack_id=chosen.found.pack_id,
+        kind=SITTING_KIND,
+        plan=chosen.plan.as_json(),
+        queue=[],
+        total=total,
+        answered=0,
+        steps=[],
+        current_id=None,
+        day=learner.calendar.day_of(now),
+        started_at=now,
+        finished_at=now,
+    )
+
+
+def _shown(
+    connection: Connection,
+    learner: Learner,
+    found: Shelf,
+    sitting: Sitting,
+    item: Item,
+    card: Card,
+    now: datetime,
+) -> int | None:
+    """The presentation of one question, in the first of its formats that a browser can put."""
+    question = found.question(item.questions[0])
+    if question is None or len(item.questions) > 1:
+        return None
+    able = (f for f in formats_by_age(question, card) if f in OFFLINE_FORMATS)
+    wanted = replace(item, format=next(able, Format.FLIP))
+    return presented(connection, learner, found, sitting, wanted, now)
