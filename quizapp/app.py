@@ -19,6 +19,7 @@ from quizapp.web.account import account_pages
 from quizapp.web.cards.routes import card_pages
 from quizapp.web.history.routes import history_pages
 from quizapp.web.library.routes import library_pages
+from quizapp.web.offline.routes import offline_pages
 from quizapp.web.progress.routes import progress_pages
 from quizapp.web.search.routes import search_pages
 from quizapp.web.settings.routes import settings_pages
@@ -34,6 +35,7 @@ AREAS = (
     beside_pages,
     progress_pages,
     settings_pages,
+    offline_pages,
     account_pages,
     about_pages,
 )

@@ -26,6 +26,7 @@ SHEETS = (
     "cards",
     "progress",
     "account",
+    "offline",
     "forced",
     "print",
 )
