@@ -11,7 +11,7 @@ export function el(name, attributes = {}, ...inside) {
     else if (value === true) made.setAttribute(key, "");
     else if (value !== false && value !== null && value !== undefined) made.setAttribute(key, value);
   }
-  made.append(...inside.flat().filter((each) => each !== null && each !== false && each !== ""));
+  made.append(...inside.flat(Infinity).filter((each) => each !== null && each !== false && each !== ""));
   return made;
 }
 
