@@ -114,7 +114,7 @@ def bring_back(
     told = {_what(each): each for each in before}
     taken = {
         ("", "", first) if kind == "question" else (first, second, None)
-        for kind, first, second in row.items
+        for kind, first, second, *_ in row.items
     }
     latest = max((datetime.fromisoformat(each.at) for each in before), default=row.made_at)
     found, added = [], []

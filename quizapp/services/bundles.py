@@ -41,8 +41,9 @@ class TakenQuestion:
     """One question with its answer.
 
     `accepted`: spellings of a typed answer that are right for certain; none where only the server
-    can tell. `due`: the moment from which an answer is a review (None: a new question). `buttons`:
-    the four ratings, each with the wait that it earns today.
+    can tell. `due`: the moment from which an answer is a review (None: a new question);
+    `asked_from`: that from which it is asked. `buttons`: the four ratings, each with the wait that
+    it earns today.
     """
 
     presentation: int
@@ -57,7 +58,8 @@ class TakenQuestion:
     certainty: Certainty
     hedge: str
     corrected: bool
-    due: str | None
+    due: datetime | None
+    asked_from: datetime
     buttons: tuple[RatingButton, ...]
     explanation: Explanation
 
@@ -76,13 +78,13 @@ def bundle(session: Session, learner: Learner, bundle_id: int, now: datetime) ->
     connection = session.connection()
     row = bundle_row(connection, learner.id, bundle_id)
     found: list[TakenFact | TakenQuestion] = []
-    for kind, first, second in row.items:
+    for kind, first, second, *moment in row.items:
         if kind == "fact":
             pack = shelf(connection, first).pack
             if second in pack.facts:
                 found.append(TakenFact(first, fact_view(pack, pack.facts[second])))
             continue
-        taken = _question(connection, learner, first, second, now)
+        taken = _question(connection, learner, first, (second, *moment), now)
         if taken is not None:
             found.append(taken)
     return Bundle(bundle_id, row.made_at, tuple(found))
@@ -100,7 +102,11 @@ def bundle_row(connection: Connection, learner_id: int, bundle_id: int) -> Any:
 
 
 def _question(
-    connection: Connection, learner: Learner, presentation: int, due: str | None, now: datetime
+    connection: Connection,
+    learner: Learner,
+    presentation: int,
+    times: tuple[str | None, str],
+    now: datetime,
 ) -> TakenQuestion | None:
     """One question of a bundle; None where it was withdrawn from the pack meanwhile."""
     own = {"learner": learner.id, "presentation": presentation}
@@ -126,7 +132,8 @@ def _question(
         certainty=question.certainty,
         hedge=hedge_of(question),
         corrected=is_superseded(card, found.correction(number)),
-        due=due,
+        due=None if times[0] is None else datetime.fromisoformat(times[0]),
+        asked_from=datetime.fromisoformat(times[1]),
         buttons=rating_buttons(card, question.key, learner.calendar.day_of(now)),
         explanation=explanation(found.pack, facts),
     )

@@ -8,8 +8,8 @@ the page before it is given" (docs/offline.md).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import chain, islice, zip_longest
 
@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from quizapp.core.questions import Format
-from quizapp.core.scheduling import NEW_CARD, Card
+from quizapp.core.scheduling import LEARN_AHEAD, NEW_CARD, Card
 from quizapp.services.errors import NothingToAskError
 from quizapp.services.formats import formats_by_age
 from quizapp.services.learners import Learner, hashed, locked_learner
@@ -58,8 +58,7 @@ class _Chosen:
     found: Shelf
     plan: Plan
     items: list[Item]
-    later: list[int]
-    cards: Mapping[int, Card] = field(default_factory=dict)
+    later: list[tuple[int, datetime]]
 
 
 def take(session: Session, learner_id: int, key: str, token: str, now: datetime) -> int:
@@ -104,26 +103,40 @@ def _of_pack(connection: Connection, learner: Learner, pack: str, now: datetime)
     found, plan = shelf(connection, pack), Plan(pack, length=MOST)
     queue: Queue = planned(connection, learner, found, plan, now)
     items = [Item.from_json(values) for values in queue]
-    told = {fact for item in items for fact in _facts(found, item.questions)}
-    later = list(islice(_coming(connection, learner, found, told, now), MOST))
+    later = list(islice(_coming(connection, learner, found, items, now), MOST))
     return _Chosen(found, plan, items, later)
 
 
-def _facts(found: Shelf, numbers: Iterable[int]) -> Iterator[str]:
-    for question in map(found.question, numbers):
-        yield from question.facts if question is not None else ()
-
-
 def _coming(
-    connection: Connection, learner: Learner, found: Shelf, told: set[str], now: datetime
-) -> Iterator[int]:
-    """What becomes due later, the soonest first; of the questions of one fact only one."""
+    connection: Connection, learner: Learner, found: Shelf, items: Iterable[Item], now: datetime
+) -> Iterator[tuple[int, datetime]]:
+    """What comes later, the soonest first, each with the moment from which it is asked.
+
+    What is due already and waits for another day, a sibling or beyond the day's limit, is asked
+    from tomorrow. Of the questions of one fact only one is asked on a day.
+    """
+    calendar = learner.calendar
+    today = calendar.day_of(now)
+    taken = {number for item in items for number in item.questions}
+    told = {(fact, today) for number in taken for fact in _facts(found, number)}
     own = {"learner": learner.id, "pack": found.pack_id, "until": now + AHEAD}
-    for number in study_queries.DUE.scalars(connection, **own, most=10 * MOST, skip=0):
-        question = found.question(number)
-        if question is not None and told.isdisjoint(question.facts):
-            told.update(question.facts)
-            yield number
+    numbers = study_queries.DUE.scalars(connection, **own, most=10 * MOST, skip=0)
+    cards = cards_of(connection, learner.id, numbers)
+    coming = [
+        (due if due > now + LEARN_AHEAD else max(due, calendar.start_of(today + 1)), number)
+        for number in numbers
+        if number not in taken and (due := cards[number].due) is not None
+    ]
+    for moment, number in sorted(coming):
+        facts = {(fact, calendar.day_of(moment)) for fact in _facts(found, number)}
+        if facts and told.isdisjoint(facts):
+            told |= facts
+            yield number, moment
+
+
+def _facts(found: Shelf, number: int) -> tuple[str, ...]:
+    question = found.question(number)
+    return () if question is None else question.facts
 
 
 def _limited(packs: list[_Chosen]) -> list[_Chosen]:
@@ -138,11 +151,11 @@ def _limited(packs: list[_Chosen]) -> list[_Chosen]:
                 if group and asks <= room:
                     kept[place] += group
                     room -= asks
-    later: list[list[int]] = [[] for _ in packs]
-    for numbers in zip_longest(*(each.later for each in packs)):
-        for place, number in enumerate(numbers):
-            if number is not None and room:
-                later[place].append(number)
+    later: list[list[tuple[int, datetime]]] = [[] for _ in packs]
+    for coming in zip_longest(*(each.later for each in packs)):
+        for place, one in enumerate(coming):
+            if one is not None and room:
+                later[place].append(one)
                 room -= 1
     return [
         replace(each, items=kept[place], later=later[place]) for place, each in enumerate(packs)
@@ -172,7 +185,8 @@ def _presented(
 ) -> list[list[object]]:
     """Make the presentations of one pack, in a sitting of their own; the bundle's items."""
     found = chosen.found
-    numbers = [n for item in chosen.items for n in item.questions] + chosen.later
+    numbers = [n for item in chosen.items for n in item.questions]
+    numbers += [number for number, _ in chosen.later]
     if not numbers:
         return []
     cards = cards_of(connection, learner.id, numbers)
@@ -182,11 +196,11 @@ def _presented(
     # What is not due yet would be left out of a review; it is asked when its time has come.
     later = replace(sitting, plan=replace(chosen.plan, kind=SittingKind.PRACTICE))
     asked = chain(
-        ((item, sitting) for item in chosen.items),
-        ((Item("", (number,), Why.DUE), later) for number in chosen.later),
+        ((item, sitting, now) for item in chosen.items),
+        ((Item("", (number,), Why.DUE), later, moment) for number, moment in chosen.later),
     )
     items: list[list[object]] = []
-    for item, where in asked:
+    for item, where, moment in asked:
         if item.fact:
             items.append(["fact", found.pack.id, item.fact])
             continue
@@ -194,7 +208,7 @@ def _presented(
         made = _shown(connection, learner, found, where, item, card, now)
         if made is not None:
             due = None if card.due is None else card.due.isoformat()
-            items.append(["question", made, due])
+            items.append(["question", made, due, moment.isoformat()])
     return items
 
 

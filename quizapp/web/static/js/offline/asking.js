@@ -55,6 +55,9 @@ function typed(question) {
     name: "text",
     maxlength: 200,
     required: true,
+    // What has no digit would be asked back online, and cannot be once the answer was seen.
+    pattern: question.format === "typed-name" ? null : ".*\\p{Nd}.*",
+    title: question.format === "typed-name" ? null : "With a number in digits",
     autocomplete: "off",
     autocapitalize: question.format === "typed-name" ? "words" : "off",
     autocorrect: "off",
@@ -227,10 +230,13 @@ function wrongOnes(question, act) {
   });
 }
 
+// A step of minutes is not waited for here: each question is asked once, until the network is back.
 function nextTime(question, earned, practice) {
   if (practice) return "Practice: it was not due yet, so its next date stays.";
   if (!earned) return "When it comes again is known once it has been checked.";
-  return `Next in about ${question.intervals[earned - 1][1]} · counted as ${RATINGS[earned - 1]}`;
+  const interval = question.intervals[earned - 1][1];
+  const when = /minute|hour/.test(interval) ? "Next when you are back online" : `Next in about ${interval}`;
+  return `${when} · counted as ${RATINGS[earned - 1]}`;
 }
 
 // What is told after an answer. `earned`: the rating (null: left open); `practice`: it was not due.

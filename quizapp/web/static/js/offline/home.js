@@ -26,16 +26,16 @@ function toAnswer(state, stands, doing) {
   const begun = stands.answered ? ` ${counted(stands.answered, "is", "are")} answered.` : "";
   const words = stands.left
     ? `${counted(stands.left, "question is", "questions are")} left to answer now.`
-    : stands.later ? "Nothing more is due now." : "All that was taken along is answered.";
+    : stands.later ? "Nothing more is due today." : "All that was taken along is answered.";
   const go = stands.left
     ? button(stands.answered ? "Go on" : "Begin", doing.begin, { class: "button button-main", "data-press": "main" })
     : null;
   const early = stands.later && !stands.left
-    ? button(`Practise ${counted(stands.later, "that is", "that are")} not due yet`, doing.early)
+    ? button(`Answer ${counted(stands.later, "that comes", "that come")} later already`, doing.early)
     : null;
   return [
     el("p", { class: "lead" }, words),
-    el("p", { class: "quiet" }, taken + begun, stands.later ? ` ${counted(stands.later, "comes", "come")} due later.` : ""),
+    el("p", { class: "quiet" }, taken + begun, stands.later ? ` ${counted(stands.later, "comes", "come")} later.` : ""),
     days >= OLD ? note("clock", `This was taken along ${days} days ago: by now others may be more urgent. What you answer still counts. Take along anew when there is a network.`) : null,
     go || early ? el("div", { class: "actions" }, go, early) : null,
   ];

@@ -40,13 +40,18 @@ function isDue(question) {
   return question.due === null || question.due <= serverTime();
 }
 
+// What is due may still wait for its day: another question of its fact was asked today.
+function isItsTurn(question) {
+  return state.early || question.from <= serverTime();
+}
+
 // What of the bundle is done, still to be asked now, and not due yet.
 function standing() {
   const done = new Set(state.acts.map((act) => act.what));
   const items = state.bundle?.items ?? [];
   const asked = (item) => item.presentation !== undefined;
   const open = items.filter((item) => !done.has(what(item)));
-  const now = open.filter((item) => !asked(item) || state.early || isDue(item));
+  const now = open.filter((item) => !asked(item) || isItsTurn(item));
   return {
     total: items.filter(asked).length,
     answered: items.filter((item) => asked(item) && done.has(what(item))).length,
@@ -88,8 +93,8 @@ function aside() {
   const { waiting } = standing();
   const words = waiting
     ? `${counted(waiting, "answer waits", "answers wait")} on this device to be sent.`
-    : "No answer waits to be sent.";
-  return el("p", { class: "small quiet offline-aside", "data-aside": true }, words);
+    : "";
+  return el("p", { class: "small quiet offline-aside", "data-aside": true, hidden: !words }, words);
 }
 
 function lastAnswer() {
