@@ -31,9 +31,9 @@ def upgrade() -> None:
             ondelete="SET NULL",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bundles")),
-        sa.UniqueConstraint("learner_id", "key", name=op.f("uq_bundles_learner_id_key")),
     )
     op.create_index(op.f("ix_bundles_device_id"), "bundles", ["device_id"])
+    op.create_index(op.f("ix_bundles_learner_id_key"), "bundles", ["learner_id", "key"])
 
 
 def downgrade() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.store.base import Base
@@ -22,7 +22,7 @@ class BundleRow(Base):
     """
 
     __tablename__ = "bundles"
-    __table_args__ = (UniqueConstraint("learner_id", "key"),)
+    __table_args__ = (Index(None, "learner_id", "key"),)
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     learner_id: Mapped[int] = mapped_column(ForeignKey("learners.id"))

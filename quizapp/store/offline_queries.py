@@ -28,7 +28,10 @@ _COLUMNS = (
 
 BUNDLE = Prepared(select(*_COLUMNS).where(_OWN, BundleRow.id == bindparam("bundle")))
 
-BUNDLE_BY_KEY = Prepared(select(*_COLUMNS).where(_OWN, BundleRow.key == bindparam("key")))
+BUNDLE_BY_KEY = Prepared(
+    select(*_COLUMNS).where(_OWN, BundleRow.key == bindparam("key")).order_by(BundleRow.id.desc())
+)
+"""The latest of a name: a guest who joins may bring one of the same."""
 
 INSERT_BUNDLE = Inserting(table_of(BundleRow))
 

@@ -17,8 +17,9 @@ from quizapp.services.taking_along import MOST
 from quizapp.web.forms import Form
 from quizapp.web.study.forms import LONGEST_ANSWER
 
-MOST_SENT = 4 * MOST
-"""Answers and introductions in one sending; the page sends fewer."""
+MOST_SENT = MOST
+"""Answers and introductions in one sending. The page sends forty, the longest of which fit into what
+any form may send."""
 
 VERDICTS = ("right", "partial", "wrong", "open")
 MOST_CHOSEN = 20

@@ -27,9 +27,6 @@ from quizapp.web.offline.forms import TakeForm, sent_answers
 
 offline_pages = Blueprint("offline", __name__)
 
-MOST_BYTES = 512 * 1024
-"""Of a sending: four hundred answers of two hundred characters."""
-
 
 @offline_pages.get("/offline")
 def page() -> Response:
@@ -86,7 +83,6 @@ def answers(bundle: int) -> dict[str, Any]:
     """Take answers that were given without a network, in their order."""
     with reading() as session:
         bundles.bundle_row(session.connection(), learner_known(session).id, bundle)
-    request.max_content_length = MOST_BYTES
     given, refused = sent_answers(request.get_json(silent=True))
     with writing() as session:
         learner = learner_known(session).id

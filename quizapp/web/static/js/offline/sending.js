@@ -4,7 +4,7 @@
 import * as server from "./server.js";
 import * as store from "./store.js";
 
-const AT_ONCE = 50; // acts in one request
+const AT_ONCE = 40; // acts in one request: of 200 characters each, they stay below 64 kB
 const FRESH = 12 * 3600 * 1000; // milliseconds that a bundle is kept before it is made anew by itself
 
 const SENT_WITH = [
