@@ -18,8 +18,8 @@ from quizapp.web.forms import Form
 from quizapp.web.study.forms import LONGEST_ANSWER
 
 MOST_SENT = MOST
-"""Answers and introductions in one sending. The page sends forty, the longest of which fit into what
-any form may send."""
+"""Answers and introductions in one sending. The page sends forty, the longest of which fit into
+what any form may send."""
 
 VERDICTS = ("right", "partial", "wrong", "open")
 MOST_CHOSEN = 20

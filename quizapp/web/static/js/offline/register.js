@@ -2,7 +2,7 @@
 // to be so, and forgets what was taken along when somebody signs out. Nothing here is needed for the
 // pages to work, and nothing but the registration happens where nothing was taken along.
 
-import { keepsSomething } from "./store.js";
+import { forget, keepsSomething } from "./store.js";
 
 const root = document.querySelector("script[data-root]").dataset.root;
 const PREFIX = "quizapp-";
@@ -50,9 +50,8 @@ async function catchUp() {
 }
 
 async function forgetAll() {
-  const store = await import("./store.js");
   try {
-    await store.forget();
+    if (keepsSomething()) await forget();
     for (const name of await caches.keys()) if (name.startsWith(PREFIX)) await caches.delete(name);
     await (await navigator.serviceWorker.getRegistration(root))?.unregister();
   } catch {
