@@ -54,8 +54,6 @@ def take_along(page: Page) -> None:
 
 def answer_by_keys(page: Page) -> str:
     """Answer what is asked, whatever it is, without the mouse; the prompt."""
-    while page.locator("[data-part=count]").inner_text() == "New":
-        page.keyboard.press("Enter")
     heading = page.locator("h1#prompt")
     expect(heading).to_be_visible()
     prompt = heading.inner_text()
@@ -212,6 +210,7 @@ def test_a_browser_that_is_killed_loses_nothing(
         session.send("Browser.crash")
     visitor = launched()
     try:
+        be_old(visitor, site)  # a cookie of a moment ago was not on the disk yet
         visitor.set_offline(True)
         page = visitor.new_page()
         page.goto("/offline")
