@@ -8,7 +8,7 @@ the page before it is given" (docs/offline.md).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import chain, islice, zip_longest
@@ -24,6 +24,7 @@ from quizapp.services.learners import Learner, hashed, locked_learner
 from quizapp.services.library import Shelf, shelf
 from quizapp.services.memories import cards_of
 from quizapp.services.plans import Plan, SittingKind
+from quizapp.services.putting_away import put_away
 from quizapp.services.queueing import Item, Queue, Why
 from quizapp.services.sittings import Sitting, planned, presented
 from quizapp.store import offline_queries as queries
@@ -61,11 +62,19 @@ class _Chosen:
     later: list[tuple[int, datetime]]
 
 
-def take(session: Session, learner_id: int, key: str, token: str, now: datetime) -> int:
+def take(
+    session: Session,
+    learner_id: int,
+    key: str,
+    token: str,
+    now: datetime,
+    held: Collection[int] | None = None,
+) -> int:
     """Make a bundle of what is asked next, and return its number.
 
     `key`: the browser's own name for it; asked for again, the same bundle is given. `token`: the
-    browser's. First comes what a review of each pack would ask now, up to the day's limits, then
+    browser's. `held`: the bundles that this browser still needs; others of its are put away (None:
+    nothing is). First comes what a review of each pack would ask now, up to the day's limits, then
     what becomes due `AHEAD`. Raises NothingToAskError.
     """
     connection = session.connection()
@@ -81,10 +90,13 @@ def take(session: Session, learner_id: int, key: str, token: str, now: datetime)
         raise NothingToAskError(
             "There is nothing to take along now.", "What you know becomes due again later."
         )
+    device: int | None = queries.DEVICE_BY_TOKEN.scalar(connection, token=hashed(token))
+    if device is not None and held is not None:
+        put_away(connection, learner_id, device, held)
     return queries.INSERT_BUNDLE.made(
         connection,
         learner_id=learner_id,
-        device_id=queries.DEVICE_BY_TOKEN.scalar(connection, token=hashed(token)),
+        device_id=device,
         key=key,
         made_at=now,
         sent_at=None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, exists, select, update
+from sqlalchemy import bindparam, delete, exists, select, update
 
 from quizapp.store.base import table_of
 from quizapp.store.models import (
@@ -13,6 +13,7 @@ from quizapp.store.models import (
     LogLineRow,
     PackRow,
     PresentationRow,
+    ReportRow,
     SittingRow,
 )
 from quizapp.store.prepared import Inserting, Prepared
@@ -49,6 +50,30 @@ PACKS_BEGUN = Prepared(select(PackRow.key).where(_BEGUN).order_by(PackRow.key))
 """The packs in which a learner has a card."""
 
 ALL_PACKS = Prepared(select(PackRow.key).order_by(PackRow.key))
+
+OF_DEVICE = select(BundleRow.id, BundleRow.items, BundleRow.outcomes).where(
+    _OWN,
+    BundleRow.device_id == bindparam("device"),
+    BundleRow.id.not_in(bindparam("held", expanding=True)),
+)
+"""What one browser took along and holds no more."""
+
+_SHOWN = PresentationRow.id.in_(bindparam("presentations", expanding=True))
+
+SITTINGS_OF = select(PresentationRow.sitting_id).distinct().where(_SHOWN)
+
+DELETE_UNANSWERED = delete(PresentationRow).where(
+    _SHOWN,
+    ~exists().where(AnswerRow.presentation_id == PresentationRow.id),
+    ~exists().where(ReportRow.presentation_id == PresentationRow.id),
+)
+
+DELETE_EMPTY_SITTINGS = delete(SittingRow).where(
+    SittingRow.id.in_(bindparam("sittings", expanding=True)),
+    ~exists().where(PresentationRow.sitting_id == SittingRow.id),
+)
+
+DELETE_BUNDLE = delete(BundleRow).where(BundleRow.id == bindparam("own_bundle"))
 
 COUNT_ANSWERED = Prepared(
     update(SittingRow)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -518,3 +518,40 @@ def test_a_browser_that_is_signed_out_leaves_the_bundle_to_its_learner(
         assert session.get_one(BundleRow, device.bundle.id).device_id is None
     device.answer(device.questions[0])
     assert device.send(device.now)[0].outcome is Outcome.REVIEW
+
+
+def test_what_a_browser_holds_no_more_is_put_away(experienced: Pupil) -> None:
+    one, two = take(experienced, "key-number-one"), take(experienced, "key-number-two")
+    other = Pupil(experienced.engine, experienced.now)
+    theirs = take(other, "key-of-another")
+
+    def again(key: str, held: list[int] | None) -> Bundle:
+        with writing(experienced.engine) as session:
+            given = (session, experienced.id, key, experienced.token, experienced.now)
+            number = taking_along.take(*given, held)
+        with reading(experienced.engine) as session:
+            return bundles.bundle(session, experienced.learner, number, experienced.now)
+
+    def kept() -> set[int]:
+        with reading(experienced.engine) as session:
+            return set(session.scalars(select(BundleRow.id)))
+
+    def shown() -> int:
+        with reading(experienced.engine) as session:
+            return session.scalar(select(func.count()).select_from(PresentationRow)) or 0
+
+    first = next(each for each in one.items if isinstance(each, TakenQuestion))
+    given = Given(1, experienced.now, first.presentation, response=Response())
+    given = replace(given, rating=Rating.GOOD if first.format is Format.FLIP else None)
+    assert send(experienced, one.id, [given], experienced.now)[0].outcome is Outcome.REVIEW
+    three = again("key-number-three", None)
+    assert kept() == {one.id, two.id, three.id, theirs.id}
+    before = shown()
+    four = again("key-number-four", [two.id, three.id])
+    assert kept() == {one.id, two.id, three.id, four.id, theirs.id}, "what came in stays told"
+    questions = [sum(isinstance(x, TakenQuestion) for x in b.items) for b in (one, four)]
+    assert shown() == before - questions[0] + 1 + questions[1]
+    assert told(experienced, one.id).lines[0].presentation == first.presentation
+    five = again("key-number-five", [four.id])
+    assert kept() == {one.id, four.id, five.id, theirs.id}
+    right_by_the_log(experienced)

@@ -79,7 +79,7 @@ function strangers(state, doing, places) {
     "section",
     { class: "stack stack-tight" },
     problem(`${number} cannot be sent by whoever uses this browser now.`),
-    el("p", {}, "They belong to the learner who took the questions along. They stay on this device, are counted for nobody else, and are sent once that learner is signed in here again."),
+    el("p", {}, "Answers belong to the learner who took the questions along. Until that learner is signed in here again, they stay on this device and are counted for nobody else."),
     el("div", { class: "actions" }, el("a", { class: "button button-main", href: places.signIn }, "Sign in"), ask),
   );
 }

@@ -5,7 +5,8 @@ import * as server from "./server.js";
 import * as store from "./store.js";
 
 const AT_ONCE = 40; // acts in one request: of 200 characters each, they stay below 64 kB
-const FRESH = 12 * 3600 * 1000; // milliseconds that a bundle is kept before it is made anew by itself
+const HOUR = 3600 * 1000; // milliseconds between two tries to keep a device ready
+const FRESH = 12 * HOUR; // milliseconds that a bundle is kept before it is made anew by itself
 
 const SENT_WITH = [
   "number", "presentation", "fact", "at", "off", "chosen", "text", "rating", "confidence", "seconds", "said",
@@ -61,10 +62,18 @@ async function sendPart(bundle, part, told) {
       : { state: "sent", outcome: each.outcome, verdict: each.verdict },
   ]);
   await store.change(changes);
+  await store.correctClock(answered.now - Date.now());
   const refused = answered.answers.filter((each) => each.outcome === "refused").length;
   told.refused += refused;
   told.sent += answers - refused;
   if (!told.bundles.includes(bundle)) told.bundles.push(bundle);
+}
+
+// The bundles that this browser still needs; the server may put others away.
+async function held() {
+  const [kept, acts] = await Promise.all([store.bundle(), store.acts()]);
+  const needed = acts.filter((act) => act.state !== "sent").map((act) => act.bundle);
+  return [...new Set([...(kept ? [kept.id] : []), ...needed])].join(",");
 }
 
 // Take questions along. The key is kept until the bundle is here: a lost answer is asked for again.
@@ -74,7 +83,7 @@ export function takeAlong() {
     await store.set("key", key);
     let made;
     try {
-      made = await server.take(key);
+      made = await server.take(key, await held());
     } catch (error) {
       if (error instanceof server.Refused) await store.set("key", null);
       throw error;
@@ -92,7 +101,9 @@ export async function keepReady() {
   const [kept, acts] = await Promise.all([store.bundle(), store.acts()]);
   const old = !kept || Date.now() + kept.off - kept.now > FRESH;
   const used = acts.some((act) => act.state === "sent" && act.bundle === kept?.id);
-  if (acts.some(waits) || !(old || used)) return false;
+  const tried = (await store.setting("tried")) ?? 0;
+  if (acts.some(waits) || !(old || used) || Math.abs(Date.now() - tried) < HOUR) return false;
+  await store.set("tried", Date.now());
   await takeAlong();
   return true;
 }

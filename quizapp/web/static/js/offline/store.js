@@ -110,6 +110,14 @@ export async function keepBundle(made) {
   });
 }
 
+// Note what this device's clock is off by now, for what is answered from here on.
+export function correctClock(off) {
+  return written(["kept"], async ({ kept }) => {
+    const present = await asPromise(kept.get("bundle"));
+    if (present) await asPromise(kept.put({ ...present, off }, "bundle"));
+  });
+}
+
 // Keep what was done; false where it had been done before, in another tab perhaps.
 export async function add(act) {
   mark(true);
