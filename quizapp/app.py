@@ -22,6 +22,7 @@ from quizapp.web.contrast.routes import contrast_pages
 from quizapp.web.history.routes import history_pages
 from quizapp.web.library.routes import library_pages
 from quizapp.web.memory.routes import memory_pages
+from quizapp.web.offline.routes import offline_pages
 from quizapp.web.progress.routes import progress_pages
 from quizapp.web.search.routes import search_pages
 from quizapp.web.settings.routes import settings_pages
@@ -39,6 +40,7 @@ AREAS = (
     progress_pages,
     settings_pages,
     memory_pages,
+    offline_pages,
     account_pages,
     about_pages,
 )

@@ -16,7 +16,7 @@ from quizapp.core.chance import number, shuffled
 from quizapp.core.dates import overlaps
 from quizapp.core.drafts import BUILT_IN, answer_of, value_of
 from quizapp.core.facts import Wants
-from quizapp.core.generation import Generated, asked_source, aspect_of
+from quizapp.core.generation import Generated, aspect_of
 from quizapp.core.hints import named_outright
 from quizapp.core.leaks import content_words, has_like, shared_words
 from quizapp.core.licences import (
@@ -31,7 +31,7 @@ from quizapp.core.licences import (
 from quizapp.core.near_values import shape
 from quizapp.core.presenting import CannotPresent, what_it_was
 from quizapp.core.questions import Format, Option, Presentation, Question, Value
-from quizapp.core.wording import attribution, capitalised, prefixed, statement
+from quizapp.core.wording import asked_source, attribution, capitalised, prefixed, statement
 
 WHICH = "which of the two"
 MOST_ASKED = 60  # questions looked at for each of the two: a pack of any size answers at once

@@ -22,7 +22,14 @@ from quizapp.services.memories import move_due, refold, state_parameters
 from quizapp.services.steering import Steering, steering_from
 from quizapp.store import memory_queries as queries
 from quizapp.store import remark_queries as remarks
-from quizapp.store.models import CardRow, DeviceRow, LearnerRow, LogLineRow, SittingRow
+from quizapp.store.models import (
+    BundleRow,
+    CardRow,
+    DeviceRow,
+    LearnerRow,
+    LogLineRow,
+    SittingRow,
+)
 
 MOST_PER_DAY = 9999
 MOST_LAPSES = 99
@@ -161,7 +168,7 @@ def join(
     if guest_id == account_id:
         return
     session.execute(delete(CardRow).where(CardRow.learner_id == guest_id))
-    for model in (LogLineRow, SittingRow):
+    for model in (LogLineRow, SittingRow, BundleRow):
         owned = update(model).where(model.learner_id == guest_id)
         session.execute(owned.values(learner_id=account_id))
     remarks.join(session.connection(), guest_id, account_id)

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from quizapp.core.memory import Line, LineKind
+from quizapp.core.memory import Line, LineKind, undone_lines
 from quizapp.core.questions import Format, Verdict
 from quizapp.core.scheduling import NEW_CARD, Calendar, Card, Rating, State, is_buried
 from quizapp.services.afterthoughts import answer_lines, rated_line
@@ -299,7 +299,10 @@ def _counted(row: Any, lines: Sequence[Line]) -> Counted:
         return Counted.UNDONE
     if row.stale:
         return Counted.STALE
-    reviews = any(line.counts for line in lines if line.kind is LineKind.ANSWER)
+    # A line that was made practice is undone, and written again (`settling`).
+    undone = undone_lines(lines)
+    answers = (x for x in lines if x.kind is LineKind.ANSWER and x.id not in undone)
+    reviews = any(line.counts for line in answers)
     return Counted.SCHEDULED if reviews else Counted.PRACTICE
 
 

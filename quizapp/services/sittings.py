@@ -146,6 +146,25 @@ def begin(connection: Connection, learner: Learner, plan: Plan, now: datetime) -
     return sitting_id
 
 
+def planned(
+    connection: Connection, learner: Learner, found: Shelf, plan: Plan, now: datetime
+) -> Queue:
+    """What a sitting of this plan would ask now; nothing is begun."""
+    return _queue(connection, learner, found, plan, now)
+
+
+def presented(
+    connection: Connection,
+    learner: Learner,
+    found: Shelf,
+    sitting: Sitting,
+    item: Item,
+    now: datetime,
+) -> int | None:
+    """Make and store the presentation of an item; its number, or None where it is left out."""
+    return _present(connection, learner, found, sitting, item, now)
+
+
 def keep(connection: Connection, sitting: Sitting) -> None:
     """Store where a sitting stands."""
     study_queries.UPDATE_SITTING.run(

@@ -16,6 +16,7 @@ from quizapp.store.content_models import (
     SourceRow,
 )
 from quizapp.store.deck_models import DeckRow, NoteRow
+from quizapp.store.offline_models import BundleRow
 from quizapp.store.remark_models import RemarkRow, ReportRow
 from quizapp.store.search_models import SearchEntryRow, SearchIndexRow
 from quizapp.store.study_models import (
@@ -32,6 +33,7 @@ __all__ = [
     "AccountRow",
     "AnswerRow",
     "Base",
+    "BundleRow",
     "CardRow",
     "ConfusableRow",
     "DeckRow",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from flask import Flask, request
+from werkzeug.wrappers import Response
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -12,6 +13,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "img-src 'self'",
         "font-src 'self'",
         "connect-src 'self'",
+        "manifest-src 'self'",
+        "worker-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
@@ -32,7 +35,8 @@ def install(app: Flask) -> None:
     """Add the headers to every response of `app`.
 
     Pages are never kept by the browser or a proxy, since each shows one learner's own state;
-    files under static/ are kept for a year when their address carries their version.
+    files under static/ are kept for a year when their address carries their version. Modules that
+    import one another by their plain names are asked for anew, so that old and new never meet.
     """
 
     @app.after_request
@@ -40,7 +44,18 @@ def install(app: Flask) -> None:
         response.headers.extend(FIXED)
         if request.endpoint == "static":
             keep = "max-age=31536000, immutable" if "v" in request.args else "max-age=86400"
+            if "/js/offline/" in request.path and "v" not in request.args:
+                keep = "no-cache"
             response.headers["Cache-Control"] = f"public, {keep}"
         else:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+def without_traces(response: Response) -> Response:
+    """The response, upon which the browser forgets all that this site keeps in it but cookies.
+
+    What was taken along to be answered without a network goes (W3C, Clear Site Data).
+    """
+    response.headers["Clear-Site-Data"] = '"storage"'
+    return response

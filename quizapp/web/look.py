@@ -27,6 +27,7 @@ SHEETS = (
     "progress",
     "account",
     "settings",
+    "offline",
     "forced",
     "print",
 )

@@ -66,6 +66,7 @@ PATHS = {
     "sign up": "/account/sign-up",
     "sign in": "/account/sign-in",
     "forgotten": "/account/forgotten",
+    "offline": "/offline",
 }
 
 
@@ -367,6 +368,59 @@ def _mixed_up(page: Page) -> None:
     expect(page.get_by_role("heading", name="What you mix up")).to_be_visible()
 
 
+def _taken_along(page: Page) -> None:
+    page.goto("/offline")
+    expect(page.get_by_text("opens without a network too")).to_be_visible()
+    page.get_by_role("button", name="Take along").click()
+    expect(page.get_by_role("button", name="Begin")).to_be_visible()
+
+
+def _new_without_network(page: Page) -> None:
+    _taken_along(page)
+    page.get_by_role("button", name="Begin").click()
+
+
+def _asked_without_network(page: Page) -> None:
+    _new_without_network(page)
+    heading = page.locator("h1")
+    while heading.get_attribute("id") != "prompt":
+        told = heading.inner_text()
+        page.get_by_role("button", name="Continue").click()
+        expect(heading).not_to_have_text(told)
+
+
+def _told_without_network(page: Page) -> None:
+    _asked_without_network(page)
+    page.locator("label.option").first.click()
+    page.get_by_role("button", name="Check").click()
+    expect(page.locator("section.verdict")).to_be_visible()
+
+
+def _waiting_to_be_sent(page: Page) -> None:
+    _told_without_network(page)
+    page.get_by_role("button", name="Close").click()
+    expect(page.get_by_role("button", name="Send now")).to_be_visible()
+
+
+def _sent(page: Page) -> None:
+    _waiting_to_be_sent(page)
+    page.get_by_role("button", name="Send now").click()
+    expect(page.get_by_text("each counted once")).to_be_visible()
+
+
+def _somebody_elses(page: Page) -> None:
+    _waiting_to_be_sent(page)
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Send now").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def _returned(page: Page) -> None:
+    _sent(page)
+    page.get_by_role("link", name="What became of them").click()
+    page.get_by_text("All of them").click()
+
+
 STATES: dict[str, Callable[[Page], None]] = {
     **{name: (lambda page, path=path: page.goto(path)) for name, path in PATHS.items()},
     "introduction": begin_review,
@@ -435,6 +489,14 @@ STATES: dict[str, Callable[[Page], None]] = {
     "drilled": _drilled,
     "pairs": _pairs,
     "mixed up, summary": _mixed_up,
+    "offline, taken along": _taken_along,
+    "offline, new": _new_without_network,
+    "offline, asked": _asked_without_network,
+    "offline, told": _told_without_network,
+    "offline, waiting": _waiting_to_be_sent,
+    "offline, sent": _sent,
+    "offline, somebody else's": _somebody_elses,
+    "offline, returned": _returned,
 }
 
 

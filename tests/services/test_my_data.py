@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, func, insert, select
 
-from quizapp.services import accounts, learners, my_data, remarks, reports
+from quizapp.services import accounts, learners, my_data, remarks, reports, taking_along
 from quizapp.services.errors import NotFoundError
 from quizapp.services.reports import ReportKind
 from quizapp.store.base import table_of
@@ -62,6 +62,7 @@ def busy(pupil: Pupil) -> Pupil:
         with writing(each.engine) as session:
             remarks.mark(session, each.id, waiting, each.now, marked=True)
             reports.report(session, each.id, waiting, ReportKind.OTHER, "So it is.", each.now)
+            taking_along.take(session, each.id, "a-key-of-mine", each.token, each.now)
     sign_up(pupil.engine, pupil.now, pupil.learner, email="ada@example.org")
     sign_in(pupil.engine, pupil.now, guest.token)
     with writing(pupil.engine) as session:

@@ -14,17 +14,20 @@ from flask import Flask
 from sqlalchemy import Engine, func, select
 from werkzeug.routing import Rule
 
+from quizapp.services import taking_along
 from quizapp.store.base import table_of
-from quizapp.store.engine import reading
+from quizapp.store.engine import reading, writing
 from quizapp.store.models import (
     AnswerRow,
     Base,
+    BundleRow,
     LearnerRow,
     LogLineRow,
     PresentationRow,
     SittingRow,
 )
 from quizapp.store.owned import owned
+from tests.web.conftest import Clock
 from tests.web.pages import Visitor
 from tests.web.pupil import Pupil
 from tests.web.test_account_pages import sign_in, sign_up, token
@@ -56,7 +59,7 @@ class Owner:
 
 
 @pytest.fixture
-def owner(app: Flask, stocked: Engine) -> Owner:
+def owner(app: Flask, stocked: Engine, clock: Clock) -> Owner:
     visitor = Visitor(app.test_client())
     pupil = Pupil(visitor)
     page = pupil.quiz()
@@ -68,7 +71,9 @@ def owner(app: Flask, stocked: Engine) -> Owner:
         sitting = session.scalars(select(SittingRow.id)).one()
         shown = session.scalar(select(func.max(PresentationRow.id)))
     assert shown
-    return Owner(visitor, learner, {"sitting": sitting, "presentation": shown})
+    with writing(stocked) as session:
+        bundle = taking_along.take(session, learner, "a-key-of-mine", "", clock.now)
+    return Owner(visitor, learner, {"sitting": sitting, "presentation": shown, "bundle": bundle})
 
 
 def everything_of(engine: Engine, learner: int) -> dict[str, list[str]]:
@@ -148,6 +153,6 @@ def test_the_file_of_everything_holds_nothing_of_others(
 
 def test_every_owned_table_is_looked_at(stocked: Engine, owner: Owner) -> None:
     filled = {name for name, rows in everything_of(stocked, owner.id).items() if rows}
-    for model in (AnswerRow, LogLineRow, PresentationRow, SittingRow):
+    for model in (AnswerRow, BundleRow, LogLineRow, PresentationRow, SittingRow):
         assert table_of(model).name in filled
     assert filled <= set(Base.metadata.tables)

@@ -10,7 +10,7 @@ import pytest
 WEB = Path(__file__).parents[2] / "quizapp" / "web"
 TEMPLATES = sorted((WEB / "templates").rglob("*.html"))
 SHEETS = sorted((WEB / "static" / "css").glob("*.css"))
-SCRIPTS = sorted((WEB / "static" / "js").glob("*.js"))
+SCRIPTS = sorted((WEB / "static" / "js").rglob("*.js"))
 
 
 def named(path: Path) -> str:

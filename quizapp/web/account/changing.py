@@ -19,6 +19,7 @@ from quizapp.web.account.area import (
 )
 from quizapp.web.account.forms import EmailForm, NameForm, PasswordForm, text
 from quizapp.web.edge import learner_or_none, now, reading, writing
+from quizapp.web.headers import without_traces
 
 GUEST = "guest"
 """What a guest types to be deleted."""
@@ -103,4 +104,4 @@ def delete() -> Page:
         if learner:
             accounts.erase(session, learner.id)
             edge.become(edge.guest_left_out(session))
-    return go_to("account.show", "deleted")
+    return without_traces(go_to("account.show", "deleted"))
