@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0012"
-down_revision = "0006"
+down_revision = "0011"
 
 _ANSWERS = sa.table("answers", sa.column("id"), sa.column("confidence"))
 _LINES = sa.table(

@@ -10,7 +10,9 @@ The format grows with memory, in three steps (`step_of`):
 
 Past errors slow this: each lapse, up to `MOST_LAPSES`, makes both thresholds that much longer again
 (7 and 30 days, after one lapse 14 and 60), and while the last mistake was one that the learner had
-been sure of, the question is one step back. What is missed comes again in the same sitting one step
+been sure of, the question is one step back. A question at the step of choice whose answer the
+learner mixes up with another (`core.confusions`) is asked every other time as "which of the two?"
+(`tells_apart`). What is missed comes again in the same sitting one step
 back: after a typed answer as a choice, after an order or a matching typed.
 
 Where several formats are possible at a step they take turns by the number of reviews, each question
@@ -38,10 +40,6 @@ GROWN_DAYS = 30.0
 
 MOST_LAPSES = 4
 """More lapses than these slow the growth no further."""
-
-
-WHEN_CONFUSED: frozenset[Format] = frozenset()
-"""Formats that go first where the question's answer was taken for another's."""
 
 
 class AskedAs(StrEnum):
@@ -93,12 +91,9 @@ def formats_by_age(
     card: Card,
     chosen: Sequence[Format] = (),
     asked_as: str = AskedAs.GROW,
-    *,
-    confused: bool = False,
 ) -> tuple[Format, ...]:
     """The formats to try for one question by itself, best first; those of `chosen` before all
-    others, then those that the learner has fixed, then, if its answer was `confused` with another,
-    those that tell the two apart.
+    others, then those that the learner has fixed.
 
     A flip card comes last, and true or false only where it was chosen or nothing else is left.
     """
@@ -108,11 +103,10 @@ def formats_by_age(
     turns = turn // 2 if step is Step.WIDE else turn
     rotated = {f: (place - turns) % len(typed) for place, f in enumerate(typed)}
 
-    def place(found: Format) -> tuple[bool, bool, bool, bool, bool, bool, int]:
+    def place(found: Format) -> tuple[bool, bool, bool, bool, bool, int]:
         return (
             found not in chosen,
             found not in fixed,
-            not (confused and found in WHEN_CONFUSED),
             found is Format.TRUE_FALSE,
             found is Format.FLIP,
             (found in TYPED) != (step > Step.CHOICE),
@@ -130,6 +124,11 @@ def wide_formats(question: Question, card: Card) -> tuple[Format, ...]:
     wide = [f for f in (Format.ORDER, Format.MATCHING, Format.WHICH_FIRST) if f in question.formats]
     first = turn // 2 % len(wide) if wide else 0
     return (*wide[first:], *wide[:first])
+
+
+def tells_apart(question: Question, card: Card) -> bool:
+    """Whether a question whose answer is mixed up is now asked as "which of the two?"."""
+    return step_of(card) is Step.CHOICE and turn_of(question, card) % 2 == 1
 
 
 def turn_of(question: Question, card: Card) -> int:

@@ -7,7 +7,7 @@ one of them. Nothing of this is stored: `core.confusions` derives it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from itertools import combinations
 from typing import Any
@@ -49,16 +49,11 @@ def mixed_up(connection: Connection, learner: Learner, found: Shelf, now: dateti
     return {each.pair for each in found_pairs if each.mixed_up}
 
 
-def confused_questions(
-    connection: Connection,
-    learner: Learner,
-    found: Shelf,
-    questions: Collection[Question],
-    now: datetime,
+def confused_among(
+    found: Shelf, questions: Iterable[Question | None], pairs: Collection[Pair]
 ) -> set[str]:
     """Keys of those of the questions that tell a pair apart which the learner mixes up."""
-    pairs = mixed_up(connection, learner, found, now)
-    return {q.key for q in questions if contrast_of(found, q, pairs) is not None}
+    return {q.key for q in questions if q is not None and contrast_of(found, q, pairs) is not None}
 
 
 def contrast_of(found: Shelf, question: Question, pairs: Collection[Pair]) -> Contrast | None:

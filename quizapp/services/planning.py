@@ -195,21 +195,21 @@ def _clear_of(
     """Those of the questions, in their order, that can stand after `before` and one another."""
     last = deque(before, APART)
     for question in questions:
-        if not any(
-            shelf.resembles(question, other) or _mixed_up(question, other, mixed_up)
-            for other in last
-        ):
+        if not any(alike(shelf, mixed_up, question, other) for other in last):
             last.append(question)
             yield question
 
 
-def _mixed_up(one: Question, other: Question, pairs: Collection[frozenset[str]]) -> bool:
-    """Whether one of two questions names or answers the one of a pair, the other its other."""
-    return any(
+def alike(
+    shelf: Shelf, mixed_up: Collection[frozenset[str]], one: Question, other: Question
+) -> bool:
+    """Whether two questions are easily mistaken: `Shelf.resembles` says so, or the one names or
+    answers the one of a pair that the learner has mixed up, the other its other."""
+    return shelf.resembles(one, other) or any(
         not pair.isdisjoint(one.named)
         and not pair.isdisjoint(other.named)
         and pair <= one.named | other.named
-        for pair in pairs
+        for pair in mixed_up
     )
 
 

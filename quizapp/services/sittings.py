@@ -37,12 +37,12 @@ from quizapp.services.learners import Learner
 from quizapp.services.library import Shelf, shelf
 from quizapp.services.memories import card_of, cards_of
 from quizapp.services.ordering import new_ones
-from quizapp.services.pairs import mixed_up
+from quizapp.services.pairs import confused_among, mixed_up
 from quizapp.services.planning import quiz_queue, review_queue
 from quizapp.services.plans import Plan, SittingKind
 from quizapp.services.presented import presentation_as_json
 from quizapp.services.queueing import Item, Queue, Why, not_yet_asked
-from quizapp.services.widening import due_alone, widened
+from quizapp.services.widening import due_alone, told_apart, widened
 from quizapp.store import memory_queries, study_queries
 
 PAGE = 200
@@ -338,7 +338,9 @@ def _queue(
         if plan.formats or learner.settings.asked_as != AskedAs.GROW:
             return planned
         cards = cards_of(connection, learner.id, due_alone(planned))
-        return widened(found, planned, cards, seed)
+        confused = confused_among(found, map(found.question, cards), known.mixed_up)
+        planned = told_apart(found, planned, cards, confused)
+        return widened(found, planned, cards, seed, known.mixed_up)
     practice = plan.kind is SittingKind.PRACTICE
     fixed = FIXED[AskedAs(learner.settings.asked_as)] if practice else ()
     return quiz_queue(found, plan, known, due, seed, fixed)

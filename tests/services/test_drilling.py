@@ -19,6 +19,7 @@ from quizapp.services.study import Asking, Finished, SideBySide
 from quizapp.store.engine import reading, writing
 from quizapp.store.models import PresentationRow, SittingRow
 from tests.services.pupil import PACK, Pupil
+from tests.services.test_widening import remember
 
 DAVY, SCHEELE = "humphry-davy", "carl-wilhelm-scheele"
 PAIR = frozenset((DAVY, SCHEELE))
@@ -175,7 +176,8 @@ def test_questions_over_what_is_mixed_up_are_named(pupil: Pupil) -> None:
         with reading(pupil.engine) as session:
             learner = learners.learner(session, pupil.id)
             connection = session.connection()
-            return pairs.confused_questions(connection, learner, found, questions, pupil.now)
+            known = pairs.mixed_up(connection, learner, found, pupil.now)
+            return pairs.confused_among(found, questions, known)
 
     assert confused() == set()
     mix_up(pupil, confidence=3)
@@ -207,6 +209,29 @@ def test_a_question_over_a_mixed_up_pair_is_put_in_this_format_elsewhere(pupil: 
     assert step.format is Format.CONTRAST
     names = {shelf(pupil).pack.entities[entity].name for entity in PAIR}
     assert set(step.options) == names
+
+
+def asked_as(pupil: Pupil, key: str, reps: int, stability: float) -> Format:
+    """In which format a review puts a question of so much memory that is due."""
+    pupil.wait(days=2)
+    with writing(pupil.engine) as session:
+        learners.change_settings(session, pupil.id, LearnerSettings(new_per_day=0), pupil.now)
+    remember(pupil, [key], stability, reps)
+    pupil.start(length=100)
+    step = pupil.asked()
+    assert pupil.key(step.presentation) == key
+    pupil.answer()
+    return step.format
+
+
+def test_what_is_mixed_up_is_told_apart_in_reviews_every_other_time(pupil: Pupil) -> None:
+    key = about(pupil).key
+    assert Format.CONTRAST not in {asked_as(pupil, key, reps, 3.0) for reps in (1, 2)}
+    mix_up(pupil, confidence=3)
+    young = [asked_as(pupil, key, reps, 3.0) for reps in (1, 2, 3, 4)]
+    assert young.count(Format.CONTRAST) == 2
+    assert young[0] != young[1]
+    assert Format.CONTRAST not in {asked_as(pupil, key, reps, 20.0) for reps in (1, 2)}
 
 
 def test_a_drill_from_its_first_step_to_its_end(pupil: Pupil) -> None:
