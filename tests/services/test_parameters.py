@@ -10,10 +10,12 @@ import pytest
 from sqlalchemy import select
 
 from quizapp.core.days_off import NO_DAYS_OFF, DaysOff
+from quizapp.core.questions import Format
 from quizapp.core.scheduling import DEFAULT_PARAMETERS, FSRS_6_WEIGHTS, Rating
-from quizapp.services import insight, learners, parameters, progress
+from quizapp.services import insight, learners, parameters, progress, study
 from quizapp.services.errors import BadSettingError, NotFoundError, NothingToAskError
 from quizapp.services.learners import Learner
+from quizapp.services.plans import SittingKind
 from quizapp.services.progress import PackProgress
 from quizapp.services.steering import NewOrder, Steering
 from quizapp.store.engine import reading, writing
@@ -332,3 +334,16 @@ def test_without_steps_a_question_waits_for_days_at_once(pupil: Pupil) -> None:
     pupil.undo()
     assert len(pupil.cards()) == 1
     assert agrees(pupil)
+
+
+def test_a_flip_card_promises_what_ones_own_parameters_give(pupil: Pupil) -> None:
+    change(pupil, learning_steps=(300, 1800), days_off=DaysOff(frozenset(range(1, 7))))
+    pupil.start(kind=SittingKind.QUIZ, length=1, formats=(Format.FLIP,), cold=True)
+    waiting = pupil.asked().presentation
+    with writing(pupil.engine) as session:
+        study.reveal(session, pupil.id, waiting, pupil.now)
+    turned = pupil.asked().revealed
+    assert turned is not None
+    again, _, good, easy = (button.interval for button in turned.buttons)
+    assert (again, good) == ("5 minutes", "30 minutes")
+    assert easy in ("7 days", "14 days", "21 days"), "only Mondays are left"
