@@ -38,6 +38,10 @@ TRIAL_QUESTIONS, TRIAL_DAYS = 400, 180
 """What a fit changes is told by studying so many questions for so many days."""
 
 
+EXACT_UNDER = 2_000
+"""Of more reviews than this, about how many there are is told: a long log is not read for it."""
+
+
 class TooFewReviewsError(QuizError):
     """There is too little in the log to fit weights to."""
 
@@ -56,6 +60,7 @@ class Standing:
 
     `fitted_at`: when they began to be used, None for the average learner's; `fitted_to`: how many
     reviews there were then. `changed_by`: the log's line that changed the weights last (0: none).
+    Of a long log both amounts are close, not exact.
     """
 
     weights: Weights
@@ -104,18 +109,25 @@ def standing(session: Session, learner_id: int) -> Standing:
     """How things stand with a learner's weights. Raises NotFoundError."""
     connection = session.connection()
     learner = learner_of(connection, learner_id)
-    lines, corrections = _log(connection, learner_id, _last(connection, learner_id))
     changes = _changes(connection, learner_id)
     last = changes[-1] if changes else None
     is_own = last is not None and learner.parameters.weights != FSRS_6_WEIGHTS
-    then = [line for line in lines if last is not None and line.id < last.id] if is_own else []
+    now = _amount(connection, learner_id, _last(connection, learner_id))
+    then = _amount(connection, learner_id, last.id) if last is not None and is_own else None
     return Standing(
         learner.parameters.weights,
-        core.amount(core.histories(lines, corrections)),
+        now,
         last.at if last is not None and is_own else None,
-        core.amount(core.histories(then, corrections)).reviews,
+        0 if then is None else then.reviews,
         0 if last is None else last.id,
     )
+
+
+def _amount(connection: Connection, learner_id: int, upto: int) -> Amount:
+    counted = queries.GROWN.first(connection, learner=learner_id, upto=upto)
+    if counted.reviews < EXACT_UNDER:
+        return core.amount(core.histories(*_log(connection, learner_id, upto)))
+    return Amount(int(counted.reviews), int(counted.forgotten or 0), 0)
 
 
 def material(session: Session, learner_id: int, upto: int | None = None) -> Material:

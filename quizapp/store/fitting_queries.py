@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Double, bindparam, case, func, select
+from sqlalchemy import Double, and_, bindparam, case, func, select
 
 from quizapp.store.models import CardRow, LogLineRow, PackRow, QuestionRow
 from quizapp.store.prepared import Prepared
@@ -28,6 +28,17 @@ LOG = Prepared(
     .where(_OWN_LINE, LogLineRow.id <= bindparam("upto"))
 )
 """What weights are fitted to: the lines up to one of them, without what else stands in them."""
+
+_FORGOTTEN = case((and_(LogLineRow.predicted.is_not(None), LogLineRow.rated == 1), 1), else_=0)
+
+GROWN = Prepared(
+    select(
+        func.count(LogLineRow.predicted).label("reviews"),
+        func.sum(_FORGOTTEN).label("forgotten"),
+    ).where(_OWN_LINE, LogLineRow.rated.is_not(None), LogLineRow.id <= bindparam("upto"))
+)
+"""How many reviews of grown cards stand, and were forgotten, up to a line: close to what weights
+are fitted to, and told at once of a long log."""
 
 _CAP = bindparam("cap", type_=Double)
 _TOOK = case((LogLineRow.seconds > _CAP, _CAP), else_=LogLineRow.seconds)

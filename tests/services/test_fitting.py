@@ -130,6 +130,14 @@ def test_how_things_stand(grown: Pupil) -> None:
     assert standing(grown).weights == fitted.weights
 
 
+def test_of_a_long_log_the_amount_is_close(grown: Pupil, monkeypatch: pytest.MonkeyPatch) -> None:
+    exact = standing(grown).amount
+    monkeypatch.setattr(fitting, "EXACT_UNDER", 0)
+    close = standing(grown).amount
+    assert close.reviews == pytest.approx(exact.reviews, rel=0.02)
+    assert close.forgotten == pytest.approx(exact.forgotten, rel=0.02)
+
+
 def test_too_few_reviews_are_refused_with_their_number(pupil: Pupil) -> None:
     study(pupil.engine, pupil.id, FLEETING, 300, pupil.now)
     number = standing(pupil).amount.reviews

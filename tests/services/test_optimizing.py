@@ -88,6 +88,17 @@ def test_it_is_given_each_review_with_all_before_it_in_the_order_of_time() -> No
     assert [len(item.reviews) for item in items] == [length for _, length in places]
 
 
+def test_of_a_long_log_the_late_reviews_and_the_first_ones_are_enough() -> None:
+    past = histories(log_of(FSRS_6_WEIGHTS, 600))
+    late = optimizing._items(fsrs_rs_python, past, 50)
+    every = optimizing._items(fsrs_rs_python, past)
+    firsts = [item for item in every[:-50] if item.long_term_review_cnt() == 1]
+    assert 0 < len(firsts) < len(every) - 50
+    assert len(late) == len(firsts) + 50
+
+    assert repr(late) == repr([*firsts, *every[-50:]])
+
+
 def test_without_it_one_is_told_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     assert is_installed()
     monkeypatch.setitem(sys.modules, "fsrs_rs_python", None)
