@@ -20,7 +20,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, select
 
-from quizapp.core.questions import Question, Response, Verdict
+from quizapp.core.questions import Format, Question, Response, Verdict
 from quizapp.core.scheduling import (
     DEFAULT_PARAMETERS,
     NEW_CARD,
@@ -157,22 +157,20 @@ class Simulated:
         own = foreseen(card, day, self.model)
         knows = self.chance.random() < (UNTRIED if own is None else own)
         right = Response(solution) if solution else Response(text=_words(question))
+        given, rating = (right if knows else Response()), None
+        if step.format is Format.FLIP:  # rated by the learner
+            given, rating = Response(), Rating.GOOD if knows else Rating.AGAIN
         with writing(self.engine) as session:
-            told = answering.answer(
-                session,
-                self.learner.id,
-                step.presentation,
-                right if knows else Response(),
-                self.now,
-            )
+            own_id, asked = self.learner.id, step.presentation
+            told = answering.answer(session, own_id, asked, given, self.now, rating)
             newest = select(LogLineRow.id).where(LogLineRow.learner_id == self.learner.id)
             line = session.scalar(newest.order_by(LogLineRow.id.desc()).limit(1))
         assert told.recorded, (question.key, told.message)
         assert line is not None
         if own is not None:
             self.odds[line] = own
-        rating = RATINGS[told.verdict]
-        self.cards[question.key] = review(card, rating, self.now, day, 0.5, self.model)
+        earned = rating or RATINGS[told.verdict]
+        self.cards[question.key] = review(card, earned, self.now, day, 0.5, self.model)
 
     def by_day(self) -> dict[date, Sum]:
         """What FSRS foresaw of each day's reviews, as the services kept it, beside what came."""

@@ -183,11 +183,11 @@ def pack_page(
         TopicProgress(
             id=topic,
             title=title,
-            total=sum(q.topic == topic for q in questions),
-            known=sum(q.topic == topic and found.ids[q.key] in known for q in questions),
+            total=len(numbers),
+            known=len(numbers & known),
         )
         for topic, title in found.pack.topics.items()
-        if any(q.topic == topic for q in questions)
+        if (numbers := found.in_topic.get(topic))
     )
     able = {chosen for question in questions for chosen in question.formats}
     settings = beginning if learner is None else learner.settings

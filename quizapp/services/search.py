@@ -109,7 +109,7 @@ def search(
         found, spelt = looked.up(wanted), ()
     loosely = not found and len(words) > 1
     if loosely:
-        found = _best(looked.up(any_of(wanted)), wanted)
+        found = _best(looked.up(any_of(wanted), ranked=True), wanted)
     shown = FIRST if len(kinds) > 1 else MOST
     groups = tuple(
         HitGroup(
@@ -147,11 +147,15 @@ class _Looked:
     words: Sequence[str]
     kinds: tuple[str, ...]
 
-    def up(self, wanted: Wanted) -> dict[str, list[Any]]:
-        """The entries of each kind of which there are any, the best ones first."""
+    def up(self, wanted: Wanted, *, ranked: bool = False) -> dict[str, list[Any]]:
+        """The entries of each kind of which there are any, the best ones first.
+
+        `ranked`: the database weighs them, since they need not hold every word.
+        """
         found = {}
         for kind in self.kinds:
-            rows = entries(self.connection, kind, self.packs, wanted, MOST + 1)
+            most = MOST + 1
+            rows = entries(self.connection, kind, self.packs, wanted, most, ranked=ranked)
             if rows:
                 found[kind] = sorted(rows, key=lambda row: self._worth(row, wanted))
         return found

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, func, select, text
 
+from quizapp.core.searching import Term
 from quizapp.services import search, search_index
 from quizapp.services.errors import NotFoundError
 from quizapp.services.search import Hit, Results
 from quizapp.store.engine import reading, writing
 from quizapp.store.models import SearchEntryRow
+from quizapp.store.search_queries import entries
 from tests.content.editing import appended, replaced
 from tests.services.pupil import PACK, load
 
@@ -175,3 +178,26 @@ def test_a_part_of_a_name_finds_it(indexed: Engine) -> None:
     with reading(indexed) as session:
         assert "marie-curie" in (search.named(session, PACK, "lodowsk") or ())
         assert search.named(session, PACK, "xqzzyq") == frozenset()
+
+
+@pytest.mark.parametrize("typed", ["discovered", "oxygen", "davy", "the", "found"])
+def test_of_entries_with_every_word_the_briefest_come_first_as_if_weighed(
+    indexed: Engine, typed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = look(indexed, typed, "fact")
+    told = [hit.key for group in found.groups for hit in group.hits]
+
+    def weighed(*args: Any, ranked: bool = False) -> list[Any]:
+        return entries(*args, ranked=True)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(search, "entries", weighed)
+        again = look(indexed, typed, "fact")
+    assert [hit.key for group in again.groups for hit in group.hits] == told
+    with reading(indexed) as session:
+        wanted = ((Term(typed),),)
+        few = entries(session.connection(), "fact", None, wanted, 3)
+        every = entries(session.connection(), "fact", None, wanted, 1000)
+    lengths = [len(row.words) for row in every]
+    assert lengths == sorted(lengths)
+    assert [row.id for row in few] == [row.id for row in every[:3]]
