@@ -18,7 +18,8 @@ from typing import Any
 import fsrs
 from sqlalchemy import Engine
 
-from quizapp.core.questions import Question, Response
+from quizapp.core.presenting import present
+from quizapp.core.questions import Format, Question, Response
 from quizapp.services import answering, library, study
 from quizapp.services.plans import Plan
 from quizapp.services.study import Asking
@@ -42,8 +43,11 @@ class Pupil:
 
     def __post_init__(self) -> None:
         with reading(self.engine) as session:
-            questions = library.shelf(session, PACK).generated.questions.values()
-        self.by_prompt = {question.prompt: question for question in questions}
+            made = library.shelf(session, PACK).generated
+        for question in made.questions.values():
+            self.by_prompt[question.prompt] = question
+            if Format.CLOZE in question.formats:
+                self.by_prompt[present(made, question, Format.CLOZE, 0).prompt] = question
 
     def begin(self) -> float:
         """Begin a sitting; return the seconds that took."""
