@@ -69,6 +69,8 @@ class Contrasts:
     def between(self, one: str, other: str) -> tuple[Contrast, ...]:
         """Every question that tells the two apart, in the order of the pack, each once."""
         pair = frozenset((one, other))
+        if not pair <= self._generated.pack.entities.keys():
+            return ()  # of an entity that the pack has no more
         if pair not in self._kept:
             left, right = sorted(pair)
             found = {c.question.key: c for c in (*self._of(left, right), *self._of(right, left))}

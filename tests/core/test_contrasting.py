@@ -101,6 +101,11 @@ def test_it_does_not_matter_who_is_named_first() -> None:
     assert len(keys) == len(set(keys)) >= 4
 
 
+def test_nothing_tells_apart_what_the_pack_has_not() -> None:
+    _, between = made_of_tiny()
+    assert between.between("humphry-davy", "nobody") == ()
+
+
 def test_the_wrong_one_is_of_the_other_and_the_prompt_names_neither_option() -> None:
     made, between = made_of_tiny()
     for one, other in combinations(sorted(made.pack.entities), 2):

@@ -276,14 +276,14 @@ def summary(sitting: int) -> str:
         learner = learner_known(session)
         told = results.summary(session, learner.id, sitting, now())
         due = _due(told.next_due, learner)
-        pack = told.sitting.pack
+        pack, drill = told.sitting.pack, drilled(session, learner, sitting)
         return render_template(
             "study/summary.html",
             told=told,
             due=due,
-            drilled=drilled(session, learner, sitting),
-            pairs=offered(session, learner, pack),
-            open_sitting=open_sitting(session, learner, pack),
+            drilled=drill,
+            pairs=() if drill else offered(session, learner, pack),
+            open_sitting=open_sitting(session, learner, pack) if drill else None,
         )
 
 
