@@ -13,16 +13,13 @@ from sqlalchemy import Connection
 from quizapp.store import offline_queries as queries
 
 
-def put_away(
-    connection: Connection, learner_id: int, device_id: int, held: Collection[int]
-) -> None:
-    """Delete what was never answered of the bundles of a browser that it does not hold any more.
+def put_away(connection: Connection, learner_id: int, dropped: Collection[int]) -> None:
+    """Delete what was never answered of a learner's bundles that their browser has dropped.
 
-    `held`: the bundles that it has, or of which answers still wait in it. What was answered stays,
-    and so does what was reported.
+    What was answered stays, and so does what was reported.
     """
-    own = {"learner": learner_id, "device": device_id, "held": list(held)}
-    for row in connection.execute(queries.OF_DEVICE, own).all():
+    own = {"learner": learner_id, "dropped": list(dropped)}
+    for row in connection.execute(queries.DROPPED, own).all():
         shown = {"presentations": [first for kind, first, *_ in row.items if kind == "question"]}
         sittings = list(connection.execute(queries.SITTINGS_OF, shown).scalars())
         connection.execute(queries.DELETE_UNANSWERED, shown)

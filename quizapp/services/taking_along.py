@@ -68,14 +68,14 @@ def take(
     key: str,
     token: str,
     now: datetime,
-    held: Collection[int] | None = None,
+    dropped: Collection[int] = (),
 ) -> int:
     """Make a bundle of what is asked next, and return its number.
 
     `key`: the browser's own name for it; asked for again, the same bundle is given. `token`: the
-    browser's. `held`: the bundles that this browser still needs; others of its are put away (None:
-    nothing is). First comes what a review of each pack would ask now, up to the day's limits, then
-    what becomes due `AHEAD`. Raises NothingToAskError.
+    browser's. `dropped`: bundles that this browser holds no more, which are put away. First comes
+    what a review of each pack would ask now, up to the day's limits, then what becomes due `AHEAD`.
+    Raises NothingToAskError.
     """
     connection = session.connection()
     learner = locked_learner(connection, learner_id)
@@ -90,13 +90,11 @@ def take(
         raise NothingToAskError(
             "There is nothing to take along now.", "What you know becomes due again later."
         )
-    device: int | None = queries.DEVICE_BY_TOKEN.scalar(connection, token=hashed(token))
-    if device is not None and held is not None:
-        put_away(connection, learner_id, device, held)
+    put_away(connection, learner_id, dropped)
     return queries.INSERT_BUNDLE.made(
         connection,
         learner_id=learner_id,
-        device_id=device,
+        device_id=queries.DEVICE_BY_TOKEN.scalar(connection, token=hashed(token)),
         key=key,
         made_at=now,
         sent_at=None,

@@ -51,12 +51,10 @@ PACKS_BEGUN = Prepared(select(PackRow.key).where(_BEGUN).order_by(PackRow.key))
 
 ALL_PACKS = Prepared(select(PackRow.key).order_by(PackRow.key))
 
-OF_DEVICE = select(BundleRow.id, BundleRow.items, BundleRow.outcomes).where(
-    _OWN,
-    BundleRow.device_id == bindparam("device"),
-    BundleRow.id.not_in(bindparam("held", expanding=True)),
+DROPPED = select(BundleRow.id, BundleRow.items, BundleRow.outcomes).where(
+    _OWN, BundleRow.id.in_(bindparam("dropped", expanding=True))
 )
-"""What one browser took along and holds no more."""
+"""What a browser says that it holds no more."""
 
 _SHOWN = PresentationRow.id.in_(bindparam("presentations", expanding=True))
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from quizapp.store.engine import make_engine, reading
 from quizapp.store.models import AnswerRow, LogLineRow, PresentationRow, SittingRow
@@ -421,6 +421,26 @@ def test_a_device_that_is_kept_ready(context: MakeContext, site: str, clock: Clo
     page.goto("/offline")
     expect(page.get_by_label(re.compile("^Keep this device ready"))).to_be_checked()
     sent(page, 1)
+
+
+def test_what_is_taken_along_anew_takes_the_place_of_the_old(
+    context: MakeContext, site: str, database: Path
+) -> None:
+    visitor = context()
+    be_old(visitor, site)
+    page = open_offline(visitor)
+    take_along(page)
+    bundles = "SELECT count(*) FROM bundles"
+    for _ in range(3):
+        with page.expect_response(re.compile("/offline/take$")):
+            page.get_by_role("button", name="Take along anew").click()
+        expect(page.get_by_role("button", name="Take along anew")).to_be_visible()
+    engine = make_engine(f"sqlite:///{database}")
+    with reading(engine) as session:
+        assert session.scalar(text(bundles)) == 2, "the present one, and the one before"
+    engine.dispose()
+    page.get_by_role("button", name="Begin").click()
+    answer_by_keys(page)
 
 
 REFUSING = """() => {

@@ -525,10 +525,10 @@ def test_what_a_browser_holds_no_more_is_put_away(experienced: Pupil) -> None:
     other = Pupil(experienced.engine, experienced.now)
     theirs = take(other, "key-of-another")
 
-    def again(key: str, held: list[int] | None) -> Bundle:
+    def again(key: str, dropped: list[int]) -> Bundle:
         with writing(experienced.engine) as session:
             given = (session, experienced.id, key, experienced.token, experienced.now)
-            number = taking_along.take(*given, held)
+            number = taking_along.take(*given, dropped)
         with reading(experienced.engine) as session:
             return bundles.bundle(session, experienced.learner, number, experienced.now)
 
@@ -544,14 +544,14 @@ def test_what_a_browser_holds_no_more_is_put_away(experienced: Pupil) -> None:
     given = Given(1, experienced.now, first.presentation, response=Response())
     given = replace(given, rating=Rating.GOOD if first.format is Format.FLIP else None)
     assert send(experienced, one.id, [given], experienced.now)[0].outcome is Outcome.REVIEW
-    three = again("key-number-three", None)
+    three = again("key-number-three", [])
     assert kept() == {one.id, two.id, three.id, theirs.id}
     before = shown()
-    four = again("key-number-four", [two.id, three.id])
+    four = again("key-number-four", [one.id, theirs.id])
     assert kept() == {one.id, two.id, three.id, four.id, theirs.id}, "what came in stays told"
     questions = [sum(isinstance(x, TakenQuestion) for x in b.items) for b in (one, four)]
     assert shown() == before - questions[0] + 1 + questions[1]
     assert told(experienced, one.id).lines[0].presentation == first.presentation
-    five = again("key-number-five", [four.id])
+    five = again("key-number-five", [one.id, two.id, three.id])
     assert kept() == {one.id, four.id, five.id, theirs.id}
     right_by_the_log(experienced)

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flask import request
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
@@ -30,19 +29,17 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class TakeForm(Form):
     """Takes questions along; `key` is the browser's own name for them.
 
-    `held`: the numbers of the bundles that the browser still needs, with commas between them.
+    `dropped`: numbers of bundles that the browser holds no more, with commas between them.
     """
 
     key = StringField(validators=[InputRequired(), Length(min=8, max=64)])
     time_zone = StringField(validators=[Length(max=64)])
-    held = StringField(validators=[Optional(), Length(max=2000), Regexp(r"[\d,]*$")])
+    dropped = StringField(validators=[Optional(), Length(max=2000), Regexp(r"[\d,]*$")])
 
     @property
-    def numbers_held(self) -> list[int] | None:
-        """The same as numbers; None where the browser does not say."""
-        if "held" not in request.form:
-            return None
-        return [int(number) for number in (self.held.data or "").split(",") if number]
+    def numbers_dropped(self) -> list[int]:
+        """The same as numbers."""
+        return [int(number) for number in (self.dropped.data or "").split(",") if number]
 
 
 def sent_answers(body: Any) -> tuple[list[Given], list[Became]]:

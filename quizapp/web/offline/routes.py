@@ -70,8 +70,8 @@ def take() -> tuple[dict[str, Any], int]:
         with writing() as session:
             learner = learner_or_guest(session, form.time_zone.data or "")
             secret = g.get("token") or browser_token()
-            key, held = form.key.data or "", form.numbers_held
-            number = taking_along.take(session, learner.id, key, secret, now(), held)
+            key, dropped = form.key.data or "", form.numbers_dropped
+            number = taking_along.take(session, learner.id, key, secret, now(), dropped)
     except NothingToAskError as error:
         return {"problem": f"{error.message} {error.way_on}"}, error.status
     with reading() as session:

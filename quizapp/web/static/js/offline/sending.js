@@ -69,26 +69,33 @@ async function sendPart(bundle, part, told) {
   if (!told.bundles.includes(bundle)) told.bundles.push(bundle);
 }
 
-// The bundles that this browser still needs; the server may put others away.
-async function held() {
-  const [kept, acts] = await Promise.all([store.bundle(), store.acts()]);
-  const needed = acts.filter((act) => act.state !== "sent").map((act) => act.bundle);
-  return [...new Set([...(kept ? [kept.id] : []), ...needed])].join(",");
+// The bundles that this browser holds no more, and of which nothing waits; the server may put them
+// away. A few at a time: there is always a next time.
+async function dropped() {
+  const [ids, acts] = await Promise.all([store.setting("dropped"), store.acts()]);
+  const needed = new Set(acts.filter(waits).map((act) => act.bundle));
+  return (ids ?? []).filter((id) => !needed.has(id)).slice(0, 50);
+}
+
+function freshKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((each) => each.toString(16).padStart(2, "0")).join("");
 }
 
 // Take questions along. The key is kept until the bundle is here: a lost answer is asked for again.
 export function takeAlong() {
   return alone("taking", async () => {
-    const key = (await store.setting("key")) ?? crypto.randomUUID();
+    const key = (await store.setting("key")) ?? freshKey();
     await store.set("key", key);
+    const away = await dropped();
     let made;
     try {
-      made = await server.take(key, await held());
+      made = await server.take(key, away);
     } catch (error) {
       if (error instanceof server.Refused) await store.set("key", null);
       throw error;
     }
-    await store.keepBundle({ ...made, off: made.now - Date.now() });
+    await store.keepBundle({ ...made, off: made.now - Date.now() }, away);
     await store.set("key", null);
     navigator.storage?.persist?.().catch(() => {});
     return made;

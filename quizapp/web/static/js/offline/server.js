@@ -49,9 +49,9 @@ async function token() {
   return (await asked("offline/token")).token;
 }
 
-export async function take(key, held) {
+export async function take(key, dropped) {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
-  const body = new URLSearchParams({ csrf_token: await token(), key, held, time_zone: zone });
+  const body = new URLSearchParams({ csrf_token: await token(), key, dropped: dropped.join(), time_zone: zone });
   return asked("offline/take", { method: "POST", body });
 }
 

@@ -99,10 +99,17 @@ export function acts() {
   return read("acts", (all) => all.getAll());
 }
 
-// Keep a bundle instead of the one before. What was done and has not been sent stays.
-export async function keepBundle(made) {
+// Keep a bundle instead of the one before, which is dropped: the server is told so the next time, by
+// when no other tab asks of it any more. `away` are those that it has been told of. What was done and
+// has not been sent stays.
+export async function keepBundle(made, away) {
   mark(true);
   await written(["kept", "acts"], async ({ kept, acts: all }) => {
+    const before = await asPromise(kept.get("bundle"));
+    const dropped = new Set((await asPromise(kept.get("dropped"))) ?? []);
+    if (before && before.id !== made.id) dropped.add(before.id);
+    for (const id of away) dropped.delete(id);
+    await asPromise(kept.put([...dropped], "dropped"));
     await asPromise(kept.put(made, "bundle"));
     for (const act of await asPromise(all.getAll())) {
       if (act.state === "sent") await asPromise(all.delete(act.number));
