@@ -23,6 +23,7 @@ from quizapp.web.progress.routes import progress_pages
 from quizapp.web.search.routes import search_pages
 from quizapp.web.settings.routes import settings_pages
 from quizapp.web.study.beside import beside_pages
+from quizapp.web.study.practising import practice_pages
 from quizapp.web.study.routes import study_pages
 
 AREAS = (
@@ -32,6 +33,7 @@ AREAS = (
     card_pages,
     study_pages,
     beside_pages,
+    practice_pages,
     progress_pages,
     settings_pages,
     account_pages,

@@ -24,12 +24,14 @@ SIBLINGS_WAIT = timedelta(days=1)
 class Today:
     """What was done in one pack since the learner's day began, taken-back answers left out.
 
-    `reviews` and `new`: how many questions were reviewed, and begun. `fresh`: see `Known`.
+    `reviews` and `new`: how many questions were reviewed, and begun; `begun`: the numbers of these.
+    `fresh`: see `Known`.
     """
 
     reviews: int
     new: int
     fresh: Mapping[str, frozenset[int]]
+    begun: frozenset[int] = frozenset()
 
 
 def today_of(connection: Connection, learner: Learner, found: Shelf, now: datetime) -> Today:
@@ -48,7 +50,7 @@ def today_of(connection: Connection, learner: Learner, found: Shelf, now: dateti
     begun = {line.question_id for line in counted if line.first}
     reviewed = {line.question_id for line in counted} - begun
     told = {fact: frozenset(questions) for fact, questions in fresh.items()}
-    return Today(len(reviewed), len(begun), told)
+    return Today(len(reviewed), len(begun), told, frozenset(begun))
 
 
 def known_of(

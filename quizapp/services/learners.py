@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from quizapp.core.scheduling import Calendar
 from quizapp.services.errors import BadSettingError, NotFoundError
 from quizapp.services.memories import move_due, refold
+from quizapp.store import goal_queries as goals
 from quizapp.store import memory_queries as queries
 from quizapp.store import remark_queries as remarks
 from quizapp.store.models import CardRow, DeviceRow, LearnerRow, LogLineRow, SittingRow
@@ -146,6 +147,7 @@ def join(
         owned = update(model).where(model.learner_id == guest_id)
         session.execute(owned.values(learner_id=account_id))
     remarks.join(session.connection(), guest_id, account_id)
+    goals.join(session.connection(), guest_id, account_id)
     joined = update(LearnerRow).where(LearnerRow.id == guest_id)
     session.execute(joined.values(joined_id=account_id))
     session.execute(delete(DeviceRow).where(DeviceRow.learner_id == guest_id))

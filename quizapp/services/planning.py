@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 
 from quizapp.core.chance import shuffled
 from quizapp.core.hints import give_away
@@ -18,7 +18,17 @@ from quizapp.services.library import Shelf
 from quizapp.services.plans import FeedbackTime, Plan, SittingKind
 from quizapp.services.queueing import Item, Queue, Why
 
-__all__ = ["FeedbackTime", "Known", "Plan", "SittingKind", "mixed", "quiz_queue", "review_queue"]
+__all__ = [
+    "USUAL_ORDER",
+    "FeedbackTime",
+    "Known",
+    "Plan",
+    "Priority",
+    "SittingKind",
+    "mixed",
+    "quiz_queue",
+    "review_queue",
+]
 
 APART = 4
 """So many others stand between two questions that are easily mistaken for one another."""
@@ -46,6 +56,21 @@ class Known:
     def waits(self, question: Question, number: int) -> bool:
         """Whether a sibling's explanation told the answer within a day."""
         return any(self.fresh.get(fact, frozenset()) - {number} for fact in question.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Priority:
+    """What a plan of the learner's puts before the usual order (`services.shares`).
+
+    `fresh`: the new questions that may be begun, in their order; None: all of the pack, core first.
+    `early`: numbers of questions that are reviewed though they are not due.
+    """
+
+    fresh: tuple[Question, ...] | None = None
+    early: frozenset[int] = frozenset()
+
+
+USUAL_ORDER = Priority()
 
 
 class _Met:
@@ -83,6 +108,7 @@ def review_queue(
     reviews: int,
     new: int,
     surprised: Collection[int] = (),
+    priority: Priority = USUAL_ORDER,
 ) -> Queue:
     """A review: at most `reviews` of what is due (in the order given), then at most `new` new ones.
 
@@ -91,7 +117,9 @@ def review_queue(
     one is taken, and none of which a sibling was explained within a day: the others wait. Between
     two questions that are easily mistaken for one another stand `APART` others; where there are not
     so many, the second waits for another sitting. A new fact is introduced before its first
-    question, unless the plan is to be asked cold. `due` is read only as far as needed.
+    question, unless the plan is to be asked cold. `due` is read only as far as needed. What
+    `priority` names is taken in its order; of its new ones those whose prompts name strangers too,
+    after the others.
     """
     told: set[str] = set()
 
@@ -109,14 +137,18 @@ def review_queue(
     repeated = apart(shelf, [*mixed(urgent), *mixed(rest)])
     met = _Met(shelf, known)
     not_new = known.begun | known.aside
-    unknown = (
+    able = shelf.core_first if priority.fresh is None else priority.fresh
+    unknown: Iterable[Question] = (
         question
-        for question in shelf.core_first
+        for question in able
         if shelf.ids[question.key] not in not_new and (plan.cold or met.allows(question))
     )
+    if priority.fresh is not None:
+        unknown = chain(unknown, (q for q in able if shelf.ids[q.key] not in not_new))
     wanted = max(0, min(new, plan.length - len(taken)))
     fresh = list(islice(_clear_of(shelf, repeated, filter(take, unknown)), wanted))
-    items = [Item("", (shelf.ids[q.key],), Why.DUE) for q in repeated]
+    numbers = (shelf.ids[question.key] for question in repeated)
+    items = [Item("", (n,), Why.EARLY if n in priority.early else Why.DUE) for n in numbers]
     items += _introduced(shelf, met, plan, [Asked(None, (q,)) for q in fresh], Why.NEW)
     return tuple(item.as_json() for item in items)
 

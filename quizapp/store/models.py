@@ -16,6 +16,7 @@ from quizapp.store.content_models import (
     SourceRow,
 )
 from quizapp.store.deck_models import DeckRow, NoteRow
+from quizapp.store.goal_models import CatchUpRow, ExamRow
 from quizapp.store.remark_models import RemarkRow, ReportRow
 from quizapp.store.search_models import SearchEntryRow, SearchIndexRow
 from quizapp.store.study_models import (
@@ -33,10 +34,12 @@ __all__ = [
     "AnswerRow",
     "Base",
     "CardRow",
+    "CatchUpRow",
     "ConfusableRow",
     "DeckRow",
     "DeviceRow",
     "EntityRow",
+    "ExamRow",
     "FactRow",
     "GradingRow",
     "KindRow",

@@ -15,6 +15,7 @@ from quizapp.web import times
 from quizapp.web.cards.forms import (
     ORDER_NAMES,
     PRACTISE,
+    PRACTISE_COUNTED,
     STATE_NAMES,
     ActForm,
     UndoForm,
@@ -70,7 +71,7 @@ def browse() -> str:
 def act() -> Response:
     """Do something to the chosen cards; ask first where it reaches cards that are not in sight."""
     form, wanted = ActForm(), filter_from(request.form)
-    if form.kind is None and form.act.data != PRACTISE:
+    if form.kind is None and form.act.data not in (PRACTISE, PRACTISE_COUNTED):
         raise QuizError("That cannot be done to cards.", "Choose one of the buttons of the list.")
     with writing() as session:
         learner_id = learner_known(session).id
@@ -79,7 +80,8 @@ def act() -> Response:
             return _to("cards.browse", **as_values(wanted), nothing="1")
         unseen = form.all.data and len(chosen) > cards.PER_PAGE and not form.confirmed.data
         if form.kind is None:
-            sitting = card_acts.practise(session, learner_id, chosen, now())
+            count = form.act.data == PRACTISE_COUNTED
+            sitting = card_acts.practise(session, learner_id, chosen, now(), count=count)
             return _to("study.go_on", sitting=sitting)
         if unseen:
             asked = {"act": form.kind.value, "day": form.day.data or None}
