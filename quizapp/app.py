@@ -17,6 +17,8 @@ from quizapp.web import edge, errors, headers, look, words
 from quizapp.web.about.routes import about_pages
 from quizapp.web.account import account_pages
 from quizapp.web.cards.routes import card_pages
+from quizapp.web.catch_up.routes import catch_up_pages
+from quizapp.web.exams.routes import exam_pages
 from quizapp.web.history.routes import history_pages
 from quizapp.web.library.routes import library_pages
 from quizapp.web.progress.routes import progress_pages
@@ -35,6 +37,8 @@ AREAS = (
     beside_pages,
     practice_pages,
     progress_pages,
+    exam_pages,
+    catch_up_pages,
     settings_pages,
     account_pages,
     about_pages,

@@ -19,6 +19,7 @@ from quizapp.store.engine import reading
 from quizapp.store.models import (
     AnswerRow,
     Base,
+    ExamRow,
     LearnerRow,
     LogLineRow,
     PresentationRow,
@@ -63,12 +64,15 @@ def owner(app: Flask, stocked: Engine) -> Owner:
     for _ in range(2):
         page = pupil.go_on(pupil.give_up(page))
     sign_up(visitor, "Hypatia of Alexandria")
+    form = visitor.open("/packs/elements/exams/new")
+    visitor.send(form, form.form(), [("name", "Exam of Hypatia")])
     with reading(stocked) as session:
         learner = session.scalars(select(LearnerRow.id)).one()
         sitting = session.scalars(select(SittingRow.id)).one()
         shown = session.scalar(select(func.max(PresentationRow.id)))
+        exam = session.scalars(select(ExamRow.id)).one()
     assert shown
-    return Owner(visitor, learner, {"sitting": sitting, "presentation": shown})
+    return Owner(visitor, learner, {"sitting": sitting, "presentation": shown, "exam": exam})
 
 
 def everything_of(engine: Engine, learner: int) -> dict[str, list[str]]:
@@ -148,6 +152,6 @@ def test_the_file_of_everything_holds_nothing_of_others(
 
 def test_every_owned_table_is_looked_at(stocked: Engine, owner: Owner) -> None:
     filled = {name for name, rows in everything_of(stocked, owner.id).items() if rows}
-    for model in (AnswerRow, LogLineRow, PresentationRow, SittingRow):
+    for model in (AnswerRow, ExamRow, LogLineRow, PresentationRow, SittingRow):
         assert table_of(model).name in filled
     assert filled <= set(Base.metadata.tables)
