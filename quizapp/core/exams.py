@@ -8,8 +8,8 @@ The rules:
 - New questions are spread evenly over the days of study until `rest_days` before the exam, so that
   each is reviewed at least once. Where no day is left for that, over all days before the exam.
 - Two questions of one fact are never begun on one day (an explanation tells both). Those of a fact
-  that has as many left as there are days come first (`urgent_first`); with that, all are through in
-  time whenever it can be: see there.
+  that has as many left as there are days come first (`urgent_first`), and a review of that fact
+  waits for them; with that, all are through in time whenever it can be.
 - On the last days a question that will not fall due before the exam, and whose recall on the exam's
   day would be under the desired retention, is asked although it is not due. FSRS takes the days
   that have really passed: a review that comes early adds less stability, and the log stays true.
@@ -99,22 +99,32 @@ def spread(
     return Spread(tuple(by_day), left, rest)
 
 
-def urgent_first(questions: Sequence[T], facts: Callable[[T], Sequence[str]], days: int) -> list[T]:
-    """New questions in the order in which they are begun, with `days` left to begin them.
+def urgent(questions: Sequence[T], facts: Callable[[T], Sequence[str]], days: int) -> list[T]:
+    """The new questions that cannot wait, with `days` left to begin them: the most pressing first.
 
-    Those of facts that have as many questions left as there are days come first, else the order
-    given stays. Since each day begins the `n`-th part of what is left in `n` days, and only one
-    question of a fact, every question is through in time if no fact has more than there are days:
-    facts with as many as days lose one each day, and there is always room for them, as they are at
-    most the day's share.
+    They are those of facts that have as many questions left as there are days, or one less (a fact
+    loses a day when another of its questions is reviewed on it).
     """
     left = Counter(fact for question in questions for fact in facts(question))
 
-    def urgency(question: T) -> int:
-        most = max((left[fact] for fact in facts(question)), default=0)
-        return most if most >= days else 0
+    def most(question: T) -> int:
+        return max((left[fact] for fact in facts(question)), default=0)
 
-    return sorted(questions, key=urgency, reverse=True)
+    pressing = [question for question in questions if most(question) >= max(1, days - 1)]
+    return sorted(pressing, key=most, reverse=True)
+
+
+def urgent_first(questions: Sequence[T], facts: Callable[[T], Sequence[str]], days: int) -> list[T]:
+    """New questions in the order in which they are begun: the urgent ones, the rest as it stands.
+
+    Since each day begins the `n`-th part of what is left in `n` days, and only one question of a
+    fact, every question is through in time if no fact has more than there are days: facts with as
+    many as days lose one each day, and there is always room for them, as they are at most the
+    day's share.
+    """
+    found = urgent(questions, facts, days)
+    pressing = {id(question) for question in found}
+    return found + [question for question in questions if id(question) not in pressing]
 
 
 @lru_cache(maxsize=128)

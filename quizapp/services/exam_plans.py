@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from quizapp.core.exams import Spread, foresee, if_stopped, rest_days, spread, urgent_first
+from quizapp.core.exams import Spread, foresee, if_stopped, rest_days, spread, urgent, urgent_first
 from quizapp.core.foresight import DayLoad, Memory, memory_of, recall_on, study_days
 from quizapp.core.memory import replay
 from quizapp.core.questions import Question
@@ -43,14 +43,17 @@ class Stand:
 
     `new`: those not begun, in the order in which they are begun; `due` and `early`: numbers of
     those to review now, and of those to review though they are not due, the least remembered first;
-    `known`, `learning`: how many are in long-term review, and in learning steps; `aside`: suspended
+    `urgent`: numbers of new ones that cannot wait, the most pressing first; `known`, `learning`:
+    how many are in long-term review, and in learning steps; `aside`: suspended
     ones, which the plan leaves out. `memories`: of all begun ones, with how many have each.
+    `resting`: these are the last days, kept for reviews.
     """
 
     today: int
     new: tuple[Question, ...]
     due: tuple[int, ...]
     early: tuple[int, ...]
+    urgent: tuple[int, ...]
     known: int
     learning: int
     aside: int
@@ -58,6 +61,7 @@ class Stand:
     begun_today: int
     spread: Spread
     study: tuple[int, ...]
+    resting: bool
 
     @property
     def new_today(self) -> int:
@@ -263,6 +267,7 @@ def stand_of(
         new=tuple(urgent_first(new, _facts, len(shared.by_day))),
         due=tuple(number for _, number in sorted(due)),
         early=tuple(number for _, number in sorted(early)),
+        urgent=tuple(found.ids[q.key] for q in urgent(new, _facts, len(shared.by_day))),
         known=sum(row.state == State.REVIEW for row in live),
         learning=sum(row.state != State.REVIEW for row in live),
         aside=len(aside),
@@ -270,6 +275,7 @@ def stand_of(
         begun_today=begun_today,
         spread=shared,
         study=study,
+        resting=today >= day - rest,
     )
 
 

@@ -63,11 +63,16 @@ class Priority:
     """What a plan of the learner's puts before the usual order (`services.shares`).
 
     `fresh`: the new questions that may be begun, in their order; None: all of the pack, core first.
-    `early`: numbers of questions that are reviewed though they are not due.
+    `early`: numbers of questions that are reviewed though they are not due; `urgent`: of new ones
+    that must be begun today, so that a review of one of their facts waits. `by_day`: a question
+    waits for its siblings until the learner's next day begins, not for 24 hours, so that who
+    studies at the same hour every day is not held up.
     """
 
     fresh: tuple[Question, ...] | None = None
     early: frozenset[int] = frozenset()
+    urgent: frozenset[int] = frozenset()
+    by_day: bool = False
 
 
 USUAL_ORDER = Priority()
@@ -121,7 +126,14 @@ def review_queue(
     `priority` names is taken in its order; of its new ones those whose prompts name strangers too,
     after the others.
     """
-    told: set[str] = set()
+    reserved = {
+        fact
+        for question in priority.fresh or ()
+        if shelf.ids[question.key] in priority.urgent
+        for fact in question.facts
+    }
+
+    told = set(reserved)
 
     def take(question: Question) -> bool:
         waits = known.waits(question, shelf.ids[question.key])
@@ -135,6 +147,7 @@ def review_queue(
     urgent = [q for q in taken if shelf.ids[q.key] in surprised]
     rest = [q for q in taken if shelf.ids[q.key] not in surprised]
     repeated = apart(shelf, [*mixed(urgent), *mixed(rest)])
+    told -= reserved
     met = _Met(shelf, known)
     not_new = known.begun | known.aside
     able = shelf.core_first if priority.fresh is None else priority.fresh

@@ -4,7 +4,8 @@
 exam or a backlog has the limits of the settings, and everything in its usual order.
 
 - An exam's questions come first, as many new ones as its plan says, whatever the day's limit of new
-  ones is; as long as it has new ones, no others are begun. Its reviews are not cut by the limit.
+  ones is; as long as it has new ones, and in its last days, no others are begun. Its reviews are
+  not cut by the limit.
 - While a backlog is caught up, a day takes so many reviews as were chosen, those first that lose
   most by waiting; an exam's come before them. No new ones are begun but those of an exam.
 """
@@ -89,13 +90,16 @@ def share_of(
     if plan is not None:
         order = _by_loss(order, rows, learner, day)
     if not coming:
-        return Share(reviews, new, tuple(order) if plan is not None else None, catch_up=plan)
+        if plan is None:
+            return Share(reviews, new)
+        return Share(reviews, new, tuple(order), Priority(by_day=True), plan)
     stands = _stands(found, coming, rows, today, learner, now)
     first = list(dict.fromkeys(number for stand in stands for number in (*stand.due, *stand.early)))
     if plan is None:
         reviews = max(reviews, len(first))
     to_begin = dict.fromkeys(question for stand in stands for question in stand.new)
-    if to_begin:
+    alone = bool(to_begin) or any(stand.resting for stand in stands)
+    if alone:
         new = min(len(to_begin), sum(stand.new_today for stand in stands))
     return Share(
         reviews=reviews,
@@ -103,7 +107,9 @@ def share_of(
         due=tuple(dict.fromkeys((*_in_order(first, order, plan), *order))),
         priority=Priority(
             early=frozenset(number for stand in stands for number in stand.early),
-            fresh=_shared_out(stands) if to_begin else None,
+            fresh=_shared_out(stands) if alone else None,
+            urgent=frozenset(n for stand in stands for n in stand.urgent[: stand.new_today]),
+            by_day=True,
         ),
         catch_up=plan,
     )

@@ -279,6 +279,8 @@ def _queue(
             due = chain(surprised, (each for each in due if each not in surprised))
         else:
             due = share.due
+        if share.priority.by_day:
+            known = replace(known, fresh=today.fresh_today)
         return review_queue(
             found, plan, known, due, share.reviews, share.new, surprised, share.priority
         )

@@ -119,7 +119,7 @@ def test_in_the_packs_order_alone_it_would_not_be() -> None:
     questions = [(fact, n) for fact in "bcda" for n in range(sizes[fact])]
     ordered = urgent_first(questions, lambda q: (q[0],), 3)
     assert ordered[0][0] == "a"
-    assert urgent_first(questions, lambda q: (q[0],), 4) == questions
+    assert urgent_first(questions, lambda q: (q[0],), 5) == questions
 
 
 def test_what_is_known_stays_known_by_review() -> None:
