@@ -31,6 +31,12 @@ USUAL_DAYS = 3
 
 LONGEST = 60  # days
 MOST_MINUTES = 600
+SPARE = 10
+"""A plan asks for a tenth more a day than is foreseen, so that its days hold in a bad week too."""
+
+ANSWERS = 1.3
+"""So many answers a question: what is forgotten comes again."""
+
 NOT_NOW = 7
 """Who does not want a plan now is asked again after so many days."""
 
@@ -152,8 +158,11 @@ def ways(
     study = study_days(learner.calendar, today, today + 2 * LONGEST)[:LONGEST]
 
     def way(days: int) -> Way | None:
-        per_day = per_day_for(waiting, days, study, parameters)
-        return None if per_day is None else Way(per_day, days, pace.minutes(1.3 * per_day))
+        least = per_day_for(waiting, days, study, parameters)
+        if least is None:
+            return None
+        per_day = least + -(-least // SPARE)
+        return Way(per_day, days, pace.minutes(ANSWERS * per_day))
 
     found_ways = [one for one in map(way, OFFERED) if one is not None]
     usual = usual_day(connection, learner, now) or learner.settings.new_per_day
@@ -167,8 +176,9 @@ def ways(
     elif minutes is not None:
         if not 1 <= minutes <= MOST_MINUTES:
             raise BadPaceError(f"Choose from 1 to {MOST_MINUTES} minutes a day.")
-        per_day = max(1, int(minutes / pace.minutes(1.3)))
-        takes = days_for(waiting, per_day, study, parameters)
+        per_day = max(1, int(minutes / pace.minutes(ANSWERS)))
+        foreseen = max(1, per_day - per_day // (SPARE + 1))
+        takes = days_for(waiting, foreseen, study, parameters)
         wanted = None if takes is None else Way(per_day, takes, float(minutes))
     others = tuple(one for one in found_ways if one != best)
     return Offer(pack, found.pack.title, due, best, others, pace, wanted)
@@ -247,13 +257,16 @@ def running(
 
 
 def is_backlog(connection: Connection, learner: Learner, due: int, now: datetime) -> bool:
-    """Whether so many due questions are offered as a plan."""
+    """Whether so many due questions are offered as a plan; see LEAST and USUAL_DAYS.
+
+    Who has not studied for so long that no day is usual any more is offered one at LEAST.
+    """
     if due < LEAST:
         return False
     if due > learner.settings.reviews_per_day:
         return True
     usual = usual_day(connection, learner, now)
-    return usual is not None and due > USUAL_DAYS * usual
+    return usual is None or due > USUAL_DAYS * usual
 
 
 def waiting_of(connection: Connection, learner: Learner, found: Shelf) -> tuple[Waiting, ...]:

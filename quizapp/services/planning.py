@@ -12,7 +12,7 @@ from itertools import chain, islice
 
 from quizapp.core.chance import shuffled
 from quizapp.core.hints import give_away
-from quizapp.core.questions import Question
+from quizapp.core.questions import OVER_SEVERAL, Format, Question
 from quizapp.services.formats import Asked, in_rotation
 from quizapp.services.library import Shelf
 from quizapp.services.plans import FeedbackTime, Plan, SittingKind
@@ -35,6 +35,10 @@ APART = 4
 
 TOGETHER = 3
 """New facts are introduced in groups of so many, then asked: not each right after it was read."""
+
+
+ALONE = tuple(f for f in Format if f not in OVER_SEVERAL and f is not Format.FLIP)
+"""Formats that ask one question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +178,8 @@ def quiz_queue(shelf: Shelf, plan: Plan, known: Known, due: Iterable[int], seed:
     those of a fact explained within a day come only where there is nothing else. What is easily
     mistaken stands apart as in a review (further members of an ordering are not counted); where
     that cannot be, another question takes its place, unless the plan names what is to be practised.
-    What is suspended or buried is asked only if it is named so.
+    What is suspended or buried is asked only if it is named so. A practice that counts asks one by
+    one, since of several questions asked at once only those count that are due.
     """
     met = _Met(shelf, known)
     drawn = _drawn(shelf, plan, met, _ranked(shelf, plan, known, met, frozenset(due), seed))
@@ -183,7 +188,8 @@ def quiz_queue(shelf: Shelf, plan: Plan, known: Known, due: Iterable[int], seed:
         for question in shelf.core_first
         if (plan.cold or met.all_of(question)) and shelf.ids[question.key] not in known.aside
     ]
-    asked = in_rotation(drawn, plan.formats, able, seed)
+    counting = plan.kind is SittingKind.PRACTICE and plan.count_towards_schedule
+    asked = in_rotation(drawn, plan.formats or (ALONE if counting else ()), able, seed)
     return tuple(item.as_json() for item in _introduced(shelf, met, plan, asked, Why.CHOSEN))
 
 

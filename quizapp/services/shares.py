@@ -88,13 +88,15 @@ def share_of(
         reviews, new = (left, 0) if plan is not None else (reviews, new)
     order = _due(rows, now)
     if plan is not None:
-        order = _by_loss(order, rows, learner, day)
+        order = _askable(found, _by_loss(order, rows, learner, day), today)
     if not coming:
         if plan is None:
             return Share(reviews, new)
         return Share(reviews, new, tuple(order), Priority(by_day=True), plan)
     stands = _stands(found, coming, rows, today, learner, now)
     first = list(dict.fromkeys(number for stand in stands for number in (*stand.due, *stand.early)))
+    if plan is not None:
+        first = [number for number in first if number in set(order)]
     if plan is None:
         reviews = max(reviews, len(first))
     to_begin = dict.fromkeys(question for stand in stands for question in stand.new)
@@ -172,6 +174,21 @@ def _by_loss(
         return row.state == State.REVIEW, -loss(memory, day, parameters) if memory else 0.0
 
     return sorted(due, key=place)
+
+
+def _askable(found: Shelf, due: Collection[int], today: Today) -> list[int]:
+    """Of what is due those that can be asked today: of the questions of one fact only one is."""
+    told: set[str] = set()
+    asked = []
+    for number in due:
+        question = found.question(number)
+        if question is None or not told.isdisjoint(question.facts):
+            continue
+        if any(today.fresh_today.get(fact, frozenset()) - {number} for fact in question.facts):
+            continue
+        told.update(question.facts)
+        asked.append(number)
+    return asked
 
 
 def _in_order(first: list[int], order: list[int], plan: CatchUp | None) -> list[int]:
