@@ -46,6 +46,9 @@ PATHS = {
     "found in a pack": "/packs/elements/search?q=humphri+discovered",
     "found nothing": "/search?q=xqzzyq",
     "no cards": "/cards",
+    "exams, nobody": "/exams",
+    "exam, new": "/packs/elements/exams/new",
+    "exam, refused": "/packs/elements/exams/new?date=x",
     "settings": "/settings",
     "help": "/help",
     "about": "/about",
@@ -55,6 +58,33 @@ PATHS = {
     "sign in": "/account/sign-in",
     "forgotten": "/account/forgotten",
 }
+
+
+def _planned(path: str) -> Callable[[Page], None]:
+    """An exam of somebody who has studied for a year, at the page `path` of it."""
+
+    def reach(page: Page) -> None:
+        be_old(page)
+        page.goto("/packs/elements/exams/new")
+        page.get_by_label("Name").fill("A-very-long-name-of-an-exam " * 2)
+        page.get_by_role("button", name="Keep this exam").click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("A-very-long-name")
+        page.goto(path)
+        _open_all(page)
+
+    return reach
+
+
+def _backlog(page: Page) -> None:
+    be_old(page)
+    page.goto("/packs/elements/catch-up")
+    _open_all(page)
+
+
+def _catching_up(page: Page) -> None:
+    _backlog(page)
+    page.get_by_role("button", name=re.compile("^Begin")).first.click()
+    expect(page.get_by_text("Day 1 of about").first).to_be_visible()
 
 
 def _asking(name: str) -> Callable[[Page], None]:
@@ -289,6 +319,13 @@ STATES: dict[str, Callable[[Page], None]] = {
     "new cards": _new_cards,
     "cards to confirm": _confirm,
     "menu": _menu,
+    "exam planned": _planned("/exams/1"),
+    "exam to change": _planned("/exams/1/change"),
+    "exam to delete": _planned("/exams/1/delete"),
+    "exams": _planned("/exams"),
+    "start with an exam": _planned("/"),
+    "backlog": _backlog,
+    "catching up": _catching_up,
 }
 
 

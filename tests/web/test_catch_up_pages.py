@@ -64,9 +64,7 @@ def test_the_wall_is_offered_as_a_plan_and_begun_once(back: Visitor, stocked: En
     assert due(back.open("/packs/elements")) == per_day
 
 
-def test_other_paces_are_worked_out_before_anything_is_kept(
-    back: Visitor, stocked: Engine
-) -> None:
+def test_other_paces_are_worked_out_before_anything_is_kept(back: Visitor, stocked: Engine) -> None:
     page = back.open("/packs/elements/catch-up?minutes=20")
     assert "as you asked" in page.text
     assert plans(stocked) == 0

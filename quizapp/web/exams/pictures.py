@@ -60,7 +60,8 @@ def days_of(plan: ExamPlan) -> Days | None:
         )
         for each in plan.loads
     )
-    marked = {0, (len(rows) - 1) // 2, len(rows) - 1} if len(rows) > 6 else set(range(len(rows)))
+    last = len(rows) - 1 - len(rows) // 28  # of very narrow columns the label would stick out
+    marked = {0, last // 2, last} if len(rows) > 6 else set(range(len(rows)))
     drawn = [
         Column(
             short_day(date.fromordinal(each.day)) if place in marked else "",
