@@ -1,4 +1,4 @@
-"""The plan for an exam, made from where the learner stands; and how it went. Reads only.
+"""The plan for an exam, made from where the learner stands. Reads only.
 
 The rules are in `core.exams`. The pages of exams, the start page and `shares` ask for it.
 """
@@ -16,17 +16,14 @@ from sqlalchemy.orm import Session
 
 from quizapp.core.exams import Spread, foresee, if_stopped, rest_days, spread, urgent, urgent_first
 from quizapp.core.foresight import DayLoad, Memory, memory_of, recall_on, study_days
-from quizapp.core.memory import replay
 from quizapp.core.questions import Question
-from quizapp.core.scheduling import LEARN_AHEAD, Calendar, Card, Parameters, State, recall
+from quizapp.core.scheduling import LEARN_AHEAD, Calendar, Card, Parameters, State
 from quizapp.services.days import today_of
 from quizapp.services.exams import Draft, Exam, scope_of
 from quizapp.services.learners import Learner, learner_of
 from quizapp.services.library import Shelf, shelf
-from quizapp.services.memories import corrections_from, line_from
 from quizapp.services.pace import Pace, pace_of, parameters_of
 from quizapp.store import goal_queries as queries
-from quizapp.store.memory_queries import PARAMETER_LINES
 
 TOO_LONG = 120.0
 """More minutes on the busiest day than this, and the plan says what else can be done."""
@@ -116,19 +113,6 @@ class ExamPlan:
         return self.days_left < 0
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """An exam that is past: how many questions it had, how many were begun, the chance of recall
-    foreseen on the day over all, and of `reviewed` questions how many were known at their last
-    review before."""
-
-    total: int
-    begun: int
-    foreseen: float
-    reviewed: int
-    known: int
-
-
 def plan_of(session: Session, learner_id: int | None, exam: Exam, now: datetime) -> ExamPlan:
     """The plan of an exam, kept or only drafted. Raises NotFoundError."""
     connection = session.connection()
@@ -176,40 +160,6 @@ def plan_of(session: Session, learner_id: int | None, exam: Exam, now: datetime)
         too_much=too_much,
         usual_new=usual,
         usual_recall=_foreseen(stand, slower, exam, parameters).recall if too_much else 0.0,
-    )
-
-
-def outcome_of(session: Session, learner_id: int, exam: Exam) -> Outcome:
-    """How an exam that is past went, by the log up to its day. Raises NotFoundError.
-
-    The log is folded as it stood then: reviews that came later change nothing.
-    """
-    connection = session.connection()
-    learner = learner_of(connection, learner_id)
-    found, day = shelf(session, exam.pack), exam.draft.day
-    until = learner.calendar.start_of(day + 1)
-    own = {"learner": learner_id, "pack": found.pack_id, "until": until}
-    rows = queries.LINES_OF_PACK.all(connection, **own)
-    parameter_lines = PARAMETER_LINES.all(connection, learner=learner_id)
-    lines = [line_from(row) for row in (*rows, *parameter_lines)]
-    cards, outcomes = replay(lines, corrections_from(rows), learner.calendar)
-    scope = {found.keys[number] for number in scope_of(found, exam.draft)}
-    begun = {k: c for k, c in cards.items() if k in scope and c.state is not State.NEW}
-    last: dict[str, int] = {}
-    for line in sorted(lines, key=lambda line: (line.at, line.id)):
-        told = outcomes.get(line.id)
-        if told is None or told.rated is None or told.predicted is None:
-            continue
-        if line.question in begun:
-            last[line.question] = int(told.rated)
-    parameters = parameters_of(learner)
-    chances = sum(recall(card, day, parameters) for card in begun.values())
-    return Outcome(
-        total=len(scope),
-        begun=len(begun),
-        foreseen=chances / len(scope) if scope else 0.0,
-        reviewed=len(last),
-        known=sum(rating > 1 for rating in last.values()),
     )
 
 

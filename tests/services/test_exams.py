@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 from quizapp.core.scheduling import NEW_CARD, Rating, State, recall
-from quizapp.services import exam_plans, exams, learners, library, progress
+from quizapp.services import exam_outcomes, exam_plans, exams, learners, library, progress
 from quizapp.services.errors import NotFoundError
 from quizapp.services.exam_plans import ExamPlan
 from quizapp.services.exams import BadExamError, Draft
@@ -212,10 +212,10 @@ def test_how_it_went_is_told_by_the_log_of_before(pupil: Pupil) -> None:
         pupil.answer(right=right)
     pupil.wait(days=58)
 
-    def outcome() -> exam_plans.Outcome:
+    def outcome() -> exam_outcomes.Outcome:
         with reading(pupil.engine) as session:
             found = exams.exam(session, pupil.id, exam)
-            return exam_plans.outcome_of(session, pupil.id, found)
+            return exam_outcomes.outcome_of(session, pupil.id, found)
 
     before = outcome()
     assert before.begun >= len(keys)

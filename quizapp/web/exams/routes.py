@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from quizapp.core.scheduling import Calendar
-from quizapp.services import exam_plans, exams, library, progress
+from quizapp.services import exam_outcomes, exam_plans, exams, library, progress
 from quizapp.services.errors import NotFoundError
 from quizapp.services.exams import BadExamError, Draft, Exam
 from quizapp.services.learners import Learner
@@ -82,7 +82,7 @@ def show(exam: int) -> str:
         learner = learner_known(session)
         found = exams.exam(session, learner.id, exam)
         over = found.draft.day < _today(learner)
-        outcome = exam_plans.outcome_of(session, learner.id, found) if over else None
+        outcome = exam_outcomes.outcome_of(session, learner.id, found) if over else None
         plan = None if over else exam_plans.plan_of(session, learner.id, found, now())
         about = _about(session, found)
     return render_template(
