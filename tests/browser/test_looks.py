@@ -77,8 +77,21 @@ def _planned(path: str) -> Callable[[Page], None]:
 
 def _backlog(page: Page) -> None:
     be_old(page)
+    page.goto("/cards?state=review")
+    page.get_by_label("that match").check()
+    page.get_by_role("button", name="Move").click()
+    confirm = page.get_by_role("button", name=re.compile(r"^Move \d"))
+    if confirm.count():
+        confirm.click()
+    expect(page.get_by_text("cards moved")).to_be_visible()
     page.goto("/packs/elements/catch-up")
     _open_all(page)
+
+
+def _offered(page: Page) -> None:
+    _backlog(page)
+    page.goto("/")
+    expect(page.get_by_text("most at risk first")).to_be_visible()
 
 
 def _catching_up(page: Page) -> None:
@@ -325,6 +338,7 @@ STATES: dict[str, Callable[[Page], None]] = {
     "exams": _planned("/exams"),
     "start with an exam": _planned("/"),
     "backlog": _backlog,
+    "backlog, offered": _offered,
     "catching up": _catching_up,
 }
 
