@@ -18,7 +18,9 @@ from quizapp.web import edge, errors, headers, look, words
 from quizapp.web.about.routes import about_pages
 from quizapp.web.account import account_pages
 from quizapp.web.cards.routes import card_pages
+from quizapp.web.catch_up.routes import catch_up_pages
 from quizapp.web.contrast.routes import contrast_pages
+from quizapp.web.exams.routes import exam_pages
 from quizapp.web.history.routes import history_pages
 from quizapp.web.library.routes import library_pages
 from quizapp.web.memory.routes import memory_pages
@@ -27,6 +29,7 @@ from quizapp.web.progress.routes import progress_pages
 from quizapp.web.search.routes import search_pages
 from quizapp.web.settings.routes import settings_pages
 from quizapp.web.study.beside import beside_pages
+from quizapp.web.study.practising import practice_pages
 from quizapp.web.study.routes import study_pages
 
 AREAS = (
@@ -37,7 +40,10 @@ AREAS = (
     study_pages,
     beside_pages,
     contrast_pages,
+    practice_pages,
     progress_pages,
+    exam_pages,
+    catch_up_pages,
     settings_pages,
     memory_pages,
     offline_pages,

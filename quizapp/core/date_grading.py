@@ -16,7 +16,7 @@ Hedges in the learner's answer ("around 2013") are let pass: the plain bounds ar
 from __future__ import annotations
 
 from quizapp.core.date_distance import distance
-from quizapp.core.dates import Kind, Order, PartialDate, Point, contains
+from quizapp.core.dates import Kind, Order, PartialDate, Point, contains, overlaps
 
 _RIGHT = "That is what the source says."
 _PARTLY = "Only part of the time that you give agrees with the source."
@@ -113,6 +113,8 @@ def _grade_lasted(expected: PartialDate, given: PartialDate) -> tuple[float, str
 
 def _grade_lasted_by_point(expected: PartialDate, given: PartialDate) -> tuple[float, str]:
     """One date where the source gives a time: its beginning, its end, or a date in between."""
+    if not overlaps(expected, given):
+        return 0.0, _how_far(given, expected)
     ends = [_date_of(end) for end in (expected.start, expected.end) if end]
     grades = [_grade_time(end, given) for end in ends]
     if len(ends) == 1:

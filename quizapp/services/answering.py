@@ -41,7 +41,7 @@ from quizapp.services.memories import (
 )
 from quizapp.services.plans import FeedbackTime, Plan, SittingKind
 from quizapp.services.presented import presentation_from_json, response_as_json
-from quizapp.services.queueing import with_repeat
+from quizapp.services.queueing import Why, with_repeat
 from quizapp.services.sittings import (
     Sitting,
     advanced,
@@ -236,7 +236,9 @@ def _remember(
     several = Format(row.format) in OVER_SEVERAL
     key, card = member.question.key, member.card
     earned = rating_of_credit(judged.members[key]) if several else rating_of(judged, rating)
-    counts = card.seen == member.seen and _counts(plan, card, now, several=several)
+    counts = card.seen == member.seen and _counts(
+        plan, card, now, several=several, early=row.why == Why.EARLY.value
+    )
     line = Line(
         id=0,
         at=now,
@@ -276,17 +278,20 @@ def _remember(
     )
 
 
-def _counts(plan: Plan, card: Card, now: datetime, *, several: bool) -> bool:
+def _counts(plan: Plan, card: Card, now: datetime, *, several: bool, early: bool) -> bool:
     """Whether an answer is a review: it is due, or new in a review, or the learner wants it so.
 
-    Of several questions asked at once only those that are due count.
+    Of several questions asked at once only those that are due count. `early`: it is asked before it
+    is due, since an exam is near. In an unscheduled practice nothing counts.
     """
+    if plan.unscheduled:
+        return False
     if is_due(card, now):
         return True
     if several or card.suspended:
         return False
     new_in_review = plan.kind is SittingKind.REVIEW and card.state is State.NEW
-    return new_in_review or plan.count_towards_schedule
+    return new_in_review or early or plan.count_towards_schedule
 
 
 def _after(

@@ -25,6 +25,7 @@ from quizapp.services.learners import Learner, locked_learner
 from quizapp.services.library import Shelf, shelf, shelf_of
 from quizapp.services.memories import add_line, memory_as_json
 from quizapp.services.presented import presentation_from_json, response_as_json
+from quizapp.services.queueing import Why
 from quizapp.services.settling import Late, card_before, remember_late
 from quizapp.store import memory_queries, study_queries
 from quizapp.store import offline_queries as queries
@@ -219,6 +220,7 @@ def _answer(
         rating,
         answer_id,
         now,
+        early=row.why == Why.EARLY.value and before.seen == seen,
         confidence=given.confidence,
         seconds=min(max(given.seconds, 0.0), LONGEST),
     )

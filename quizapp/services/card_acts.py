@@ -129,8 +129,17 @@ def undo(session: Session, learner_id: int, first: int, last: int, now: datetime
     return len(waiting)
 
 
-def practise(session: Session, learner_id: int, questions: Sequence[int], now: datetime) -> int:
+def practise(
+    session: Session,
+    learner_id: int,
+    questions: Sequence[int],
+    now: datetime,
+    *,
+    count: bool = False,
+) -> int:
     """Begin a practice of these questions, the first hundred of them; return the sitting's id.
+
+    `count`: every answer is a review, also of what is not due; else none is.
 
     Raises NothingToAskError (none, or of several packs), NotFoundError.
     """
@@ -151,7 +160,7 @@ def practise(session: Session, learner_id: int, questions: Sequence[int], now: d
     shelf = shelf_of(connection, pack.id, pack.version)
     keys = tuple(shelf.keys[row.id] for row in live[:MOST_PRACTISED])
     plan = Plan(shelf.pack.id, SittingKind.PRACTICE, length=len(keys), cold=True, keys=keys)
-    return study.start(session, learner_id, plan, now)
+    return study.start(session, learner_id, plan.counting(count), now)
 
 
 def _moved_to(day: date | None, today: int) -> int:

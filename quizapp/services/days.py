@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -24,12 +24,15 @@ SIBLINGS_WAIT = timedelta(days=1)
 class Today:
     """What was done in one pack since the learner's day began, taken-back answers left out.
 
-    `reviews` and `new`: how many questions were reviewed, and begun. `fresh`: see `Known`.
+    `reviews` and `new`: how many questions were reviewed, and begun; `begun`: the numbers of these.
+    `fresh`: see `Known`; `fresh_today`: the same of what was answered since the day began.
     """
 
     reviews: int
     new: int
     fresh: Mapping[str, frozenset[int]]
+    begun: frozenset[int] = frozenset()
+    fresh_today: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
 
 def today_of(connection: Connection, learner: Learner, found: Shelf, now: datetime) -> Today:
@@ -39,16 +42,22 @@ def today_of(connection: Connection, learner: Learner, found: Shelf, now: dateti
     lines = queries.LINES_SINCE.all(connection, learner=learner.id, since=since)
     undone = {line.target_id for line in lines if line.kind == "undo"}
     answers = [line for line in lines if line.kind == "answer" and line.id not in undone]
-    fresh: dict[str, set[int]] = {}
-    for each in {line.question_id for line in answers if line.at > now - SIBLINGS_WAIT}:
-        question = found.question(each)
-        for fact in question.facts if question is not None else ():
-            fresh.setdefault(fact, set()).add(each)
+    fresh = _told(found, {x.question_id for x in answers if x.at > now - SIBLINGS_WAIT})
+    fresh_today = _told(found, {x.question_id for x in answers if x.at >= start})
     counted = [x for x in answers if x.counts and x.at >= start and x.question_id in found.keys]
     begun = {line.question_id for line in counted if line.first}
     reviewed = {line.question_id for line in counted} - begun
-    told = {fact: frozenset(questions) for fact, questions in fresh.items()}
-    return Today(len(reviewed), len(begun), told)
+    return Today(len(reviewed), len(begun), fresh, frozenset(begun), fresh_today)
+
+
+def _told(found: Shelf, answered: Collection[int]) -> dict[str, frozenset[int]]:
+    """The facts that were explained, each with the questions that led there."""
+    told: dict[str, set[int]] = {}
+    for each in answered:
+        question = found.question(each)
+        for fact in question.facts if question is not None else ():
+            told.setdefault(fact, set()).add(each)
+    return {fact: frozenset(questions) for fact, questions in told.items()}
 
 
 def known_of(

@@ -20,6 +20,7 @@ from quizapp.services.errors import BadSettingError, NotFoundError
 from quizapp.services.formats import AskedAs
 from quizapp.services.memories import move_due, refold, state_parameters
 from quizapp.services.steering import Steering, steering_from
+from quizapp.store import goal_queries as goals
 from quizapp.store import memory_queries as queries
 from quizapp.store import remark_queries as remarks
 from quizapp.store.models import (
@@ -172,6 +173,7 @@ def join(
         owned = update(model).where(model.learner_id == guest_id)
         session.execute(owned.values(learner_id=account_id))
     remarks.join(session.connection(), guest_id, account_id)
+    goals.join(session.connection(), guest_id, account_id)
     joined = update(LearnerRow).where(LearnerRow.id == guest_id)
     session.execute(joined.values(joined_id=account_id))
     session.execute(delete(DeviceRow).where(DeviceRow.learner_id == guest_id))

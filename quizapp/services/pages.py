@@ -109,6 +109,7 @@ class SectionPage:
 
     pack: str
     pack_title: str
+    anchor: str
     heading: str
     facts: tuple[FactView, ...]
     further: tuple[Work, ...]
@@ -122,6 +123,7 @@ class TopicPage:
 
     pack: str
     pack_title: str
+    id: str
     title: str
     facts: tuple[FactView, ...]
 
@@ -149,6 +151,7 @@ def section_page(session: Session, pack: str, anchor: str) -> SectionPage:
     return SectionPage(
         pack=pack,
         pack_title=found.pack.title,
+        anchor=anchor,
         heading=link.heading,
         facts=tuple(fact_view(found.pack, fact) for fact in facts),
         further=works(s for s in sources if s.cited_by == cited[0] and cited[1] in s.further),
@@ -175,7 +178,7 @@ def topic_page(session: Session, pack: str, topic: str) -> TopicPage:
     last = date.max, 0, ""
     facts.sort(key=lambda fact: last if fact.when is None else sort_key(fact.when))
     views = tuple(fact_view(found, fact) for fact in facts)
-    return TopicPage(pack, found.title, found.topics[topic], views)
+    return TopicPage(pack, found.title, topic, found.topics[topic], views)
 
 
 def reading_list(session: Session, pack: str) -> tuple[Work, ...]:

@@ -8,23 +8,37 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 
 from quizapp.core.chance import shuffled
 from quizapp.core.hints import give_away
-from quizapp.core.questions import Format, Question
+from quizapp.core.questions import OVER_SEVERAL, Format, Question
 from quizapp.services.formats import Asked, in_rotation
 from quizapp.services.library import Shelf
 from quizapp.services.plans import FeedbackTime, Plan, SittingKind
 from quizapp.services.queueing import Item, Queue, Why
 
-__all__ = ["FeedbackTime", "Known", "Plan", "SittingKind", "mixed", "quiz_queue", "review_queue"]
+__all__ = [
+    "USUAL_ORDER",
+    "FeedbackTime",
+    "Known",
+    "Plan",
+    "Priority",
+    "SittingKind",
+    "mixed",
+    "quiz_queue",
+    "review_queue",
+]
 
 APART = 4
 """So many others stand between two questions that are easily mistaken for one another."""
 
 TOGETHER = 3
 """New facts are introduced in groups of so many, then asked: not each right after it was read."""
+
+
+ALONE = tuple(f for f in Format if f not in OVER_SEVERAL and f is not Format.FLIP)
+"""Formats that ask one question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +62,26 @@ class Known:
     def waits(self, question: Question, number: int) -> bool:
         """Whether a sibling's explanation told the answer within a day."""
         return any(self.fresh.get(fact, frozenset()) - {number} for fact in question.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Priority:
+    """What a plan of the learner's puts before the usual order (`services.shares`).
+
+    `fresh`: the new questions that may be begun, in their order; None: all of the pack, core first.
+    `early`: numbers of questions that are reviewed though they are not due; `urgent`: of new ones
+    that must be begun today, so that a review of one of their facts waits. `by_day`: a question
+    waits for its siblings until the learner's next day begins, not for 24 hours, so that who
+    studies at the same hour every day is not held up.
+    """
+
+    fresh: tuple[Question, ...] | None = None
+    early: frozenset[int] = frozenset()
+    urgent: frozenset[int] = frozenset()
+    by_day: bool = False
+
+
+USUAL_ORDER = Priority()
 
 
 class _Met:
@@ -91,6 +125,7 @@ def review_queue(
     new: int,
     surprised: Collection[int] = (),
     order: Sequence[Question] | None = None,
+    priority: Priority = USUAL_ORDER,
 ) -> Queue:
     """A review: at most `reviews` of what is due (in the order given), then at most `new` new ones.
 
@@ -100,9 +135,17 @@ def review_queue(
     the others wait. Between two questions that are easily mistaken for one another stand `APART`
     others; where there are not so many, the second waits for another sitting. A new fact is
     introduced before its first question, unless the plan is to be asked cold. `due` is read only as
-    far as needed.
+    far as needed. What `priority` names is taken in its order; of its new ones those whose prompts
+    name strangers too, after the others.
     """
-    told: set[str] = set()
+    reserved = {
+        fact
+        for question in priority.fresh or ()
+        if shelf.ids[question.key] in priority.urgent
+        for fact in question.facts
+    }
+
+    told = set(reserved)
 
     def take(question: Question) -> bool:
         waits = known.waits(question, shelf.ids[question.key])
@@ -116,16 +159,21 @@ def review_queue(
     urgent = [q for q in taken if shelf.ids[q.key] in surprised]
     rest = [q for q in taken if shelf.ids[q.key] not in surprised]
     repeated = apart(shelf, [*mixed(urgent), *mixed(rest)], known.mixed_up)
+    told -= reserved
     met = _Met(shelf, known)
     not_new = known.begun | known.aside
-    unknown = (
+    able = order or shelf.core_first if priority.fresh is None else priority.fresh
+    unknown: Iterable[Question] = (
         question
-        for question in (shelf.core_first if order is None else order)
+        for question in able
         if shelf.ids[question.key] not in not_new and (plan.cold or met.allows(question))
     )
+    if priority.fresh is not None:
+        unknown = chain(unknown, (q for q in able if shelf.ids[q.key] not in not_new))
     wanted = max(0, min(new, plan.length - len(taken)))
     fresh = list(islice(_clear_of(shelf, repeated, filter(take, unknown), known.mixed_up), wanted))
-    items = [Item("", (shelf.ids[q.key],), Why.DUE) for q in repeated]
+    numbers = (shelf.ids[question.key] for question in repeated)
+    items = [Item("", (n,), Why.EARLY if n in priority.early else Why.DUE) for n in numbers]
     items += _introduced(shelf, met, plan, [Asked(None, (q,)) for q in fresh], Why.NEW)
     return tuple(item.as_json() for item in items)
 
@@ -145,8 +193,9 @@ def quiz_queue(
     those of a fact explained within a day come only where there is nothing else. What is easily
     mistaken stands apart as in a review (further members of an ordering are not counted); where
     that cannot be, another question takes its place, unless the plan names what is to be practised.
-    What is suspended or buried is asked only if it is named so. `fixed`: formats that take turns
-    where the plan names none.
+    What is suspended or buried is asked only if it is named so. A practice that counts asks one by
+    one, since of several questions asked at once only those count that are due. `fixed`: formats
+    that take turns where the plan names none.
     """
     met = _Met(shelf, known)
     ranked = _ranked(shelf, plan, known, met, frozenset(due), seed)
@@ -156,7 +205,8 @@ def quiz_queue(
         for question in shelf.core_first
         if (plan.cold or met.all_of(question)) and shelf.ids[question.key] not in known.aside
     ]
-    turns = plan.formats or fixed
+    counting = plan.kind is SittingKind.PRACTICE and plan.count_towards_schedule
+    turns = plan.formats or fixed or (ALONE if counting else ())
     asked = in_rotation(shelf.generated, drawn, turns, able, seed)
     return tuple(item.as_json() for item in _introduced(shelf, met, plan, asked, Why.CHOSEN))
 

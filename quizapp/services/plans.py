@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -31,7 +31,8 @@ class Plan:
     """What the learner chose. Empty `topics`, `formats` or `keys` mean all of them.
 
     `length`: most questions in the sitting. `cold`: ask without introducing new facts first.
-    `count_towards_schedule`: questions that were not due are scheduled too, not only practised.
+    `count_towards_schedule`: questions that were not due are scheduled too, not only practised;
+    `unscheduled`: nothing is scheduled, not even what is due.
     `pair`: the two entities of a drill.
     """
 
@@ -45,6 +46,11 @@ class Plan:
     count_towards_schedule: bool = False
     keys: tuple[str, ...] = ()
     pair: tuple[str, ...] = ()
+    unscheduled: bool = False
+
+    def counting(self, count: bool) -> Plan:
+        """The same, with every answer a review, or with none."""
+        return replace(self, count_towards_schedule=count, unscheduled=not count)
 
     def as_json(self) -> dict[str, Any]:
         """The plan as JSON values; `from_json` reads them back."""
@@ -58,6 +64,7 @@ class Plan:
             "cold": self.cold,
             "count": self.count_towards_schedule,
             "keys": list(self.keys),
+            **({"unscheduled": True} if self.unscheduled else {}),
         }
         return {**kept, "pair": list(self.pair)} if self.pair else kept
 
@@ -75,4 +82,5 @@ class Plan:
             count_towards_schedule=values["count"],
             keys=tuple(values["keys"]),
             pair=tuple(values.get("pair", ())),
+            unscheduled=values.get("unscheduled", False),
         )

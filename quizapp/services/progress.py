@@ -22,6 +22,7 @@ from quizapp.core.scheduling import (
 from quizapp.services.days import today_of
 from quizapp.services.learners import Learner, LearnerSettings, learner_of
 from quizapp.services.library import Shelf, packs, shelf
+from quizapp.services.pace import SECONDS_AN_ANSWER, SECONDS_AN_INTRODUCTION
 from quizapp.services.pages import (
     EntityPage,
     FactPage,
@@ -37,6 +38,7 @@ from quizapp.services.pages import (
     sections,
     topic_page,
 )
+from quizapp.services.shares import share_of
 from quizapp.services.steering import NewOrder, Steering
 from quizapp.store import study_queries
 from quizapp.store.progress_queries import KNOWN_QUESTIONS, STATES, SUPERSEDED
@@ -141,12 +143,6 @@ class PackPage:
     topics: tuple[TopicProgress, ...]
     formats: tuple[Format, ...]
     workload: Workload
-
-
-SECONDS_AN_ANSWER = 12
-"""Reading a question, answering, reading why: our estimate; most Anki users take 5 to 15."""
-
-SECONDS_AN_INTRODUCTION = 20
 
 
 USUAL = LearnerSettings()
@@ -270,7 +266,8 @@ def _progress(
     states = {(r.state, r.suspended): r.cards for r in STATES.all(connection, **own)}
     known = states.get((State.REVIEW, False), 0)
     new = total - sum(count for (state, off), count in states.items() if state or off)
-    left = learner.settings.new_per_day - today_of(connection, learner, found, now).new
+    today = today_of(connection, learner, found, now)
+    share = share_of(connection, learner, found, today, now)
     day = learner.calendar.day_of(now)
     off = learner.calendar.is_off(day)
     sitting = study_queries.OPEN_SITTINGS.first(connection, **own, day=day)
@@ -279,8 +276,10 @@ def _progress(
         known=known,
         learning=total - new - known,
         new=new,
-        due=study_queries.DUE_COUNT.scalar(connection, **own, until=now + LEARN_AHEAD),
-        new_today=0 if off else max(0, min(new, left)),
+        due=share.waiting(
+            study_queries.DUE_COUNT.scalar(connection, **own, until=now + LEARN_AHEAD)
+        ),
+        new_today=min(new, share.new),
         next_due=study_queries.NEXT_DUE.scalar(connection, **own),
         corrected=SUPERSEDED.scalar(connection, **own),
         open_sitting=None if sitting is None else sitting.id,

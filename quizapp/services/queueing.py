@@ -22,6 +22,7 @@ class Why(StrEnum):
     """Why a question stands in a queue."""
 
     DUE = "due"
+    EARLY = "early"  # not due yet, but to be known on the day of an exam
     NEW = "new"
     CHOSEN = "chosen"
     AGAIN = "again"  # missed, or in a learning step: it comes again in the same sitting

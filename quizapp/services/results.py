@@ -25,6 +25,7 @@ from quizapp.services.plans import FeedbackTime, Plan
 from quizapp.services.queueing import Why, holds
 from quizapp.services.remarks import NO_REMARK, Remark, remark_of
 from quizapp.services.reports import can_claim
+from quizapp.services.shares import waiting
 from quizapp.services.sittings import found_or_raise, item_of
 from quizapp.services.study import RatingButton, SittingView, rating_buttons, sitting_view
 from quizapp.services.telling import MemberOutcome, OptionOutcome, Told, told_of
@@ -220,7 +221,13 @@ def summary(session: Session, learner_id: int, sitting_id: int, now: datetime) -
         missed=tuple(_line(each) for each in missed),
         missed_keys=tuple(dict.fromkeys(key for each in missed for key in each.missed)),
         next_due=study_queries.NEXT_DUE.scalar(connection, **cards),
-        due_now=study_queries.DUE_COUNT.scalar(connection, **cards, until=now),
+        due_now=waiting(
+            connection,
+            learner_id,
+            shelf,
+            study_queries.DUE_COUNT.scalar(connection, **cards, until=now),
+            now,
+        ),
     )
 
 

@@ -70,13 +70,17 @@ def remember_late(
     answer_id: int,
     now: datetime,
     *,
+    early: bool,
     confidence: int | None,
     seconds: float,
 ) -> Settled:
-    """Add the line of a late answer that met the card `before`, and put the card right."""
+    """Add the line of a late answer that met the card `before`, and put the card right.
+
+    `early`: it was asked before it was due, since an exam is near, and not answered meanwhile.
+    """
     learner, found = late.learner, late.found
     present = card_of(connection, learner.id, late.number)
-    counts = counts_by(before, late.at)
+    counts = counts_by(before, late.at) or (early and not before.suspended)
     line = Line(
         id=0,
         at=late.at,

@@ -42,6 +42,7 @@ from quizapp.services.planning import quiz_queue, review_queue
 from quizapp.services.plans import Plan, SittingKind
 from quizapp.services.presented import presentation_as_json
 from quizapp.services.queueing import Item, Queue, Why, not_yet_asked
+from quizapp.services.shares import settle, share_of
 from quizapp.services.widening import due_alone, told_apart, widened
 from quizapp.store import memory_queries, study_queries
 
@@ -123,6 +124,8 @@ def begin(connection: Connection, learner: Learner, plan: Plan, now: datetime) -
         same = row.plan == plan.as_json()
         if same and (plan.kind in _GONE_ON_WITH or row.answered == 0):
             return int(row.id)
+    if plan.kind is SittingKind.REVIEW:
+        settle(connection, learner, found, now)
     queue = _queue(connection, learner, found, plan, now)
     if not queue:
         raise _nothing(connection, learner, found, plan, now)
@@ -271,6 +274,10 @@ def _still_wanted(plan: Plan, item: Item, card: Card, calendar: Calendar, now: d
     if item.why is Why.NEW:
         aside = card.suspended or (card.buried and is_buried(card, calendar.day_of(now)))
         return card.state is State.NEW and not aside
+    if item.why is Why.EARLY:
+        today = calendar.day_of(now)
+        aside = card.suspended or is_buried(card, today)
+        return card.state is State.REVIEW and card.last_day != today and not aside
     return is_due(card, now)
 
 
@@ -328,13 +335,18 @@ def _queue(
     due: Iterable[int] = _due(connection, learner, found, now)
     seed = number(learner.id, plan.pack, now.isoformat())
     if plan.kind is SittingKind.REVIEW:
-        reviews = max(0, learner.settings.reviews_per_day - today.reviews)
-        new = 0 if learner.calendar.is_off(day) else learner.settings.new_per_day - today.new
+        share = share_of(connection, learner, found, today, now)
         surprised = _surprised(connection, learner, found, now)
-        due = chain(surprised, (each for each in due if each not in surprised))
+        if share.due is None:
+            due = chain(surprised, (each for each in due if each not in surprised))
+        else:
+            due = share.due
+        if share.priority.by_day:
+            known = replace(known, fresh=today.fresh_today)
         order = new_ones(found, learner.steering.new_order, learner.id, day)
-        new = max(0, new)
-        planned = review_queue(found, plan, known, due, reviews, new, surprised, order)
+        planned = review_queue(
+            found, plan, known, due, share.reviews, share.new, surprised, order, share.priority
+        )
         if plan.formats or learner.settings.asked_as != AskedAs.GROW:
             return planned
         cards = cards_of(connection, learner.id, due_alone(planned))

@@ -48,6 +48,8 @@ OFFLINE_FORMATS = frozenset(
 )
 """What a browser can put, and judge or leave to be judged, by itself."""
 
+_REVIEWS = (Why.DUE, Why.EARLY)
+
 SITTING_KIND = "offline"
 """How a sitting's row says that it was taken along; its plan is a review's."""
 
@@ -180,7 +182,7 @@ def _limited(packs: list[_Chosen]) -> list[_Chosen]:
 
 
 def _due(items: list[Item]) -> list[list[Item]]:
-    return [[item] for item in items if item.questions and item.why is Why.DUE]
+    return [[item] for item in items if item.why in _REVIEWS and item.questions]
 
 
 def _new(items: list[Item]) -> list[list[Item]]:
@@ -188,7 +190,7 @@ def _new(items: list[Item]) -> list[list[Item]]:
     groups: list[list[Item]] = []
     asked = True
     for item in items:
-        if item.questions and item.why is Why.DUE:
+        if item.why in _REVIEWS and item.questions:
             continue
         if (item.fact and asked) or not groups:
             groups.append([])

@@ -16,6 +16,7 @@ from quizapp.store.content_models import (
     SourceRow,
 )
 from quizapp.store.deck_models import DeckRow, NoteRow
+from quizapp.store.goal_models import CatchUpRow, ExamRow
 from quizapp.store.offline_models import BundleRow
 from quizapp.store.remark_models import RemarkRow, ReportRow
 from quizapp.store.search_models import SearchEntryRow, SearchIndexRow
@@ -35,10 +36,12 @@ __all__ = [
     "Base",
     "BundleRow",
     "CardRow",
+    "CatchUpRow",
     "ConfusableRow",
     "DeckRow",
     "DeviceRow",
     "EntityRow",
+    "ExamRow",
     "FactRow",
     "GradingRow",
     "KindRow",

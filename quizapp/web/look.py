@@ -25,6 +25,7 @@ SHEETS = (
     "search",
     "cards",
     "progress",
+    "exams",
     "account",
     "settings",
     "offline",

@@ -56,6 +56,9 @@ PATHS = {
     "found in a pack": "/packs/elements/search?q=humphri+discovered",
     "found nothing": "/search?q=xqzzyq",
     "no cards": "/cards",
+    "exams, nobody": "/exams",
+    "exam, new": "/packs/elements/exams/new",
+    "exam, refused": "/packs/elements/exams/new?date=x",
     "settings": "/settings",
     "memory, nobody": "/settings/memory",
     "what a retention costs, nobody": "/settings/memory/cost?days=365",
@@ -68,6 +71,46 @@ PATHS = {
     "forgotten": "/account/forgotten",
     "offline": "/offline",
 }
+
+
+def _planned(path: str) -> Callable[[Page], None]:
+    """An exam of somebody who has studied for a year, at the page `path` of it."""
+
+    def reach(page: Page) -> None:
+        be_old(page)
+        page.goto("/packs/elements/exams/new")
+        page.get_by_label("Name").fill("A-very-long-name-of-an-exam " * 2)
+        page.get_by_role("button", name="Keep this exam").click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("A-very-long-name")
+        page.goto(path)
+        _open_all(page)
+
+    return reach
+
+
+def _backlog(page: Page) -> None:
+    be_old(page)
+    page.goto("/cards?state=review")
+    page.get_by_label("that match").check()
+    page.get_by_role("button", name="Move").click()
+    confirm = page.get_by_role("button", name=re.compile(r"^Move \d"))
+    if confirm.count():
+        confirm.click()
+    expect(page.get_by_text("cards moved")).to_be_visible()
+    page.goto("/packs/elements/catch-up")
+    _open_all(page)
+
+
+def _offered(page: Page) -> None:
+    _backlog(page)
+    page.goto("/")
+    expect(page.get_by_text("most at risk first")).to_be_visible()
+
+
+def _catching_up(page: Page) -> None:
+    _backlog(page)
+    page.get_by_role("button", name=re.compile("^Begin")).first.click()
+    expect(page.get_by_text("Day 1 of about").first).to_be_visible()
 
 
 def _asking(name: str) -> Callable[[Page], None]:
@@ -497,6 +540,14 @@ STATES: dict[str, Callable[[Page], None]] = {
     "offline, sent": _sent,
     "offline, somebody else's": _somebody_elses,
     "offline, returned": _returned,
+    "exam planned": _planned("/exams/1"),
+    "exam to change": _planned("/exams/1/change"),
+    "exam to delete": _planned("/exams/1/delete"),
+    "exams": _planned("/exams"),
+    "start with an exam": _planned("/"),
+    "backlog": _backlog,
+    "backlog, offered": _offered,
+    "catching up": _catching_up,
 }
 
 

@@ -14,14 +14,24 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, func, insert, select
 
-from quizapp.services import accounts, learners, my_data, remarks, reports, taking_along
+from quizapp.services import (
+    accounts,
+    catch_ups,
+    exams,
+    learners,
+    my_data,
+    remarks,
+    reports,
+    taking_along,
+)
 from quizapp.services.errors import NotFoundError
+from quizapp.services.exams import Draft
 from quizapp.services.reports import ReportKind
 from quizapp.store.base import table_of
 from quizapp.store.engine import reading, writing
 from quizapp.store.models import Base, LearnerRow, TryRow
 from quizapp.store.owned import owned
-from tests.services.pupil import Pupil
+from tests.services.pupil import PACK, Pupil
 from tests.services.test_accounts import count, sign_in, sign_up
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "my-data.md"
@@ -63,6 +73,8 @@ def busy(pupil: Pupil) -> Pupil:
             remarks.mark(session, each.id, waiting, each.now, marked=True)
             reports.report(session, each.id, waiting, ReportKind.OTHER, "So it is.", each.now)
             taking_along.take(session, each.id, "a-key-of-mine", each.token, each.now)
+            exams.make(session, each.id, PACK, Draft("Exam", 740_000), each.now)
+            catch_ups.not_now(session, each.id, PACK, each.now)
     sign_up(pupil.engine, pupil.now, pupil.learner, email="ada@example.org")
     sign_in(pupil.engine, pupil.now, guest.token)
     with writing(pupil.engine) as session:

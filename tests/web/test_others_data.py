@@ -21,6 +21,7 @@ from quizapp.store.models import (
     AnswerRow,
     Base,
     BundleRow,
+    ExamRow,
     LearnerRow,
     LogLineRow,
     PresentationRow,
@@ -66,14 +67,18 @@ def owner(app: Flask, stocked: Engine, clock: Clock) -> Owner:
     for _ in range(2):
         page = pupil.go_on(pupil.give_up(page))
     sign_up(visitor, "Hypatia of Alexandria")
+    form = visitor.open("/packs/elements/exams/new")
+    visitor.send(form, form.form(), [("name", "Exam of Hypatia")])
     with reading(stocked) as session:
         learner = session.scalars(select(LearnerRow.id)).one()
         sitting = session.scalars(select(SittingRow.id)).one()
         shown = session.scalar(select(func.max(PresentationRow.id)))
+        exam = session.scalars(select(ExamRow.id)).one()
     assert shown
     with writing(stocked) as session:
         bundle = taking_along.take(session, learner, "a-key-of-mine", "", clock.now)
-    return Owner(visitor, learner, {"sitting": sitting, "presentation": shown, "bundle": bundle})
+    numbers = {"sitting": sitting, "presentation": shown, "bundle": bundle, "exam": exam}
+    return Owner(visitor, learner, numbers)
 
 
 def everything_of(engine: Engine, learner: int) -> dict[str, list[str]]:
@@ -153,6 +158,6 @@ def test_the_file_of_everything_holds_nothing_of_others(
 
 def test_every_owned_table_is_looked_at(stocked: Engine, owner: Owner) -> None:
     filled = {name for name, rows in everything_of(stocked, owner.id).items() if rows}
-    for model in (AnswerRow, BundleRow, LogLineRow, PresentationRow, SittingRow):
+    for model in (AnswerRow, BundleRow, ExamRow, LogLineRow, PresentationRow, SittingRow):
         assert table_of(model).name in filled
     assert filled <= set(Base.metadata.tables)

@@ -16,6 +16,7 @@ from quizapp.web.forms import Form
 LONGEST = 100  # characters
 MOST_LAPSES = 99
 PRACTISE = "practise"
+PRACTISE_COUNTED = "practise-counted"
 TELL_APART = "tell-apart"
 STATE_NAMES = {
     "new": "new",

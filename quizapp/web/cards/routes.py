@@ -16,6 +16,7 @@ from quizapp.web.cards.forms import (
     DUE_NAMES,
     ORDER_NAMES,
     PRACTISE,
+    PRACTISE_COUNTED,
     STATE_NAMES,
     TELL_APART,
     ActForm,
@@ -73,7 +74,7 @@ def browse() -> str:
 def act() -> Response:
     """Do something to the chosen cards; ask first where it reaches cards that are not in sight."""
     form, wanted = ActForm(), filter_from(request.form)
-    if form.kind is None and form.act.data not in (PRACTISE, TELL_APART):
+    if form.kind is None and form.act.data not in (PRACTISE, PRACTISE_COUNTED, TELL_APART):
         raise QuizError("That cannot be done to cards.", "Choose one of the buttons of the list.")
     with writing() as session:
         learner_id = learner_known(session).id
@@ -88,7 +89,8 @@ def act() -> Response:
             sitting = drilling.begin(session, learner_id, *pair, now())
             return _to("study.go_on", sitting=sitting)
         if form.kind is None:
-            sitting = card_acts.practise(session, learner_id, chosen, now())
+            count = form.act.data == PRACTISE_COUNTED
+            sitting = card_acts.practise(session, learner_id, chosen, now(), count=count)
             return _to("study.go_on", sitting=sitting)
         if unseen:
             asked = {"act": form.kind.value, "day": form.day.data or None}

@@ -9,10 +9,20 @@ from flask import Blueprint, make_response, render_template, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from quizapp.services import comparing, decks, histories, pages, pair_lines, progress, remarks
+from quizapp.services import (
+    comparing,
+    decks,
+    histories,
+    pages,
+    pair_lines,
+    progress,
+    remarks,
+    shares,
+)
 from quizapp.web import times
 from quizapp.web.bands import scale_of
 from quizapp.web.edge import beginning, learner_or_none, now, reading
+from quizapp.web.exams.pictures import ahead
 from quizapp.web.study.forms import FORMAT_NAMES
 
 library_pages = Blueprint("library", __name__)
@@ -31,13 +41,23 @@ def start() -> str:
         known = learner.id if learner else None
         packs = progress.start_page(session, known, now(), beginning())
         pairs = {each.id: pair_lines.offers(session, known, each.id, now()) for each in packs}
+        goals = {
+            each.id: shares.goals_of(session, learner.id, each.id, now()) if learner else None
+            for each in packs
+        }
     where = times.zone(learner.settings.time_zone) if learner else times.UTC
 
     def due(when: datetime) -> str:
         return times.moment(when, now(), where)
 
     return render_template(
-        "library/start.html", packs=packs, pairs=pairs, due=due, is_new=learner is None
+        "library/start.html",
+        packs=packs,
+        pairs=pairs,
+        due=due,
+        is_new=learner is None,
+        goals=goals,
+        ahead=ahead,
     )
 
 

@@ -50,6 +50,14 @@ REPORT_WORDS = {
 }
 
 
+COUNTING = {
+    "": "What is due counts, the rest is practice",
+    "1": "Everything counts, also what is not due",
+    "none": "Nothing counts: the schedule stays as it is",
+}
+"""What of a quiz counts towards the schedule."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filled:
     """What a question's form shows as filled in: nothing, or what is asked back."""
@@ -185,6 +193,16 @@ class RatingForm(Form):
         return Rating(self.rating.data or 0)
 
 
+class PractiseForm(Form):
+    """What is to be practised: a topic, a section, or entities; `count`: let it count."""
+
+    topic = StringField(validators=[Length(max=100)])
+    section = StringField(validators=[Length(max=300)])
+    entity = SelectMultipleField(validate_choice=False)
+    count = BooleanField()
+    time_zone = StringField(validators=[Length(max=64)])
+
+
 class QuizForm(Form):
     """What a quiz is to be made of. Nothing ticked means everything."""
 
@@ -199,7 +217,10 @@ class QuizForm(Form):
         default=FeedbackTime.AT_ONCE.value,
     )
     cold = BooleanField()
-    count = BooleanField()
+    count = RadioField(
+        choices=[SelectChoice(value=value, label=label) for value, label in COUNTING.items()],
+        default="",
+    )
     time_zone = StringField(validators=[Length(max=64)])
 
     def plan(self, pack: str) -> Plan:
@@ -212,5 +233,6 @@ class QuizForm(Form):
             formats=tuple(self.formats.data or ()),
             feedback=FeedbackTime(self.feedback.data),
             cold=self.cold.data,
-            count_towards_schedule=self.count.data,
+            count_towards_schedule=self.count.data == "1",
+            unscheduled=self.count.data == "none",
         )

@@ -1,0 +1,1 @@
+"""A backlog taken in shares."""
