@@ -27,7 +27,7 @@ from quizapp.config import SettingError, Settings, from_environment
 from quizapp.content.problems import PackError
 from quizapp.content.shipped import shipped_packs
 from quizapp.core.facts import Pack
-from quizapp.core.questions import OVER_SEVERAL, Format
+from quizapp.core.questions import ALONE, Format
 from quizapp.exports.jsonlines import NoSuchQuestionError
 from quizapp.services import accounts, decks, library, reports, search_index
 from quizapp.services.errors import BadContentError, NotFoundError, QuizError
@@ -108,7 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     command("facts", "the facts as JSON Lines", pack="1")
     questions = command("questions", "the questions as JSON Lines", pack="1")
     questions.add_argument("--seed", type=int, default=0, help="draws formats and options")
-    alone = [f.value for f in Format if f not in OVER_SEVERAL]
+    alone = [f.value for f in ALONE]
     questions.add_argument("--format", choices=alone)
     questions.add_argument("--key")
     grade = command("grade", "show how an answer would be graded, and why", pack="1")

@@ -33,6 +33,8 @@ class Format(StrEnum):
 
 TYPED = frozenset({Format.TYPED_NAME, Format.TYPED_DATE, Format.TYPED_NUMBER, Format.CLOZE})
 OVER_SEVERAL = frozenset({Format.WHICH_FIRST, Format.ORDER, Format.MATCHING})
+ALONE = tuple(f for f in Format if f not in OVER_SEVERAL and f is not Format.CONTRAST)
+"""What one question can be put in by itself; a contrast needs what it is mistaken for."""
 
 
 @dataclass(frozen=True, slots=True)

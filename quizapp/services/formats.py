@@ -42,6 +42,10 @@ MOST_LAPSES = 4
 """More lapses than these slow the growth no further."""
 
 
+_NOT_IN_TURN = frozenset({Format.FLIP, Format.CONTRAST})
+"""A flip card cannot be scored, and a contrast needs a pair that is mixed up."""
+
+
 class AskedAs(StrEnum):
     """How a learner wants to be asked."""
 
@@ -170,7 +174,7 @@ def in_rotation(
     chosen they take those of the quiz too, if need be; what then is left alone is left out, if
     there is anything else.
     """
-    turns = tuple(chosen) or tuple(f for f in Format if f is not Format.FLIP)
+    turns = tuple(chosen) or tuple(f for f in Format if f not in _NOT_IN_TURN)
     only_several = OVER_SEVERAL.issuperset(turns)
     told = {fact for question in questions for fact in question.facts}
     able = {question.key for question in companions_of}

@@ -12,7 +12,7 @@ from itertools import chain, islice
 
 from quizapp.core.chance import shuffled
 from quizapp.core.hints import give_away
-from quizapp.core.questions import OVER_SEVERAL, Format, Question
+from quizapp.core.questions import ALONE, Format, Question
 from quizapp.services.formats import Asked, in_rotation
 from quizapp.services.library import Shelf
 from quizapp.services.plans import FeedbackTime, Plan, SittingKind
@@ -37,7 +37,7 @@ TOGETHER = 3
 """New facts are introduced in groups of so many, then asked: not each right after it was read."""
 
 
-ALONE = tuple(f for f in Format if f not in OVER_SEVERAL and f is not Format.FLIP)
+_COUNTED = tuple(f for f in ALONE if f is not Format.FLIP)
 """Formats that ask one question."""
 
 
@@ -206,7 +206,7 @@ def quiz_queue(
         if (plan.cold or met.all_of(question)) and shelf.ids[question.key] not in known.aside
     ]
     counting = plan.kind is SittingKind.PRACTICE and plan.count_towards_schedule
-    turns = plan.formats or fixed or (ALONE if counting else ())
+    turns = plan.formats or fixed or (_COUNTED if counting else ())
     asked = in_rotation(shelf.generated, drawn, turns, able, seed)
     return tuple(item.as_json() for item in _introduced(shelf, met, plan, asked, Why.CHOSEN))
 

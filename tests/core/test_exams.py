@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quizapp.core.days_off import DaysOff
 from quizapp.core.exams import Spread, foresee, if_stopped, rest_days, spread, urgent_first
 from quizapp.core.foresight import Memory, begun_on, recall_on, study_days
 from quizapp.core.scheduling import DEFAULT_PARAMETERS, Calendar, Parameters
@@ -73,11 +74,8 @@ def test_a_day_off_begins_nothing(new: int, length: int, off: frozenset[int]) ->
 
 
 def test_days_of_study_leave_out_the_days_off() -> None:
-    class Free(Calendar):
-        days_off = frozenset({5, 6})
-
     assert study_days(Calendar(), TODAY, TODAY + 6) == days(7)
-    assert study_days(Free(), TODAY, TODAY + 6) == days(5)
+    assert study_days(Calendar(off=DaysOff(frozenset({5, 6}))), TODAY, TODAY + 6) == days(5)
 
 
 @given(counts, ahead)
