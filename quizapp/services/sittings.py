@@ -337,10 +337,8 @@ def _queue(
     if plan.kind is SittingKind.REVIEW:
         share = share_of(connection, learner, found, today, now)
         surprised = _surprised(connection, learner, found, now)
-        if share.due is None:
-            due = chain(surprised, (each for each in due if each not in surprised))
-        else:
-            due = share.due
+        ordered = due if share.due is None else share.due
+        due = chain(surprised, (each for each in ordered if each not in surprised))
         if share.priority.by_day:
             known = replace(known, fresh=today.fresh_today)
         order = new_ones(found, learner.steering.new_order, learner.id, day)
