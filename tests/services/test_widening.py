@@ -9,11 +9,12 @@ import pytest
 from quizapp.core.memory import Line, LineKind
 from quizapp.core.questions import OVER_SEVERAL, Format, Response, Verdict
 from quizapp.core.scheduling import Card, Rating, State
-from quizapp.services import learners, library
+from quizapp.services import learners, library, parameters
 from quizapp.services.learners import LearnerSettings
 from quizapp.services.memories import add_line, refold
 from quizapp.services.plans import SittingKind
 from quizapp.services.results import Counted
+from quizapp.services.steering import Steering
 from quizapp.services.study import Asking, Finished
 from quizapp.store.engine import writing
 from tests.services.pupil import PACK, Pupil
@@ -138,7 +139,11 @@ def test_a_missed_line_comes_again_alone_one_step_back(pupil: Pupil) -> None:
     assert pupil.cards() == pupil.folded()
 
 
-def test_a_line_that_does_not_stick_is_told(pupil: Pupil) -> None:
+@pytest.mark.parametrize("steps", [(), (600,)])
+def test_a_line_that_does_not_stick_is_told(pupil: Pupil, steps: tuple[int, ...]) -> None:
+    with writing(pupil.engine) as session:
+        chosen = Steering(relearning_steps=steps)
+        parameters.change_parameters(session, pupil.id, chosen, pupil.now)
     both(pupil)
     step = at_several(pupil)
     lapsed = missed(pupil, step)
