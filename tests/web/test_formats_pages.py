@@ -130,6 +130,25 @@ def test_flip_cards_go_on_one_after_another_with_the_next_interval_on_each_butto
     assert "Show the answer" in undone.text
 
 
+def test_the_last_rating_is_taken_back_where_the_card_led_to(pupil: Pupil) -> None:
+    fix(pupil.visitor, "flip")
+    page = pupil.review()
+    seen = set()
+    while not page.path.endswith("/summary"):
+        page = pupil.past_introductions(page)
+        asked = page.headings[0]
+        turned = pupil.visitor.send(page, page.form("/reveal"))
+        page = pupil.visitor.send(turned, turned.form(), [("rating", "4")])
+        kind = page.path.rsplit("/", 2)[1] if "/facts/" in page.path else page.path[-8:]
+        if kind in ("facts", "/summary") and kind not in seen:
+            seen.add(kind)
+            undone = pupil.visitor.send(page, page.form("/undo"))
+            assert undone.headings[0] == asked
+            turned = pupil.visitor.send(undone, undone.form("/reveal"))
+            page = pupil.visitor.send(turned, turned.form(), [("rating", "4")])
+    assert seen == {"facts", "/summary"}
+
+
 def test_practice_keeps_to_the_fixed_way_and_a_quiz_to_what_is_ticked(pupil: Pupil) -> None:
     fix(pupil.visitor, "flip")
     page = pupil.quiz(("formats", "choice"), ("cold", "1"), ("length", "1"))
