@@ -72,9 +72,9 @@ class Feedback:
     `really`: what the wrong answer that was given really was ("" where that is not known).
     `comes_again`: in this sitting. `can_undo`: it is the sitting's last answer. `lapses`: how often
     the question has been forgotten, where this answer is such a time, else 0. `remark`: what the
-    learner noted at it; `standing`: "suspended", "buried" or "". `can_claim`: a typed answer that
-    was not graded right. `look_alikes`: pairs of entities to be set side by side, the first of
-    which the question names or has as its answer.
+    learner noted at it, of several questions at the one named by `noted`; `standing`: "suspended",
+    "buried" or "". `can_claim`: a typed answer that was not graded right. `look_alikes`: pairs of
+    entities to be set side by side, the first of which the question names or has as its answer.
     """
 
     sitting: SittingView
@@ -100,6 +100,7 @@ class Feedback:
     really: str = ""
     lapses: int = 0
     remark: Remark = NO_REMARK
+    noted: str = ""
     standing: str = ""
     can_claim: bool = False
     look_alikes: tuple[tuple[EntityLink, EntityLink], ...] = ()
@@ -191,6 +192,7 @@ def feedback(session: Session, learner_id: int, presentation_id: int, day: int) 
         really=told.really,
         lapses=_lapses(row, rated),
         remark=remark_of(connection, learner_id, number),
+        noted=next((m.text for m in told.members if m.key == shelf.keys[number]), ""),
         standing="suspended" if card.suspended else "buried" if is_buried(card, day) else "",
         can_claim=told.verdict is not Verdict.RIGHT and can_claim(row),
         look_alikes=_look_alikes(shelf, row),

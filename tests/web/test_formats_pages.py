@@ -63,6 +63,20 @@ def test_feedback_goes_line_by_line_with_its_source(pupil: Pupil) -> None:
     assert f"{len(rest)} of {len(right)} are right." in told.text
 
 
+def test_a_note_at_a_matching_says_which_of_its_lines_it_is_about(pupil: Pupil) -> None:
+    page = matching(pupil)
+    lines = [row for _, row in LABEL.findall(page.html)]
+    told = pupil.visitor.send(page, page.form(), pairs(page).items())
+    (about,) = re.findall(r"Shown to you after each answer about: (.*?)</label>", told.html)
+    assert about in lines
+    kept = pupil.visitor.send(told, told.form("/note"), [("text", "as many as it has protons")])
+    assert f"Your note about: {about}" in kept.text
+    page = pupil.quiz(("formats", "typed-number"), ("cold", "1"), ("length", "100"))
+    while f"atomic number of {about}?" not in page.headings[0]:
+        page = pupil.go_on(pupil.answer(page))
+    assert "as many as it has protons" in pupil.answer(page).text
+
+
 def test_one_value_for_two_lines_is_asked_back_with_what_was_chosen(pupil: Pupil) -> None:
     page = matching(pupil)
     right = pairs(page)
