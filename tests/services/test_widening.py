@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -273,3 +274,19 @@ def test_a_way_that_does_not_exist_is_refused(pupil: Pupil) -> None:
     settings = LearnerSettings(asked_as="sung")
     with writing(pupil.engine) as session, pytest.raises(learners.BadSettingError):
         learners.change_settings(session, pupil.id, settings, pupil.now)
+
+
+def test_the_bar_goes_on_when_several_are_asked_one_by_one(pupil: Pupil) -> None:
+    both(pupil)
+    step = at_several(pupil)
+    done = step.sitting.progress.done
+    members = pupil.keys(step.presentation)
+    pupil.change_standing(members[0], LineKind.SUSPEND)
+    pupil.skip()
+    seen = [done]
+    while not isinstance(step := pupil.step(), Finished):
+        seen.append(step.sitting.progress.done)
+        pupil.answer()
+    assert seen[0] == seen[1]
+    assert all(one < other for one, other in pairwise(seen[1:])), seen
+    assert pupil.step().sitting.progress.done == pupil.step().sitting.progress.total
