@@ -217,9 +217,10 @@ def _requeued(
 ) -> Sitting:
     item = item_of(row)
     queue = without_repeats(sitting.queue, item.questions)
-    learning = card.state in (State.LEARNING, State.RELEARNING)
-    steps = learning and sitting.plan.kind is SittingKind.REVIEW
-    if (rating is Rating.AGAIN or steps) and sitting.plan.feedback is FeedbackTime.AT_ONCE:
+    wanted = rating is Rating.AGAIN
+    if sitting.plan.kind is SittingKind.REVIEW:
+        wanted = card.state in (State.LEARNING, State.RELEARNING)
+    if wanted and sitting.plan.feedback is FeedbackTime.AT_ONCE:
         shelf = shelf_of(connection, row.pack_id, row.version)
         for again in repeats_of(shelf, sitting.plan, row, item.questions):
             queue = with_repeat(queue, again, soon=rating is Rating.AGAIN)

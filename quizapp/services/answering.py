@@ -148,15 +148,18 @@ def answer(
         sitting = replace(sitting, current=None)
         keep(connection, advanced(connection, learner, shelf, sitting, now))
     outcome = _outcome(row, sitting.plan, judged.verdict, recorded=True)
-    return replace(outcome, show_feedback=False) if _was_told(row, cards, learner) else outcome
+    told = _was_told(row, members, cards, learner)
+    return replace(outcome, show_feedback=False) if told else outcome
 
 
-def _was_told(row: Any, cards: Sequence[Card], learner: Learner) -> bool:
+def _was_told(
+    row: Any, members: Sequence[_Member], cards: Sequence[Card], learner: Learner
+) -> bool:
     """Whether all has been seen on the back of a flip card, and nothing remains to be said: a
     question that does not stick is told of."""
     if row.format != Format.FLIP.value or not cards:
         return False
-    lapsed = cards[0].state is State.RELEARNING
+    lapsed = cards[0].lapses > members[0].card.lapses
     return not (lapsed and is_leech(cards[0].lapses, learner.settings.leech_lapses))
 
 
@@ -297,7 +300,10 @@ def _counts(plan: Plan, card: Card, now: datetime, *, several: bool, early: bool
 def _after(
     shelf: Shelf, sitting: Sitting, row: Any, judged: Grade, cards: Sequence[Card]
 ) -> Sitting:
-    """The sitting after an answer: what was missed, or is in a learning step, comes again."""
+    """The sitting after an answer: what was missed, or is in a learning step, comes again.
+
+    In a review only what is in a step does: without steps a question waits for days at once.
+    """
     after = replace(sitting, answered=sitting.answered + 1)
     missed = judged.credit < 0.5
     in_steps = [
@@ -305,8 +311,8 @@ def _after(
         for (number, _), card in zip(row.members, cards, strict=True)
         if card.state in (State.LEARNING, State.RELEARNING)
     ]
-    steps = bool(in_steps) and sitting.plan.kind is SittingKind.REVIEW
-    if sitting.plan.feedback is FeedbackTime.END or not (missed or steps):
+    again = bool(in_steps) if sitting.plan.kind is SittingKind.REVIEW else missed
+    if sitting.plan.feedback is FeedbackTime.END or not again:
         return after
     queue = after.queue
     for item in repeats_of(shelf, sitting.plan, row, in_steps):

@@ -13,7 +13,15 @@ from sqlalchemy.orm import Session
 
 from quizapp.core.memory import Line, LineKind, undone_lines
 from quizapp.core.questions import Format, Verdict
-from quizapp.core.scheduling import NEW_CARD, Calendar, Card, Rating, State, is_buried
+from quizapp.core.scheduling import (
+    LEARN_AHEAD,
+    NEW_CARD,
+    Calendar,
+    Card,
+    Rating,
+    State,
+    is_buried,
+)
 from quizapp.services.afterthoughts import answer_lines, rated_line
 from quizapp.services.durations import in_words
 from quizapp.services.errors import NotFoundError, NotYetError
@@ -21,7 +29,7 @@ from quizapp.services.explaining import EntityLink, Explanation, entity_link, ex
 from quizapp.services.learners import Learner, learner_of
 from quizapp.services.library import Shelf, shelf_of
 from quizapp.services.memories import card_of, cards_of, memory_from_json, parameters_named
-from quizapp.services.plans import FeedbackTime, Plan
+from quizapp.services.plans import FeedbackTime, Plan, SittingKind
 from quizapp.services.queueing import Why, holds
 from quizapp.services.remarks import NO_REMARK, Remark, remark_of
 from quizapp.services.reports import can_claim
@@ -64,9 +72,9 @@ class Feedback:
     `really`: what the wrong answer that was given really was ("" where that is not known).
     `comes_again`: in this sitting. `can_undo`: it is the sitting's last answer. `lapses`: how often
     the question has been forgotten, where this answer is such a time, else 0. `remark`: what the
-    learner noted at it; `standing`: "suspended", "buried" or "". `can_claim`: a typed answer that
-    was not graded right. `look_alikes`: pairs of entities to be set side by side, the first of
-    which the question names or has as its answer.
+    learner noted at it, of several questions at the one named by `noted`; `standing`: "suspended",
+    "buried" or "". `can_claim`: a typed answer that was not graded right. `look_alikes`: pairs of
+    entities to be set side by side, the first of which the question names or has as its answer.
     """
 
     sitting: SittingView
@@ -92,6 +100,7 @@ class Feedback:
     really: str = ""
     lapses: int = 0
     remark: Remark = NO_REMARK
+    noted: str = ""
     standing: str = ""
     can_claim: bool = False
     look_alikes: tuple[tuple[EntityLink, EntityLink], ...] = ()
@@ -178,11 +187,12 @@ def feedback(session: Session, learner_id: int, presentation_id: int, day: int) 
         buttons=buttons,
         next_due=None if rated is None else card.due,
         next_in="" if rated is None else _next_in(card, learner.calendar),
-        comes_again=_comes_again(connection, row),
+        comes_again=_comes_again(connection, row) and not _later(row, rated, card),
         can_undo=_is_last(connection, row),
         really=told.really,
         lapses=_lapses(row, rated),
         remark=remark_of(connection, learner_id, number),
+        noted=next((m.text for m in told.members if m.key == shelf.keys[number]), ""),
         standing="suspended" if card.suspended else "buried" if is_buried(card, day) else "",
         can_claim=told.verdict is not Verdict.RIGHT and can_claim(row),
         look_alikes=_look_alikes(shelf, row),
@@ -283,7 +293,7 @@ def _with_lapses(
     found = []
     for member in members:
         card = cards.get(shelf.ids[member.key], NEW_CARD)
-        forgotten = member.key in missed and card.state is State.RELEARNING
+        forgotten = member.key in missed and card.state in (State.RELEARNING, State.REVIEW)
         found.append(replace(member, lapses=card.lapses if forgotten else 0))
     return tuple(found)
 
@@ -323,6 +333,13 @@ def _comes_again(connection: Connection, row: Any) -> bool:
         return False
     waiting = study_queries.MEMBERS.scalar(connection, presentation=row.current_id)
     return {number for number, _ in waiting} <= set(questions)
+
+
+def _later(row: Any, rated: Line | None, card: Card) -> bool:
+    """Whether a review is over before the learning step that a question is in."""
+    if rated is None or Plan.from_json(row.plan).kind is not SittingKind.REVIEW:
+        return False
+    return card.interval is not None and card.interval > LEARN_AHEAD
 
 
 def _is_last(connection: Connection, row: Any) -> bool:

@@ -55,7 +55,11 @@ _GONE_ON_WITH = (SittingKind.REVIEW, SittingKind.DRILL)
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """A sitting as its writers need it; see `store.study_models.SittingRow`."""
+    """A sitting as its writers need it; see `store.study_models.SittingRow`.
+
+    `split`: by how many its questions have become more since it was kept, several asked at once
+    now being asked one by one.
+    """
 
     id: int
     pack_id: int
@@ -65,6 +69,7 @@ class Sitting:
     steps: tuple[list[Any], ...] = ()
     current: int | None = None
     finished_at: datetime | None = None
+    split: int = 0
 
 
 def sitting_from(row: Any) -> Sitting:
@@ -174,6 +179,7 @@ def keep(connection: Connection, sitting: Sitting) -> None:
         connection,
         own_sitting=sitting.id,
         queue=list(sitting.queue),
+        split=sitting.split,
         current_id=sitting.current,
         answered=sitting.answered,
         steps=list(sitting.steps),
@@ -219,6 +225,7 @@ def advanced(
         if len(item.questions) > 1 and sitting.plan.kind is SittingKind.REVIEW:
             alone = (Item("", (number,), item.why) for number in item.questions)
             queue = (*(each.as_json() for each in alone), *queue)
+            sitting = replace(sitting, split=sitting.split + len(item.questions) - 1)
     return replace(sitting, queue=(), current=None, finished_at=now)
 
 
@@ -337,10 +344,8 @@ def _queue(
     if plan.kind is SittingKind.REVIEW:
         share = share_of(connection, learner, found, today, now)
         surprised = _surprised(connection, learner, found, now)
-        if share.due is None:
-            due = chain(surprised, (each for each in due if each not in surprised))
-        else:
-            due = share.due
+        ordered = due if share.due is None else share.due
+        due = chain(surprised, (each for each in ordered if each not in surprised))
         if share.priority.by_day:
             known = replace(known, fresh=today.fresh_today)
         order = new_ones(found, learner.steering.new_order, learner.id, day)

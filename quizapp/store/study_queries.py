@@ -157,6 +157,7 @@ UPDATE_SITTING = Prepared(
     .where(SittingRow.id == bindparam("own_sitting"))
     .values(
         queue=bindparam("queue"),
+        total=SittingRow.total + bindparam("split"),
         current_id=bindparam("current_id"),
         answered=bindparam("answered"),
         steps=bindparam("steps"),

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.conftest import PHONE, OpenPage, serving
@@ -20,6 +21,7 @@ from tests.browser.steps import (
     check,
     expect_verdict,
     go_on,
+    leave_by_key,
     option,
     past_introductions,
     prompt,
@@ -326,6 +328,28 @@ def test_flip_cards_by_space_alone(visit: OpenPage) -> None:
     assert prompt(page) != first
     press(page, "z")
     expect(page.get_by_role("heading", level=1)).to_have_text(first)
+
+
+@pytest.mark.parametrize("way", ["Typed name", "Matching"])
+def test_the_last_answer_is_taken_back_from_a_field_in_which_nothing_was_typed(
+    visit: OpenPage, way: str
+) -> None:
+    page = visit()
+    begin_quiz(page, way, length=12)
+    first = page.url
+    page.get_by_role("button", name="I don’t know").click()
+    go_on(page)
+    field = page.locator('.match select, input[type="text"]').first
+    expect(field).to_be_focused()
+    if way == "Typed name":
+        page.keyboard.type("abc")
+        page.keyboard.press("Control+z")
+        expect(field).not_to_have_value("abc")
+        page.reload()
+        field.focus()
+    leave_by_key(page, "Control+z")
+    assert page.url != first
+    expect(page.get_by_role("button", name=re.compile("^Undo"))).to_have_count(0)
 
 
 def test_a_matching_by_keyboard_alone(visit: OpenPage) -> None:

@@ -7,16 +7,16 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, update
 
 from quizapp.core.scheduling import is_due
-from quizapp.services import catch_ups, exams, learners, library, progress, shares
+from quizapp.services import catch_ups, days, exams, learners, library, progress, shares
 from quizapp.services.catch_ups import LEAST, BadPaceError
 from quizapp.services.errors import NothingToAskError
 from quizapp.services.exams import Draft
 from quizapp.services.learners import LearnerSettings
 from quizapp.store.engine import reading, writing
-from quizapp.store.models import CatchUpRow
+from quizapp.store.models import CardRow, CatchUpRow
 from tests.services.diary import remember
 from tests.services.follower import next_morning, study_today
 from tests.services.pupil import PACK, Pupil
@@ -224,3 +224,17 @@ def test_a_guests_plan_gives_way_to_the_accounts(away: Pupil) -> None:
         kept = catch_ups.catch_up_of(session.connection(), away.id, found.pack_id, day)
     assert kept is not None
     assert kept.days == 8
+
+
+def test_what_was_sure_and_wrong_comes_first_in_a_backlog_too(away: Pupil) -> None:
+    plan = begin(away, days=8)
+    with writing(away.engine) as session:
+        connection, found = session.connection(), library.shelf(session, PACK)
+        learner = learners.learner(session, away.id)
+        today = days.today_of(connection, learner, found, away.now)
+        share = shares.share_of(connection, learner, found, today, away.now)
+        assert share.due is not None
+        last = share.due[-1]
+        session.execute(update(CardRow).where(CardRow.question_id == last).values(surprised=1))
+    away.start(length=plan.per_day)
+    assert away.key(away.asked().presentation) == found.keys[last]

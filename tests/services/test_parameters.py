@@ -336,6 +336,46 @@ def test_without_steps_a_question_waits_for_days_at_once(pupil: Pupil) -> None:
     assert agrees(pupil)
 
 
+def test_without_steps_nothing_is_promised_for_the_same_session(pupil: Pupil) -> None:
+    change(pupil, learning_steps=(), relearning_steps=())
+    pupil.start(length=2, cold=True)
+    shown = pupil.answer(right=False).presentation
+    assert not pupil.feedback(shown).comes_again
+    assert pupil.asked().sitting.progress.again == 0
+    pupil.change(shown, Rating.GOOD)
+    pupil.change(shown, Rating.AGAIN)
+    assert not pupil.feedback(shown).comes_again
+    pupil.quiz(length=2, cold=True)
+    shown = pupil.answer(right=False).presentation
+    assert pupil.feedback(shown).comes_again, "a quiz has no steps"
+
+
+def test_a_step_longer_than_the_session_is_not_promised_for_it(pupil: Pupil) -> None:
+    change(pupil, learning_steps=(60, 3600))
+    pupil.start(length=2, cold=True)
+    shown = pupil.answer(right=False).presentation
+    assert pupil.feedback(shown).comes_again
+    pupil.change(shown, Rating.GOOD)
+    assert not pupil.feedback(shown).comes_again
+
+
+@pytest.mark.parametrize("steps", [(), (600,)])
+def test_a_flip_card_that_does_not_stick_is_told_of_with_or_without_steps(
+    pupil: Pupil, steps: tuple[int, ...]
+) -> None:
+    change(pupil, learning_steps=(), relearning_steps=steps)
+    flips = learners.LearnerSettings(asked_as="flip", leech_lapses=1)
+    with writing(pupil.engine) as session:
+        learners.change_settings(session, pupil.id, flips, pupil.now)
+    pupil.start(length=1, cold=True)
+    assert not pupil.answer().show_feedback
+    pupil.wait(days=60)
+    pupil.start(length=1, cold=True)
+    told = pupil.answer(right=False)
+    assert told.show_feedback
+    assert pupil.feedback(told.presentation).lapses == 1
+
+
 def test_a_flip_card_promises_what_ones_own_parameters_give(pupil: Pupil) -> None:
     change(pupil, learning_steps=(300, 1800), days_off=DaysOff(frozenset(range(1, 7))))
     pupil.start(kind=SittingKind.QUIZ, length=1, formats=(Format.FLIP,), cold=True)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
 from quizapp.core.memory import Line, LineKind
 from quizapp.core.questions import OVER_SEVERAL, Format, Response, Verdict
 from quizapp.core.scheduling import Card, Rating, State
-from quizapp.services import learners, library
+from quizapp.services import learners, library, parameters
 from quizapp.services.learners import LearnerSettings
 from quizapp.services.memories import add_line, refold
 from quizapp.services.plans import SittingKind
 from quizapp.services.results import Counted
+from quizapp.services.steering import Steering
 from quizapp.services.study import Asking, Finished
 from quizapp.store.engine import writing
 from tests.services.pupil import PACK, Pupil
@@ -138,7 +140,11 @@ def test_a_missed_line_comes_again_alone_one_step_back(pupil: Pupil) -> None:
     assert pupil.cards() == pupil.folded()
 
 
-def test_a_line_that_does_not_stick_is_told(pupil: Pupil) -> None:
+@pytest.mark.parametrize("steps", [(), (600,)])
+def test_a_line_that_does_not_stick_is_told(pupil: Pupil, steps: tuple[int, ...]) -> None:
+    with writing(pupil.engine) as session:
+        chosen = Steering(relearning_steps=steps)
+        parameters.change_parameters(session, pupil.id, chosen, pupil.now)
     both(pupil)
     step = at_several(pupil)
     lapsed = missed(pupil, step)
@@ -268,3 +274,19 @@ def test_a_way_that_does_not_exist_is_refused(pupil: Pupil) -> None:
     settings = LearnerSettings(asked_as="sung")
     with writing(pupil.engine) as session, pytest.raises(learners.BadSettingError):
         learners.change_settings(session, pupil.id, settings, pupil.now)
+
+
+def test_the_bar_goes_on_when_several_are_asked_one_by_one(pupil: Pupil) -> None:
+    both(pupil)
+    step = at_several(pupil)
+    done = step.sitting.progress.done
+    members = pupil.keys(step.presentation)
+    pupil.change_standing(members[0], LineKind.SUSPEND)
+    pupil.skip()
+    seen = [done]
+    while not isinstance(step := pupil.step(), Finished):
+        seen.append(step.sitting.progress.done)
+        pupil.answer()
+    assert seen[0] == seen[1]
+    assert all(one < other for one, other in pairwise(seen[1:])), seen
+    assert pupil.step().sitting.progress.done == pupil.step().sitting.progress.total

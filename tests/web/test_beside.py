@@ -46,6 +46,20 @@ def test_a_question_is_set_aside_and_brought_back(
     assert question_on(do(pupil, after, "undo")).prompt == asked
 
 
+@pytest.mark.parametrize("what", ["skip", "bury", "suspend"])
+def test_what_was_set_aside_before_a_new_fact_is_said_and_taken_back_there(
+    pupil: Pupil, what: str
+) -> None:
+    page = pupil.past_introductions(pupil.review())
+    while "/facts/" not in (after := do(pupil, page, what)).path:
+        page = after
+    asked = question_on(page).prompt
+    said = {"skip": "Skipped.", "bury": "Buried until tomorrow.", "suspend": "Suspended."}[what]
+    assert said in after.text
+    assert said in after.html[: after.html.index("</title>")]
+    assert question_on(do(pupil, after, "undo")).prompt == asked
+
+
 def test_below_the_answer_a_question_is_suspended_and_the_page_stays(pupil: Pupil) -> None:
     page = pupil.quiz(*CHOICES)
     told = pupil.answer(page, right=False)

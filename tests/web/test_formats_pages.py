@@ -63,6 +63,20 @@ def test_feedback_goes_line_by_line_with_its_source(pupil: Pupil) -> None:
     assert f"{len(rest)} of {len(right)} are right." in told.text
 
 
+def test_a_note_at_a_matching_says_which_of_its_lines_it_is_about(pupil: Pupil) -> None:
+    page = matching(pupil)
+    lines = [row for _, row in LABEL.findall(page.html)]
+    told = pupil.visitor.send(page, page.form(), pairs(page).items())
+    (about,) = re.findall(r"Shown to you after each answer about: (.*?)</label>", told.html)
+    assert about in lines
+    kept = pupil.visitor.send(told, told.form("/note"), [("text", "as many as it has protons")])
+    assert f"Your note about: {about}" in kept.text
+    page = pupil.quiz(("formats", "typed-number"), ("cold", "1"), ("length", "100"))
+    while f"atomic number of {about}?" not in page.headings[0]:
+        page = pupil.go_on(pupil.answer(page))
+    assert "as many as it has protons" in pupil.answer(page).text
+
+
 def test_one_value_for_two_lines_is_asked_back_with_what_was_chosen(pupil: Pupil) -> None:
     page = matching(pupil)
     right = pairs(page)
@@ -128,6 +142,25 @@ def test_flip_cards_go_on_one_after_another_with_the_next_interval_on_each_butto
     undone = pupil.visitor.send(page, page.form("/undo"))
     assert undone.headings[0] == seen[-1]
     assert "Show the answer" in undone.text
+
+
+def test_the_last_rating_is_taken_back_where_the_card_led_to(pupil: Pupil) -> None:
+    fix(pupil.visitor, "flip")
+    page = pupil.review()
+    seen = set()
+    while not page.path.endswith("/summary"):
+        page = pupil.past_introductions(page)
+        asked = page.headings[0]
+        turned = pupil.visitor.send(page, page.form("/reveal"))
+        page = pupil.visitor.send(turned, turned.form(), [("rating", "4")])
+        kind = page.path.rsplit("/", 2)[1] if "/facts/" in page.path else page.path[-8:]
+        if kind in ("facts", "/summary") and kind not in seen:
+            seen.add(kind)
+            undone = pupil.visitor.send(page, page.form("/undo"))
+            assert undone.headings[0] == asked
+            turned = pupil.visitor.send(undone, undone.form("/reveal"))
+            page = pupil.visitor.send(turned, turned.form(), [("rating", "4")])
+    assert seen == {"facts", "/summary"}
 
 
 def test_practice_keeps_to_the_fixed_way_and_a_quiz_to_what_is_ticked(pupil: Pupil) -> None:

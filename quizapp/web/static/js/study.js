@@ -63,13 +63,20 @@ function openNote() {
   return true;
 }
 
+// In a field Ctrl Z takes back what was typed; where nothing was, the last answer, as elsewhere.
+let typed = false;
+document.addEventListener("input", (event) => {
+  typed ||= event.target.matches('input[type="text"], textarea');
+});
+
 function onKey(event) {
-  if (event.repeat || (help && help.open) || isTyping(event.target)) return;
+  if (event.repeat || (help && help.open)) return;
   const key = event.key.toLowerCase();
   if ((event.ctrlKey || event.metaKey) && key === "z" && !event.shiftKey && !event.altKey) {
-    if (press("undo")) event.preventDefault();
+    if (!(typed && isTyping(event.target)) && press("undo")) event.preventDefault();
     return;
   }
+  if (isTyping(event.target)) return;
   // A third-level key that makes @ on some keyboards counts as Ctrl and Alt together.
   const third = event.getModifierState("AltGraph");
   if (event.metaKey || (!third && (event.ctrlKey || event.altKey))) return;
