@@ -7,14 +7,13 @@ transaction, so that a fold of the log always gives the cards as stored.
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from quizapp.core.scheduling import FSRS_6_WEIGHTS
+from quizapp.core.scheduling import FSRS_6_WEIGHTS, can_schedule
 from quizapp.core.steps import BadStepsError, parse_steps, steps_text
 from quizapp.services.errors import BadSettingError
 from quizapp.services.learners import Learner, locked_learner
@@ -51,10 +50,10 @@ def set_weights(
 
     Each question is still due when it was going to be. Raises BadSettingError, NotFoundError.
     """
-    if weights is not None and (
-        len(weights) != len(FSRS_6_WEIGHTS) or not all(map(math.isfinite, weights))
-    ):
-        raise BadSettingError(f"FSRS-6 has {len(FSRS_6_WEIGHTS)} weights, all of them numbers.")
+    if weights is not None and not can_schedule(weights):
+        raise BadSettingError(
+            f"FSRS-6 has {len(FSRS_6_WEIGHTS)} weights, each of them within its bounds."
+        )
     before = locked_learner(session.connection(), learner_id)
     after = _keep(session, before, replace(before.steering, weights=weights), now)
     if after.parameters.weights != before.parameters.weights:

@@ -212,7 +212,18 @@ def test_what_cannot_be_is_refused(pupil: Pupil, wanted: dict[str, Any]) -> None
     assert present(pupil).steering == Steering()
 
 
-@pytest.mark.parametrize("weights", [(), (0.1,) * 20, (*FSRS_6_WEIGHTS[:20], float("inf"))])
+@pytest.mark.parametrize(
+    "weights",
+    [
+        (),
+        (0.1,) * 20,
+        (*FSRS_6_WEIGHTS[:20], float("inf")),
+        (*FSRS_6_WEIGHTS[:20], float("nan")),
+        (*FSRS_6_WEIGHTS[:20], 0.0),
+        (-1.0, *FSRS_6_WEIGHTS[1:]),
+        (101.0, *FSRS_6_WEIGHTS[1:]),
+    ],
+)
 def test_weights_that_are_none_are_refused(pupil: Pupil, weights: tuple[float, ...]) -> None:
     with pytest.raises(BadSettingError):
         weigh(pupil, weights)
