@@ -258,7 +258,9 @@ def _is_early(
     parameters: Parameters,
 ) -> bool:
     """Whether a question that is not due is asked today: see `core.exams`."""
-    if row.state != State.REVIEW or not begin <= today < day or memory.last_day >= today:
+    if today not in study[:1] or today < begin:
+        return False
+    if row.state != State.REVIEW or memory.last_day >= today:
         return False
     if row.buried is not None and row.buried > today:
         return False
@@ -267,9 +269,8 @@ def _is_early(
 
 
 def _foreseen(stand: Stand, shared: Spread, exam: Exam, parameters: Parameters) -> Any:
-    return foresee(
-        stand.memories, shared, stand.study, exam.draft.day, parameters, stand.begun_today
-    )
+    day, rest = exam.draft.day, rest_days(exam.made_day, exam.draft.day)
+    return foresee(stand.memories, shared, stand.study, day, parameters, stand.begun_today, rest)
 
 
 def _crowded(stand: Stand) -> int:

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection
@@ -103,7 +104,7 @@ def share_of(
     to_begin = dict.fromkeys(question for stand in stands for question in stand.new)
     alone = bool(to_begin) or any(stand.resting for stand in stands)
     if alone:
-        new = 0 if off else min(len(to_begin), sum(stand.new_today for stand in stands))
+        new = 0 if off else len(_todays(stands))
     return Share(
         reviews=reviews,
         new=new,
@@ -215,8 +216,18 @@ def _stands(
     ]
 
 
+def _todays(stands: Collection[Stand]) -> tuple[Question, ...]:
+    """The new questions of today: what is begun for one exam is begun for all that ask it."""
+    found = dict[str, Question]()
+    for stand in stands:
+        lacking = stand.new_today - sum(question.key in found for question in stand.new)
+        others = (question for question in stand.new if question.key not in found)
+        found |= {question.key: question for question in islice(others, max(0, lacking))}
+    return tuple(found.values())
+
+
 def _shared_out(stands: Collection[Stand]) -> tuple[Question, ...]:
     """New questions in the order in which they are begun: today's of each exam, then the rest."""
-    todays = (question for stand in stands for question in stand.new[: stand.new_today])
+    todays = _todays(stands)
     rest = (question for stand in stands for question in stand.new)
     return tuple(dict.fromkeys((*todays, *rest)))
