@@ -6,7 +6,7 @@ The rules are in `core.exams`. The pages of exams, the start page and `shares` a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -183,8 +183,12 @@ def stand_of(
     calendar: Calendar,
     now: datetime,
     parameters: Parameters,
+    order: Sequence[Question] = (),
 ) -> Stand:
-    """Where a learner stands with the questions of an exam. Pure."""
+    """Where a learner stands with the questions of an exam. Pure.
+
+    `order`: all questions of the pack, in which the learner wants the new ones; else core first.
+    """
     today, day = calendar.day_of(now), exam.draft.day
     study = study_days(calendar, today, day - 1)
     rest = rest_days(exam.made_day, day)
@@ -193,7 +197,7 @@ def stand_of(
     aside = {n for n, row in rows.items() if n in scope and row.suspended}
     new = [
         question
-        for question in found.core_first
+        for question in order or found.core_first
         if (number := found.ids[question.key]) in scope
         and number not in old
         and number not in aside

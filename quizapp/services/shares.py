@@ -32,6 +32,7 @@ from quizapp.services.exam_plans import ExamPlan, Stand, plan_of, stand_of
 from quizapp.services.exams import Exam
 from quizapp.services.learners import Learner, learner_of
 from quizapp.services.library import Shelf, shelf
+from quizapp.services.ordering import new_ones
 from quizapp.services.pace import parameters_of
 from quizapp.services.planning import USUAL_ORDER, Priority
 from quizapp.store import goal_queries as queries
@@ -209,9 +210,10 @@ def _stands(
     learner: Learner,
     now: datetime,
 ) -> list[Stand]:
-    parameters = parameters_of(learner)
+    parameters, day = parameters_of(learner), learner.calendar.day_of(now)
+    order = new_ones(found, learner.steering.new_order, learner.id, day)
     return [
-        stand_of(found, each, rows, today.begun, learner.calendar, now, parameters)
+        stand_of(found, each, rows, today.begun, learner.calendar, now, parameters, order)
         for each in coming
     ]
 

@@ -17,15 +17,18 @@ from quizapp.services import (
     exams,
     learners,
     library,
+    ordering,
     parameters,
     progress,
+    shares,
 )
+from quizapp.services.days import today_of
 from quizapp.services.errors import NotFoundError, NothingToAskError
 from quizapp.services.exam_plans import ExamPlan
 from quizapp.services.exams import BadExamError, Draft
 from quizapp.services.learners import LearnerSettings
 from quizapp.services.queueing import Why
-from quizapp.services.steering import Steering
+from quizapp.services.steering import NewOrder, Steering
 from quizapp.store.engine import reading, writing
 from quizapp.store.models import PresentationRow, SittingRow
 from tests.services.follower import next_morning, study_today
@@ -210,6 +213,24 @@ def test_what_is_begun_for_one_exam_is_begun_for_the_other_too(
     assert page.progress.new_today == max(wanted)
     assert len(study_today(pupil, random.Random(1))) == max(wanted)  # noqa: S311
     assert [plan_of(pupil, each).new_today for each in both] == [0, 0]
+
+
+@pytest.mark.parametrize("order", list(NewOrder))
+def test_new_questions_of_an_exam_come_in_the_order_that_was_set(
+    pupil: Pupil, order: NewOrder
+) -> None:
+    """All of it, where nothing presses: there are more days than questions of any fact."""
+    make(pupil, 40)
+    with writing(pupil.engine) as session:
+        parameters.change_parameters(session, pupil.id, Steering(new_order=order), pupil.now)
+    with reading(pupil.engine) as session:
+        found, day = library.shelf(session, PACK), pupil.learner.calendar.day_of(pupil.now)
+        wanted = [q.key for q in ordering.new_ones(found, order, pupil.id, day)]
+        connection, learner = session.connection(), learners.learner(session, pupil.id)
+        today = today_of(connection, learner, found, pupil.now)
+        share = shares.share_of(connection, learner, found, today, pupil.now)
+    assert share.priority.fresh is not None
+    assert [q.key for q in share.priority.fresh] == wanted
 
 
 def test_nothing_is_asked_early_on_a_day_off(pupil: Pupil) -> None:
