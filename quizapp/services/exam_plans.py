@@ -76,7 +76,8 @@ class ExamPlan:
     of each of them. `last_new`: the last day with new questions. `crowded`: questions that cannot
     be begun in time, since those of one fact are begun on different days; `left_out`: those for
     which the learner left no room. `too_much` (see TOO_LONG, TIMES_THE_PACE): then `usual_recall`
-    is foreseen at `usual_new` a day.
+    is foreseen at `usual_new` a day. `catching_up`: a backlog's plan runs, and a day takes so many
+    reviews, which only `due_today` reckons with (0: none runs; see `services.shares`).
     """
 
     exam: Exam
@@ -106,6 +107,15 @@ class ExamPlan:
     too_much: bool
     usual_new: int
     usual_recall: float
+    catching_up: int = 0
+
+    @property
+    def because_due(self) -> bool:
+        """Whether the busiest day is today, with what is due, and no more new ones than usual."""
+        busy = max((each.answers for each in self.loads), default=0.0)
+        first = self.loads[:1]
+        at_once = bool(first) and first[0].day == self.today and first[0].answers == busy
+        return at_once and self.new_a_day <= self.usual_new
 
     @property
     def over(self) -> bool:

@@ -13,7 +13,7 @@ exam or a backlog has the limits of the settings, and everything in its usual or
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -143,7 +143,7 @@ def goals_of(session: Session, learner_id: int, pack: str, now: datetime) -> Goa
     learner, found = learner_of(connection, learner_id), shelf(session, pack)
     day = learner.calendar.day_of(now)
     coming = exams.running(connection, learner_id, found.pack_id, day)
-    plans = tuple(plan_of(session, learner_id, each, now) for each in coming)
+    plans = tuple(exam_plan(session, learner_id, each, now) for each in coming)
     if catch_ups.catch_up_of(connection, learner_id, found.pack_id, day) is None:
         return Goals(plans, catch_ups.offer(session, learner_id, pack, now))
     today = today_of(connection, learner, found, now)
@@ -155,6 +155,24 @@ def goals_of(session: Session, learner_id: int, pack: str, now: datetime) -> Goa
         learner, found, share.catch_up, due, share.waiting(due), today.reviews, now
     )
     return Goals(plans, None, told)
+
+
+def exam_plan(session: Session, learner_id: int | None, exam: Exam, now: datetime) -> ExamPlan:
+    """The plan of an exam, kept or only drafted, beside a backlog that is caught up meanwhile.
+
+    Raises NotFoundError.
+    """
+    found = plan_of(session, learner_id, exam, now)
+    if learner_id is None:
+        return found
+    connection = session.connection()
+    learner, pack = learner_of(connection, learner_id), shelf(session, exam.pack)
+    share = share_of(connection, learner, pack, today_of(connection, learner, pack, now), now)
+    if share.catch_up is None:
+        return found
+    scope = exams.scope_of(pack, exam.draft)
+    taken = sum(number in scope for number in (share.due or ())[: share.reviews])
+    return replace(found, due_today=taken, catching_up=share.catch_up.per_day)
 
 
 def _due(rows: Mapping[int, Any], now: datetime) -> list[int]:
