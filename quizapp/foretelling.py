@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from quizapp.authoring import say
 from quizapp.core.facts import Pack
 from quizapp.core.generation import ask
-from quizapp.services import accounts, fitting, foreseeing
+from quizapp.services import accounts, fitting, foreseeing, reweighing
 from quizapp.services.errors import BadSettingError
 from quizapp.services.fitting import Proposal
 from quizapp.services.foreseeing import (
@@ -64,8 +64,11 @@ def fit(engine: Engine, name: str, now: datetime, *, use: bool) -> int:
     proposal = fitting.propose(found, optimizer(found.parameters))
     _tell(proposal)
     if use:
+        with reading(engine) as session:
+            log = reweighing.read_log(session, learner.id)
+        made = reweighing.reweighed(log, proposal.fit.weights)
         with writing(engine) as session:
-            fitting.use(session, learner.id, proposal, now)
+            fitting.use(session, learner.id, proposal, now, made)
         say("These weights are used from now on.")
     return 0
 

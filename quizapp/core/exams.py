@@ -135,12 +135,14 @@ def foresee(
     exam: int,
     parameters: Parameters,
     begun_today: int = 0,
+    rest: int = LEAST_REST,
 ) -> Foresight:
     """What comes of a plan that is followed. `memories` with how many questions have each.
 
-    The first day's `begun_today` of `new` are among the memories already.
+    The first day's `begun_today` of `new` are among the memories already. `rest`: on so many days
+    before the exam questions are asked early (`new.rest` is 0 once these have begun).
     """
-    begin = exam - max(new.rest, LEAST_REST)
+    begin = exam - max(new.rest, rest)
     early = tuple(day for day in study if day >= begin)
     course = Course(study, early, exam, parameters)
     known = sum(followed(memory, course, count) for memory, count in memories)

@@ -16,6 +16,7 @@ from math import inf
 from zoneinfo import ZoneInfo
 
 import fsrs
+from fsrs.scheduler import LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS
 
 from quizapp.core.days_off import NO_DAYS_OFF, DaysOff
 from quizapp.core.questions import Grade, Verdict
@@ -31,6 +32,9 @@ FSRS_6_WEIGHTS = (
     *(1.4835, 0.0614, 0.2629, 1.6483, 0.6014, 1.8729, 0.5425, 0.0912, 0.0658, 0.1542),
 )
 """The default weights of FSRS-6. Written out, so that old lines replay after py-fsrs moves on."""
+
+WEIGHT_BOUNDS = tuple(zip(LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS, strict=True))
+"""The least and the most that each weight may be; py-fsrs schedules nothing with others."""
 
 _FUZZ = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.1), (20.0, inf, 0.05))
 _UTC_ZONE = ZoneInfo("UTC")
@@ -89,6 +93,14 @@ class Parameters:
 
 
 DEFAULT_PARAMETERS = Parameters()
+
+
+def can_schedule(weights: tuple[float, ...]) -> bool:
+    """Whether FSRS-6 can be run with these weights: as many as it has, each within its bounds."""
+    return len(weights) == len(WEIGHT_BOUNDS) and all(
+        least <= weight <= most
+        for weight, (least, most) in zip(weights, WEIGHT_BOUNDS, strict=True)
+    )
 
 
 @dataclass(frozen=True, slots=True)

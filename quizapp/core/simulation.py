@@ -33,7 +33,7 @@ class Habits:
 
     `first`: shares of the four ratings among first answers; `remembered`: of Hard, Good and Easy
     among reviews that were remembered; `step`: the chance of remembering in a learning step;
-    `wrong`, `right`: seconds that an answer takes.
+    `wrong`, `right`: seconds that an answer takes; `reading`: those that a new fact takes.
     """
 
     first: tuple[float, float, float, float] = (0.24, 0.094, 0.666, 0.0)
@@ -41,11 +41,13 @@ class Habits:
     step: float = 0.9
     wrong: float = 19.6
     right: float = 13.8
+    reading: float = 20.0
 
 
 DEFAULT_HABITS = Habits()
 """For a learner with too few answers. First answers and seconds are those of Anki's users (fsrs-rs,
-`SimulatorConfig`), with Easy counted as Good: nothing is Easy unless the learner says so."""
+`SimulatorConfig`), with Easy counted as Good: nothing is Easy unless the learner says so. `reading`
+is our own estimate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,9 @@ class _Run:
         for times in range(MOST_IN_A_DAY):
             luck, kind, fuzz = _draws(self.seed, card.key, card.count)
             rating = self._rating(card, day, luck, kind)
-            if times == 0 and card.state is not State.NEW:
+            if card.state is State.NEW:
+                done.seconds += self.habits.reading
+            elif times == 0:
                 done.passed += rating != _AGAIN
             if self.truth is not None:
                 card.true = self._truly(self.truth, card, rating, day)

@@ -6,7 +6,7 @@ The rules are in `core.exams`. The pages of exams, the start page and `shares` a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -76,7 +76,8 @@ class ExamPlan:
     of each of them. `last_new`: the last day with new questions. `crowded`: questions that cannot
     be begun in time, since those of one fact are begun on different days; `left_out`: those for
     which the learner left no room. `too_much` (see TOO_LONG, TIMES_THE_PACE): then `usual_recall`
-    is foreseen at `usual_new` a day.
+    is foreseen at `usual_new` a day. `catching_up`: a backlog's plan runs, and a day takes so many
+    reviews, which only `due_today` reckons with (0: none runs; see `services.shares`).
     """
 
     exam: Exam
@@ -106,6 +107,15 @@ class ExamPlan:
     too_much: bool
     usual_new: int
     usual_recall: float
+    catching_up: int = 0
+
+    @property
+    def because_due(self) -> bool:
+        """Whether the busiest day is today, with what is due, and no more new ones than usual."""
+        busy = max((each.answers for each in self.loads), default=0.0)
+        first = self.loads[:1]
+        at_once = bool(first) and first[0].day == self.today and first[0].answers == busy
+        return at_once and self.new_a_day <= self.usual_new
 
     @property
     def over(self) -> bool:
@@ -183,8 +193,12 @@ def stand_of(
     calendar: Calendar,
     now: datetime,
     parameters: Parameters,
+    order: Sequence[Question] = (),
 ) -> Stand:
-    """Where a learner stands with the questions of an exam. Pure."""
+    """Where a learner stands with the questions of an exam. Pure.
+
+    `order`: all questions of the pack, in which the learner wants the new ones; else core first.
+    """
     today, day = calendar.day_of(now), exam.draft.day
     study = study_days(calendar, today, day - 1)
     rest = rest_days(exam.made_day, day)
@@ -193,7 +207,7 @@ def stand_of(
     aside = {n for n, row in rows.items() if n in scope and row.suspended}
     new = [
         question
-        for question in found.core_first
+        for question in order or found.core_first
         if (number := found.ids[question.key]) in scope
         and number not in old
         and number not in aside
@@ -258,7 +272,9 @@ def _is_early(
     parameters: Parameters,
 ) -> bool:
     """Whether a question that is not due is asked today: see `core.exams`."""
-    if row.state != State.REVIEW or not begin <= today < day or memory.last_day >= today:
+    if today not in study[:1] or today < begin:
+        return False
+    if row.state != State.REVIEW or memory.last_day >= today:
         return False
     if row.buried is not None and row.buried > today:
         return False
@@ -267,9 +283,8 @@ def _is_early(
 
 
 def _foreseen(stand: Stand, shared: Spread, exam: Exam, parameters: Parameters) -> Any:
-    return foresee(
-        stand.memories, shared, stand.study, exam.draft.day, parameters, stand.begun_today
-    )
+    day, rest = exam.draft.day, rest_days(exam.made_day, exam.draft.day)
+    return foresee(stand.memories, shared, stand.study, day, parameters, stand.begun_today, rest)
 
 
 def _crowded(stand: Stand) -> int:

@@ -31,6 +31,7 @@ from quizapp.core.simulation import Course, simulate
 from quizapp.services.errors import QuizError
 from quizapp.services.learners import Learner, learner_of, locked_learner
 from quizapp.services.parameters import set_weights
+from quizapp.services.reweighing import Reweighed
 from quizapp.store import fitting_queries as queries
 from quizapp.store import memory_queries
 
@@ -175,8 +176,17 @@ def propose(found: Material, fitter: Fitter) -> Proposal:
     )
 
 
-def use(session: Session, learner_id: int, proposal: Proposal, now: datetime) -> Learner:
-    """Let a fit be used; to use it twice changes nothing. Raises NotBetterError, NotFoundError."""
+def use(
+    session: Session,
+    learner_id: int,
+    proposal: Proposal,
+    now: datetime,
+    made: Reweighed | None = None,
+) -> Learner:
+    """Let a fit be used; to use it twice changes nothing. `made`: see `parameters.set_weights`.
+
+    Raises NotBetterError, NotFoundError.
+    """
     learner = locked_learner(session.connection(), learner_id)
     if learner.parameters.weights == proposal.fit.weights:
         return learner
@@ -184,15 +194,29 @@ def use(session: Session, learner_id: int, proposal: Proposal, now: datetime) ->
         raise NotBetterError(
             "These weights foresee no better than those in use.", "Nothing was changed."
         )
-    return set_weights(session, learner_id, proposal.fit.weights, now)
+    return set_weights(session, learner_id, proposal.fit.weights, now, made)
 
 
-def use_defaults(session: Session, learner_id: int, now: datetime) -> Learner:
+def use_defaults(
+    session: Session, learner_id: int, now: datetime, made: Reweighed | None = None
+) -> Learner:
     """Let the average learner's weights be used. Raises NotFoundError."""
-    return set_weights(session, learner_id, None, now)
+    return set_weights(session, learner_id, None, now, made)
 
 
-def undo(session: Session, learner_id: int, changed_by: int, now: datetime) -> bool:
+def weights_before(session: Session, learner_id: int) -> Weights:
+    """The weights from before the last change; FSRS's own where there was none."""
+    changes = _changes(session.connection(), learner_id)
+    return changes[-2].weights if len(changes) > 1 else FSRS_6_WEIGHTS
+
+
+def undo(
+    session: Session,
+    learner_id: int,
+    changed_by: int,
+    now: datetime,
+    made: Reweighed | None = None,
+) -> bool:
     """Go back to the weights from before the change by this line; False where it was not the last
     one, and nothing is done. Raises NotFoundError."""
     connection = session.connection()
@@ -200,8 +224,8 @@ def undo(session: Session, learner_id: int, changed_by: int, now: datetime) -> b
     changes = _changes(connection, learner_id)
     if not changes or changes[-1].id != changed_by:
         return False
-    before = changes[-2].weights if len(changes) > 1 else FSRS_6_WEIGHTS
-    set_weights(session, learner_id, None if before == FSRS_6_WEIGHTS else before, now)
+    before = weights_before(session, learner_id)
+    set_weights(session, learner_id, None if before == FSRS_6_WEIGHTS else before, now, made)
     return True
 
 

@@ -13,11 +13,12 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from quizapp.core.scheduling import NEW_CARD, Card, Parameters, Rating, State
+from quizapp.core.scheduling import NEW_CARD, Card, Parameters, State
 from quizapp.core.simulation import DEFAULT_HABITS, Begun, Course, Habits, Outlook, simulate
-from quizapp.services.insight import NOBODY, SECONDS_CAP
+from quizapp.services.insight import NOBODY
 from quizapp.services.learners import Learner, LearnerSettings
 from quizapp.services.library import packs, shelf
+from quizapp.services.pace import pace_of
 from quizapp.store import fitting_queries as queries
 
 RETENTIONS = (0.70, 0.75, 0.80, 0.85, 0.90, 0.92, 0.95, 0.97)
@@ -128,8 +129,8 @@ def foresee(
 
 
 def habits_of(connection: Connection, learner_id: int) -> tuple[Habits, bool]:
-    """How a learner answers, by the whole log, and whether the seconds are the learner's own."""
-    rows = queries.HABITS.all(connection, learner=learner_id, cap=SECONDS_CAP)
+    """How a learner answers, by the whole log; whether the seconds, of late, are the learner's."""
+    rows = queries.HABITS.all(connection, learner=learner_id)
     first = _by_rating(row for row in rows if row.first)
     grown = _by_rating(row for row in rows if row.grown)
     steps = _by_rating(row for row in rows if not row.first and not row.grown)
@@ -140,11 +141,8 @@ def habits_of(connection: Connection, learner_id: int) -> tuple[Habits, bool]:
         found = replace(found, remembered=grown[1:])
     if sum(steps) >= ENOUGH_ANSWERS and steps[0] < sum(steps):
         found = replace(found, step=1 - steps[0] / sum(steps))
-    wrong = _seconds(row for row in rows if row.rated == Rating.AGAIN)
-    right = _seconds(row for row in rows if row.rated != Rating.AGAIN)
-    if wrong is None or right is None:
-        return found, False
-    return replace(found, wrong=wrong, right=right), True
+    pace = pace_of(connection, learner_id)
+    return replace(found, wrong=pace.wrong, right=pace.right), pace.own
 
 
 def _foreseen(chosen: Material, retention: float, days: int, *, is_present: bool) -> Foresight:
@@ -204,12 +202,3 @@ def _by_rating(rows: Any) -> tuple[float, float, float, float]:
     for row in rows:
         found[row.rated - 1] += row.answers
     return (found[0], found[1], found[2], found[3])
-
-
-def _seconds(rows: Any) -> float | None:
-    """The mean of what was timed; None where too little was."""
-    timed, seconds = 0, 0.0
-    for row in rows:
-        timed += row.timed
-        seconds += row.seconds or 0.0
-    return seconds / timed if timed >= ENOUGH_ANSWERS / 2 else None

@@ -16,7 +16,6 @@ from sqlalchemy import ColumnElement, Connection
 
 from quizapp.core.days_off import DaysOff
 from quizapp.core.memory import Line, LineKind, Outcome, extended, outcome, replay
-from quizapp.core.reweighing import remembered
 from quizapp.core.scheduling import (
     DEFAULT_PARAMETERS,
     NEW_CARD,
@@ -192,26 +191,6 @@ def refold(
         save_card(connection, learner_id, packs[question], question, NEW_CARD, card)
     _keep_outcomes(connection, rows, outcomes)
     return {question: cards.get(question, NEW_CARD) for question in questions}
-
-
-def reweigh(connection: Connection, learner_id: int, weights: tuple[float, ...]) -> None:
-    """Make the memory of all cards anew by other weights, which the log states by now.
-
-    The same as to `refold` them all, in a part of the time: what was promised stays.
-    """
-    rows = queries.LINES.all(connection, learner=learner_id)
-    ids = {row.key: row.question_id for row in rows if row.key is not None}
-    changes = [
-        {
-            "own_learner": learner_id,
-            "own_question": ids[key],
-            "stability": card.stability,
-            "difficulty": card.difficulty,
-        }
-        for key, card in remembered(map(line_from, rows), weights).items()
-    ]
-    if changes:
-        connection.execute(queries.UPDATE_MEMORY, changes)
 
 
 def _keep_outcomes(

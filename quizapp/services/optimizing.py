@@ -10,10 +10,8 @@ import importlib
 from collections.abc import Sequence
 from typing import Any
 
-from fsrs.scheduler import LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS
-
 from quizapp.core.fitting import Fitter, History, Weights
-from quizapp.core.scheduling import FSRS_6_WEIGHTS, Parameters
+from quizapp.core.scheduling import FSRS_6_WEIGHTS, WEIGHT_BOUNDS, Parameters
 from quizapp.services.errors import QuizError
 
 INSTALL = "pip install 'fsrs-rs-python>=0.9.3,<0.10'"
@@ -61,10 +59,9 @@ def optimizer(parameters: Parameters) -> Fitter:
             num_relearning_steps=len(parameters.relearning_steps),
             training_config=module.TrainingConfig(num_epochs=EPOCHS),
         )
-        bounds = zip(LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS, strict=True)
         return tuple(
             min(max(round(weight, DECIMALS), least), most)
-            for weight, (least, most) in zip(found, bounds, strict=True)
+            for weight, (least, most) in zip(found, WEIGHT_BOUNDS, strict=True)
         )
 
     return fit

@@ -7,48 +7,70 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from statistics import median
+from statistics import fmean, median
 
 from sqlalchemy import Connection
 
-from quizapp.core.scheduling import DEFAULT_PARAMETERS, Parameters
+from quizapp.core.scheduling import DEFAULT_PARAMETERS, Parameters, Rating
+from quizapp.core.simulation import DEFAULT_HABITS
 from quizapp.services.insight import SECONDS_CAP
 from quizapp.services.learners import Learner
 from quizapp.store import goal_queries as queries
 
-SECONDS_AN_ANSWER = 12
-"""Reading a question, answering, reading why: our estimate; most Anki users take 5 to 15."""
-
-SECONDS_AN_INTRODUCTION = 20
-
 ANSWERS_LOOKED_AT = 500
 ENOUGH_ANSWERS = 30
-"""From so many answers on, their own median counts, not our estimate."""
+"""From so many answers on, their own mean counts, not that of others."""
+
+ENOUGH_WRONG = 10
+"""Of fewer wrong answers than this the mean is left aside: they are taken to be like all."""
 
 DAYS_LOOKED_AT = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Seconds that an answer takes; `own`: the learner's own median, not our estimate."""
+    """Seconds that an answer takes: on average, and one that was right, or wrong (rated Again).
+
+    `own`: the learner's own, not those of others.
+    """
 
     seconds: float
+    right: float
+    wrong: float
     own: bool
 
     def minutes(self, answers: float, introductions: int = 0) -> float:
         """What so many answers, and so many new facts read, take."""
-        return (answers * self.seconds + introductions * SECONDS_AN_INTRODUCTION) / 60
+        return (answers * self.seconds + introductions * DEFAULT_HABITS.reading) / 60
+
+
+def _usual() -> Pace:
+    kept, right, wrong = DEFAULT_PARAMETERS.retention, DEFAULT_HABITS.right, DEFAULT_HABITS.wrong
+    return Pace(kept * right + (1 - kept) * wrong, right, wrong, own=False)
+
+
+USUAL_PACE = _usual()
+"""Of those of whom too little is known: others' seconds, nine of ten answers right."""
 
 
 def pace_of(connection: Connection, learner_id: int | None) -> Pace:
-    """The learner's pace: the median of the last answers, each of a minute at most."""
+    """The learner's pace: the mean of the last answers, each of a minute at most.
+
+    Not the median: what many answers take is told, and a few that take long weigh in that.
+    """
     if learner_id is None:
-        return Pace(SECONDS_AN_ANSWER, own=False)
+        return USUAL_PACE
     own = {"learner": learner_id, "most": ANSWERS_LOOKED_AT}
-    seconds = queries.SECONDS.scalars(connection, **own)
-    if len(seconds) < ENOUGH_ANSWERS:
-        return Pace(SECONDS_AN_ANSWER, own=False)
-    return Pace(max(1.0, min(median(seconds), SECONDS_CAP)), own=True)
+    rows = queries.SECONDS.all(connection, **own)
+    if len(rows) < ENOUGH_ANSWERS:
+        return USUAL_PACE
+    took = [(min(max(row.seconds, 1.0), SECONDS_CAP), row.rated) for row in rows]
+    wrong = [seconds for seconds, rated in took if rated == Rating.AGAIN]
+    right = [seconds for seconds, rated in took if rated != Rating.AGAIN]
+    every = fmean(seconds for seconds, _ in took)
+    if min(len(wrong), len(right)) < ENOUGH_WRONG:
+        return Pace(every, every, every, own=True)
+    return Pace(every, fmean(right), fmean(wrong), own=True)
 
 
 def usual_day(connection: Connection, learner: Learner, now: datetime) -> int | None:

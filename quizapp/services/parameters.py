@@ -7,18 +7,18 @@ transaction, so that a fold of the log always gives the cards as stored.
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from quizapp.core.scheduling import FSRS_6_WEIGHTS
+from quizapp.core.scheduling import FSRS_6_WEIGHTS, can_schedule
 from quizapp.core.steps import BadStepsError, parse_steps, steps_text
 from quizapp.services.errors import BadSettingError
 from quizapp.services.learners import Learner, locked_learner
-from quizapp.services.memories import move_due, reweigh, state_parameters
+from quizapp.services.memories import move_due, state_parameters
+from quizapp.services.reweighing import Reweighed, keep
 from quizapp.services.steering import Steering
 from quizapp.store.models import CardRow, LearnerRow
 
@@ -45,20 +45,25 @@ def change_parameters(
 
 
 def set_weights(
-    session: Session, learner_id: int, weights: tuple[float, ...] | None, now: datetime
+    session: Session,
+    learner_id: int,
+    weights: tuple[float, ...] | None,
+    now: datetime,
+    made: Reweighed | None = None,
 ) -> Learner:
     """Let FSRS be run with these weights (None: its own); the memory of all cards is made anew.
 
-    Each question is still due when it was going to be. Raises BadSettingError, NotFoundError.
+    Each question is still due when it was going to be. `made`: that memory, as far as it was made
+    before this transaction began (see `reweighing`). Raises BadSettingError, NotFoundError.
     """
-    if weights is not None and (
-        len(weights) != len(FSRS_6_WEIGHTS) or not all(map(math.isfinite, weights))
-    ):
-        raise BadSettingError(f"FSRS-6 has {len(FSRS_6_WEIGHTS)} weights, all of them numbers.")
+    if weights is not None and not can_schedule(weights):
+        raise BadSettingError(
+            f"FSRS-6 has {len(FSRS_6_WEIGHTS)} weights, each of them within its bounds."
+        )
     before = locked_learner(session.connection(), learner_id)
     after = _keep(session, before, replace(before.steering, weights=weights), now)
     if after.parameters.weights != before.parameters.weights:
-        reweigh(session.connection(), learner_id, after.parameters.weights)
+        keep(session, learner_id, after.parameters.weights, made)
     return after
 
 

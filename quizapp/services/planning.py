@@ -12,7 +12,7 @@ from itertools import chain, islice
 
 from quizapp.core.chance import shuffled
 from quizapp.core.hints import give_away
-from quizapp.core.questions import ALONE, Format, Question
+from quizapp.core.questions import ALONE, OVER_SEVERAL, Format, Question
 from quizapp.services.formats import Asked, in_rotation
 from quizapp.services.library import Shelf
 from quizapp.services.plans import FeedbackTime, Plan, SittingKind
@@ -193,9 +193,10 @@ def quiz_queue(
     those of a fact explained within a day come only where there is nothing else. What is easily
     mistaken stands apart as in a review (further members of an ordering are not counted); where
     that cannot be, another question takes its place, unless the plan names what is to be practised.
-    What is suspended or buried is asked only if it is named so. A practice that counts asks one by
-    one, since of several questions asked at once only those count that are due. `fixed`: formats
-    that take turns where the plan names none.
+    What is suspended or buried is asked only if it is named so. Where all is to count, questions
+    are asked one by one (unless the plan names only formats that ask several), since of several
+    asked at once only those count that are due. `fixed`: formats that take turns where the plan
+    names none.
     """
     met = _Met(shelf, known)
     ranked = _ranked(shelf, plan, known, met, frozenset(due), seed)
@@ -205,8 +206,9 @@ def quiz_queue(
         for question in shelf.core_first
         if (plan.cold or met.all_of(question)) and shelf.ids[question.key] not in known.aside
     ]
-    counting = plan.kind is SittingKind.PRACTICE and plan.count_towards_schedule
-    turns = plan.formats or fixed or (_COUNTED if counting else ())
+    turns = plan.formats or fixed or (_COUNTED if plan.count_towards_schedule else ())
+    if plan.count_towards_schedule:
+        turns = tuple(turn for turn in turns if turn not in OVER_SEVERAL) or turns
     asked = in_rotation(shelf.generated, drawn, turns, able, seed)
     return tuple(item.as_json() for item in _introduced(shelf, met, plan, asked, Why.CHOSEN))
 

@@ -22,7 +22,7 @@ from quizapp.core.scheduling import (
 from quizapp.services.days import today_of
 from quizapp.services.learners import Learner, LearnerSettings, learner_of
 from quizapp.services.library import Shelf, packs, shelf
-from quizapp.services.pace import SECONDS_AN_ANSWER, SECONDS_AN_INTRODUCTION
+from quizapp.services.pace import USUAL_PACE, Pace, pace_of
 from quizapp.services.pages import (
     EntityPage,
     FactPage,
@@ -197,11 +197,18 @@ def pack_page(
         ),
         topics=topics,
         formats=tuple(chosen for chosen in Format if chosen in able),
-        workload=workload(found, settings.new_per_day, learner.steering if learner else USUALLY),
+        workload=workload(
+            found,
+            settings.new_per_day,
+            learner.steering if learner else USUALLY,
+            pace_of(session.connection(), learner_id),
+        ),
     )
 
 
-def workload(found: Shelf, new_per_day: int, steering: Steering = USUALLY) -> Workload:
+def workload(
+    found: Shelf, new_per_day: int, steering: Steering = USUALLY, pace: Pace = USUAL_PACE
+) -> Workload:
     """What a pack will take at so many new questions a day, by FSRS as the learner runs it.
 
     The minutes are those of a day that is not off. Every question is taken to be remembered as
@@ -210,15 +217,14 @@ def workload(found: Shelf, new_per_day: int, steering: Steering = USUALLY) -> Wo
     questions, core = len(found.core_first), sum(q.core for q in found.core_first)
     days = -(-questions // new_per_day) if new_per_day else 0
     parameters, week = steering.parameters, 7 - len(steering.days_off.weekdays)
-    first_day = new_per_day * (SECONDS_AN_INTRODUCTION + 2 * SECONDS_AN_ANSWER)
     per_question = _reviews_within(days, parameters) * (1 + 2 * (1 - parameters.retention))
-    later = per_question * questions * SECONDS_AN_ANSWER / days if days else 0.0
+    later = per_question * questions / days if days else 0.0
     return Workload(
         questions=questions,
         core_questions=core,
         facts=len(found.pack.facts),
         new_per_day=new_per_day,
-        minutes_per_day=round((first_day + later) / 60) if days else 0,
+        minutes_per_day=round(pace.minutes(2 * new_per_day + later, new_per_day)) if days else 0,
         weeks=-(-days // week),
         core_weeks=-(-core // (week * new_per_day)) if new_per_day else 0,
         core_first=steering.new_order is NewOrder.PACK,

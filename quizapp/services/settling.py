@@ -24,6 +24,7 @@ from quizapp.services.learners import Learner
 from quizapp.services.library import Shelf
 from quizapp.services.memories import add_line, card_of, extend_card, line_from, refold
 from quizapp.services.plans import Plan
+from quizapp.services.queueing import Why
 from quizapp.store import memory_queries
 from quizapp.store import offline_queries as queries
 
@@ -159,7 +160,7 @@ def _settle(connection: Connection, late: Late, now: datetime) -> int:
         passed.add(line.id)
         lines = _lines(connection, late)
         before = _card_at(lines, late, line.at, line.id)
-        if not counts_by(before, line.at) and not _wished(connection, line):
+        if not counts_by(before, line.at) and not _wished(connection, line, before):
             _as_practice(connection, late, line, now)
             made += 1
     return made
@@ -180,11 +181,16 @@ def _next(lines: Sequence[Line], late: Late, passed: set[int]) -> Line | None:
     return min(later, key=lambda line: (line.at, line.id), default=None)
 
 
-def _wished(connection: Connection, line: Line) -> bool:
-    """Whether the learner wished the answer to count though it was not due."""
+def _wished(connection: Connection, line: Line, before: Card) -> bool:
+    """Whether the answer was to count though it was not due: the learner wished so, or it was asked
+    early, for an exam, and the card `before` had not been reviewed on that day."""
     row = connection.execute(queries.LINE, {"line": line.id}).mappings().one()
-    plan = queries.PLAN_OF_ANSWER.scalar(connection, answer=row["answer_id"])
-    return plan is not None and Plan.from_json(plan).count_towards_schedule
+    asked = queries.PLAN_OF_ANSWER.first(connection, answer=row["answer_id"])
+    if asked is None:
+        return False
+    early = asked.why == Why.EARLY.value and before.state is State.REVIEW
+    wished = Plan.from_json(asked.plan).count_towards_schedule
+    return wished or (early and before.last_day != line.day)
 
 
 def _as_practice(connection: Connection, late: Late, line: Line, now: datetime) -> None:

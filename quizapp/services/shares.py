@@ -13,8 +13,9 @@ exam or a backlog has the limits of the settings, and everything in its usual or
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection
@@ -31,6 +32,7 @@ from quizapp.services.exam_plans import ExamPlan, Stand, plan_of, stand_of
 from quizapp.services.exams import Exam
 from quizapp.services.learners import Learner, learner_of
 from quizapp.services.library import Shelf, shelf
+from quizapp.services.ordering import new_ones
 from quizapp.services.pace import parameters_of
 from quizapp.services.planning import USUAL_ORDER, Priority
 from quizapp.store import goal_queries as queries
@@ -103,7 +105,7 @@ def share_of(
     to_begin = dict.fromkeys(question for stand in stands for question in stand.new)
     alone = bool(to_begin) or any(stand.resting for stand in stands)
     if alone:
-        new = 0 if off else min(len(to_begin), sum(stand.new_today for stand in stands))
+        new = 0 if off else len(_todays(stands))
     return Share(
         reviews=reviews,
         new=new,
@@ -141,7 +143,7 @@ def goals_of(session: Session, learner_id: int, pack: str, now: datetime) -> Goa
     learner, found = learner_of(connection, learner_id), shelf(session, pack)
     day = learner.calendar.day_of(now)
     coming = exams.running(connection, learner_id, found.pack_id, day)
-    plans = tuple(plan_of(session, learner_id, each, now) for each in coming)
+    plans = tuple(exam_plan(session, learner_id, each, now) for each in coming)
     if catch_ups.catch_up_of(connection, learner_id, found.pack_id, day) is None:
         return Goals(plans, catch_ups.offer(session, learner_id, pack, now))
     today = today_of(connection, learner, found, now)
@@ -153,6 +155,24 @@ def goals_of(session: Session, learner_id: int, pack: str, now: datetime) -> Goa
         learner, found, share.catch_up, due, share.waiting(due), today.reviews, now
     )
     return Goals(plans, None, told)
+
+
+def exam_plan(session: Session, learner_id: int | None, exam: Exam, now: datetime) -> ExamPlan:
+    """The plan of an exam, kept or only drafted, beside a backlog that is caught up meanwhile.
+
+    Raises NotFoundError.
+    """
+    found = plan_of(session, learner_id, exam, now)
+    if learner_id is None:
+        return found
+    connection = session.connection()
+    learner, pack = learner_of(connection, learner_id), shelf(session, exam.pack)
+    share = share_of(connection, learner, pack, today_of(connection, learner, pack, now), now)
+    if share.catch_up is None:
+        return found
+    scope = exams.scope_of(pack, exam.draft)
+    taken = sum(number in scope for number in (share.due or ())[: share.reviews])
+    return replace(found, due_today=taken, catching_up=share.catch_up.per_day)
 
 
 def _due(rows: Mapping[int, Any], now: datetime) -> list[int]:
@@ -208,15 +228,26 @@ def _stands(
     learner: Learner,
     now: datetime,
 ) -> list[Stand]:
-    parameters = parameters_of(learner)
+    parameters, day = parameters_of(learner), learner.calendar.day_of(now)
+    order = new_ones(found, learner.steering.new_order, learner.id, day)
     return [
-        stand_of(found, each, rows, today.begun, learner.calendar, now, parameters)
+        stand_of(found, each, rows, today.begun, learner.calendar, now, parameters, order)
         for each in coming
     ]
 
 
+def _todays(stands: Collection[Stand]) -> tuple[Question, ...]:
+    """The new questions of today: what is begun for one exam is begun for all that ask it."""
+    found = dict[str, Question]()
+    for stand in stands:
+        lacking = stand.new_today - sum(question.key in found for question in stand.new)
+        others = (question for question in stand.new if question.key not in found)
+        found |= {question.key: question for question in islice(others, max(0, lacking))}
+    return tuple(found.values())
+
+
 def _shared_out(stands: Collection[Stand]) -> tuple[Question, ...]:
     """New questions in the order in which they are begun: today's of each exam, then the rest."""
-    todays = (question for stand in stands for question in stand.new[: stand.new_today])
+    todays = _todays(stands)
     rest = (question for stand in stands for question in stand.new)
     return tuple(dict.fromkeys((*todays, *rest)))

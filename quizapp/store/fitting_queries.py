@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Double, and_, bindparam, case, func, select
+from sqlalchemy import and_, bindparam, case, func, select
 
 from quizapp.store.models import CardRow, LogLineRow, PackRow, QuestionRow
 from quizapp.store.prepared import Prepared
@@ -40,8 +40,6 @@ GROWN = Prepared(
 """How many reviews of grown cards stand, and were forgotten, up to a line: close to what weights
 are fitted to, and told at once of a long log."""
 
-_CAP = bindparam("cap", type_=Double)
-_TOOK = case((LogLineRow.seconds > _CAP, _CAP), else_=LogLineRow.seconds)
 _GROWN = case((LogLineRow.predicted.is_not(None), 1), else_=0).label("grown")
 _FIRST = case((LogLineRow.first, 1), else_=0).label("first")
 
@@ -51,14 +49,12 @@ HABITS = Prepared(
         _GROWN,
         LogLineRow.rated,
         func.count().label("answers"),
-        func.count(LogLineRow.seconds).label("timed"),
-        func.sum(_TOOK).label("seconds"),
     )
     .where(_OWN_LINE, LogLineRow.rated.is_not(None), LogLineRow.counts.is_(True))
     .group_by("first", "grown", LogLineRow.rated)
 )
 """Scheduled answers that stand, by whether they were a question's first, whether the card was in
-long-term review, and by rating; an answer that took more than `cap` seconds counts as so many."""
+long-term review, and by rating."""
 
 CARDS = Prepared(
     select(

@@ -121,7 +121,7 @@ DUE_NOW = Prepared(
 """How many questions of a pack are due by a moment."""
 
 SECONDS = Prepared(
-    select(LogLineRow.seconds)
+    select(LogLineRow.seconds, LogLineRow.rated)
     .where(
         LogLineRow.learner_id == bindparam("learner"),
         LogLineRow.seconds.is_not(None),
@@ -130,7 +130,7 @@ SECONDS = Prepared(
     .order_by(LogLineRow.at.desc())
     .limit(bindparam("most"))
 )
-"""How long a learner's last answers took."""
+"""How long a learner's last answers took, and how they were rated."""
 
 REVIEWS_BY_DAY = Prepared(
     select(func.count(LogLineRow.question_id.distinct()).label("questions"))

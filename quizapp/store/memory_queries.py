@@ -5,7 +5,7 @@ Those that take a list of numbers are plain selects; the others are prepared.
 
 from __future__ import annotations
 
-from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, update
 
 from quizapp.store.base import table_of
 from quizapp.store.models import (
@@ -169,6 +169,18 @@ _OWN_LINE = LogLineRow.learner_id == bindparam("learner")
 
 LINES = Prepared(_LINES.where(_OWN_LINE))
 """A learner's whole log."""
+
+COUNT_UPTO = Prepared(
+    select(func.count().label("lines")).where(_OWN_LINE, LogLineRow.id <= bindparam("upto"))
+)
+"""How many lines a learner's log has up to one of them."""
+
+QUESTIONS_SINCE = Prepared(
+    select(LogLineRow.question_id)
+    .where(_OWN_LINE, LogLineRow.id > bindparam("upto"), LogLineRow.question_id.is_not(None))
+    .distinct()
+)
+"""The questions of which a learner's log has lines after one of them."""
 
 LINES_OF_QUESTIONS = _LINES.where(
     _OWN_LINE, LogLineRow.question_id.in_(bindparam("questions", expanding=True))

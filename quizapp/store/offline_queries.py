@@ -83,7 +83,7 @@ LINE = select(table_of(LogLineRow)).where(LogLineRow.id == bindparam("line"))
 """Every column of one line of a log."""
 
 PLAN_OF_ANSWER = Prepared(
-    select(SittingRow.plan)
+    select(SittingRow.plan, PresentationRow.why)
     .join(PresentationRow, PresentationRow.sitting_id == SittingRow.id)
     .join(AnswerRow, AnswerRow.presentation_id == PresentationRow.id)
     .where(AnswerRow.id == bindparam("answer"))

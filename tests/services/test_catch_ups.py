@@ -13,6 +13,7 @@ from quizapp.core.scheduling import is_due
 from quizapp.services import catch_ups, days, exams, learners, library, progress, shares
 from quizapp.services.catch_ups import LEAST, BadPaceError
 from quizapp.services.errors import NothingToAskError
+from quizapp.services.exam_plans import ExamPlan
 from quizapp.services.exams import Draft
 from quizapp.services.learners import LearnerSettings
 from quizapp.store.engine import reading, writing
@@ -198,6 +199,36 @@ def test_an_exam_goes_on_meanwhile(away: Pupil) -> None:
     with reading(away.engine) as session:
         questions = library.shelf(session, PACK).generated.questions
     assert "dates" in {questions[key].topic for key in first}
+
+
+def test_an_exams_page_tells_of_the_share_that_a_backlog_leaves_it(away: Pupil) -> None:
+    day = away.learner.calendar.day_of(away.now) + 20
+    with writing(away.engine) as session:
+        number = exams.make(session, away.id, PACK, Draft("Exam", day), away.now)
+    before = exam_line(away, number)
+    assert (before.due_today, before.catching_up) == (due(away), 0)
+    plan = begin(away, days=8)
+    told_now = exam_line(away, number)
+    assert (told_now.due_today, told_now.catching_up) == (plan.per_day, plan.per_day)
+    assert told(away).exams[0] == told_now
+    assert line(away).due == plan.per_day
+
+
+def test_what_is_due_already_is_no_matter_of_new_ones_a_day(away: Pupil) -> None:
+    """A day that is long because of a backlog: a plan for that helps, fewer new ones do not."""
+    day = away.learner.calendar.day_of(away.now) + 20
+    with writing(away.engine) as session:
+        number = exams.make(session, away.id, PACK, Draft("Exam", day), away.now)
+    assert exam_line(away, number).because_due
+    with reading(away.engine) as session:
+        found = exams.exam(session, away.id, number)
+        nobody = shares.exam_plan(session, None, found, away.now)
+    assert not nobody.because_due
+
+
+def exam_line(pupil: Pupil, number: int) -> ExamPlan:
+    with reading(pupil.engine) as session:
+        return shares.exam_plan(session, pupil.id, exams.exam(session, pupil.id, number), pupil.now)
 
 
 def test_a_plan_that_was_left_for_long_is_offered_anew(away: Pupil) -> None:

@@ -9,13 +9,26 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
+from quizapp.core.days_off import DaysOff
 from quizapp.core.scheduling import NEW_CARD, Rating, State, recall
-from quizapp.services import exam_outcomes, exam_plans, exams, learners, library, progress
-from quizapp.services.errors import NotFoundError
+from quizapp.services import (
+    exam_outcomes,
+    exam_plans,
+    exams,
+    learners,
+    library,
+    ordering,
+    parameters,
+    progress,
+    shares,
+)
+from quizapp.services.days import today_of
+from quizapp.services.errors import NotFoundError, NothingToAskError
 from quizapp.services.exam_plans import ExamPlan
 from quizapp.services.exams import BadExamError, Draft
 from quizapp.services.learners import LearnerSettings
 from quizapp.services.queueing import Why
+from quizapp.services.steering import NewOrder, Steering
 from quizapp.store.engine import reading, writing
 from quizapp.store.models import PresentationRow, SittingRow
 from tests.services.follower import next_morning, study_today
@@ -24,8 +37,9 @@ from tests.services.pupil import PACK, Pupil
 
 def make(pupil: Pupil, days: int, **chosen: object) -> int:
     day = pupil.learner.calendar.day_of(pupil.now) + days
+    draft = Draft(**{"name": "Exam", "day": day, **chosen})  # type: ignore[arg-type]
     with writing(pupil.engine) as session:
-        return exams.make(session, pupil.id, PACK, Draft("Exam", day, **chosen), pupil.now)  # type: ignore[arg-type]
+        return exams.make(session, pupil.id, PACK, draft, pupil.now)
 
 
 def plan_of(pupil: Pupil, exam: int) -> ExamPlan:
@@ -185,6 +199,67 @@ def test_two_exams_add_up_and_the_sooner_comes_first(pupil: Pupil) -> None:
         page = progress.pack_page(session, pupil.id, PACK, pupil.now)
     assert page.progress.new_today == sum(both)
     assert topics_of(pupil, study_today(pupil, random.Random(1))) == {"dates", "people"}  # noqa: S311
+
+
+@pytest.mark.parametrize("topics", [("dates",), ()])
+def test_what_is_begun_for_one_exam_is_begun_for_the_other_too(
+    pupil: Pupil, topics: tuple[str, ...]
+) -> None:
+    """Two exams about the same ask no more of a day than the one that asks more."""
+    both = [make(pupil, 12, topics=("dates",)), make(pupil, 12, topics=topics, name="Two")]
+    wanted = [plan_of(pupil, each).new_today for each in both]
+    with reading(pupil.engine) as session:
+        page = progress.pack_page(session, pupil.id, PACK, pupil.now)
+    assert page.progress.new_today == max(wanted)
+    assert len(study_today(pupil, random.Random(1))) == max(wanted)  # noqa: S311
+    assert [plan_of(pupil, each).new_today for each in both] == [0, 0]
+
+
+@pytest.mark.parametrize("order", list(NewOrder))
+def test_new_questions_of_an_exam_come_in_the_order_that_was_set(
+    pupil: Pupil, order: NewOrder
+) -> None:
+    """All of it, where nothing presses: there are more days than questions of any fact."""
+    make(pupil, 40)
+    with writing(pupil.engine) as session:
+        parameters.change_parameters(session, pupil.id, Steering(new_order=order), pupil.now)
+    with reading(pupil.engine) as session:
+        found, day = library.shelf(session, PACK), pupil.learner.calendar.day_of(pupil.now)
+        wanted = [q.key for q in ordering.new_ones(found, order, pupil.id, day)]
+        connection, learner = session.connection(), learners.learner(session, pupil.id)
+        today = today_of(connection, learner, found, pupil.now)
+        share = shares.share_of(connection, learner, found, today, pupil.now)
+    assert share.priority.fresh is not None
+    assert [q.key for q in share.priority.fresh] == wanted
+
+
+def test_nothing_is_asked_early_on_a_day_off(pupil: Pupil) -> None:
+    pupil.start(length=1, cold=True)
+    key = pupil.through()[0]
+    today = pupil.learner.calendar.day_of(pupil.now)
+    fade(pupil, key, today + 90)
+    exam = make(pupil, 40, most_new=0)
+    with writing(pupil.engine) as session:
+        off = DaysOff(holidays=((today + 37, today + 37),))
+        parameters.change_parameters(session, pupil.id, Steering(days_off=off), pupil.now)
+    pupil.wait(days=37)
+    assert plan_of(pupil, exam).due_today == 0
+    with pytest.raises(NothingToAskError, match="day off"):
+        pupil.start()
+    pupil.wait(days=1)
+    assert plan_of(pupil, exam).due_today == 1
+
+
+def test_in_the_last_days_the_plan_tells_what_is_asked_early(pupil: Pupil) -> None:
+    """A tenth of the time is more than three days: reviews that come early begin with them."""
+    pupil.start(length=1, cold=True)
+    key = pupil.through()[0]
+    fade(pupil, key, pupil.learner.calendar.day_of(pupil.now) + 200)
+    exam = make(pupil, 100, most_new=0)
+    pupil.wait(days=92)
+    plan = plan_of(pupil, exam)
+    assert plan.due_today == 1
+    assert plan.loads[0].reviews == 1
 
 
 def test_an_exam_that_was_ended_or_is_past_changes_nothing(pupil: Pupil, now: datetime) -> None:

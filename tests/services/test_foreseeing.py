@@ -9,10 +9,12 @@ import pytest
 from quizapp.core.memory import LineKind
 from quizapp.core.scheduling import State
 from quizapp.core.simulation import DEFAULT_HABITS, Begun
-from quizapp.services import foreseeing, learners, library
+from quizapp.services import exam_plans, foreseeing, learners, library, progress
 from quizapp.services.errors import NotFoundError
+from quizapp.services.exams import Draft
 from quizapp.services.foreseeing import MOST_CARDS, Material, foresee
 from quizapp.services.learners import LearnerSettings
+from quizapp.services.pace import USUAL_PACE, pace_of
 from quizapp.store.engine import reading
 from tests.core.forgetful import FLEETING
 from tests.services.forgetful_log import SECONDS, study
@@ -56,6 +58,42 @@ def test_habits_are_the_learners_own_where_there_are_enough_answers(pupil: Pupil
     assert (found.habits.wrong, found.habits.right) == (SECONDS[1], SECONDS[3])
     assert found.habits.remembered[0] == found.habits.remembered[2] == 0
     assert found.habits.step == pytest.approx(0.85, abs=0.05)
+
+
+def test_all_pages_reckon_with_the_same_seconds(pupil: Pupil) -> None:
+    """What a retention costs, a plan for an exam, and the page of a pack."""
+    before = pages_of(pupil)
+    assert before[0] == (USUAL_PACE.right, USUAL_PACE.wrong)
+    assert before[1] == USUAL_PACE.seconds == pytest.approx(14.4, abs=0.1)
+    study(pupil.engine, pupil.id, FLEETING, 800, pupil.now)
+    after = pages_of(pupil)
+    assert after[0] == (SECONDS[3], SECONDS[1])
+    assert SECONDS[3] < after[1] < SECONDS[1]
+    assert after[2] < before[2]
+
+
+def test_a_few_long_answers_weigh_in_what_many_take(pupil: Pupil) -> None:
+    """Thirty of ten seconds and ten of a minute or more take 22.5 seconds each, not ten."""
+    for number in range(40):
+        if number % 4 == 0:
+            pupil.quiz(length=4, cold=True)
+            pupil.wait(seconds=290)
+        pupil.answer()
+    with reading(pupil.engine) as session:
+        pace = pace_of(session.connection(), pupil.id)
+    assert pace.seconds == pytest.approx(22.5, abs=0.5)
+    assert pace.minutes(60, 3) == pytest.approx(23.5, abs=0.5)
+
+
+def pages_of(pupil: Pupil) -> tuple[tuple[float, float], float, int]:
+    """Seconds on the page of costs, and on that of an exam; minutes a day on that of the pack."""
+    day = pupil.learner.calendar.day_of(pupil.now) + 20
+    with reading(pupil.engine) as session:
+        drafted = exam_plans.draft_exam(library.shelf(session, PACK), Draft("Exam", day), day - 20)
+        plan = exam_plans.plan_of(session, pupil.id, drafted, pupil.now)
+        page = progress.pack_page(session, pupil.id, PACK, pupil.now)
+    habits = gathered(pupil).habits
+    return (habits.right, habits.wrong), plan.pace.seconds, page.workload.minutes_per_day
 
 
 def test_what_is_suspended_is_not_asked(pupil: Pupil) -> None:

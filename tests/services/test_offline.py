@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,19 +18,24 @@ from quizapp.services import (
     accounts,
     bringing_back,
     bundles,
+    card_acts,
+    exams,
     learners,
+    library,
     returned,
     taking_along,
 )
 from quizapp.services.bringing_back import Became, Given, Outcome
 from quizapp.services.bundles import Bundle, TakenFact, TakenQuestion
 from quizapp.services.errors import NotFoundError, NothingToAskError
+from quizapp.services.exams import Draft
 from quizapp.services.learners import LearnerSettings
+from quizapp.services.queueing import Why
 from quizapp.services.results import Counted
 from quizapp.services.study import Finished
 from quizapp.store.engine import reading, writing
 from quizapp.store.models import AnswerRow, BundleRow, LogLineRow, PresentationRow, SittingRow
-from tests.services.pupil import Pupil, load, outcomes, replayed
+from tests.services.pupil import PACK, Pupil, load, outcomes, replayed
 from tests.services.test_accounts import sign_up
 
 
@@ -348,6 +353,31 @@ def test_a_later_answer_that_was_due_again_stays_a_review(experienced: Pupil) ->
     online(experienced, key, device.now + timedelta(hours=1))
     became = device.send(experienced.now + timedelta(hours=1))
     assert (became[0].outcome, became[0].settled) == (Outcome.REVIEW, 0)
+    right_by_the_log(experienced)
+
+
+def test_what_was_asked_early_for_an_exam_stays_a_review(experienced: Pupil) -> None:
+    """What comes in late of months before takes nothing from it."""
+    device = Device(experienced, experienced.now)
+    first = device.questions[0]
+    key = device.key(first)
+    device.answer(first)
+    online(experienced, key, device.now + timedelta(hours=1))
+    today = experienced.learner.calendar.day_of(experienced.now)
+    with writing(experienced.engine) as session:
+        number = library.shelf(session, PACK).ids[key]
+        far = date.fromordinal(today + 900)
+        acts = LineKind.RESCHEDULE, [number], experienced.now, far
+        card_acts.act(session, experienced.id, *acts)
+        draft = Draft("Exam", today + 500, most_new=0)
+        exams.make(session, experienced.id, PACK, draft, experienced.now)
+    early = online(experienced, key, experienced.now + timedelta(days=498))
+    with reading(experienced.engine) as session:
+        assert session.get_one(PresentationRow, early).why == Why.EARLY
+    assert experienced.card(key).last_day == today + 498
+    became = device.send(experienced.now + timedelta(hours=1))
+    assert (became[0].outcome, became[0].settled) == (Outcome.REVIEW, 1)
+    assert experienced.card(key).last_day == today + 498
     right_by_the_log(experienced)
 
 

@@ -12,11 +12,12 @@ from sqlalchemy import select
 from quizapp.core.days_off import NO_DAYS_OFF, DaysOff
 from quizapp.core.questions import Format
 from quizapp.core.scheduling import DEFAULT_PARAMETERS, FSRS_6_WEIGHTS, Rating
-from quizapp.services import insight, learners, parameters, progress, study
+from quizapp.services import insight, learners, parameters, progress, reweighing, study
 from quizapp.services.errors import BadSettingError, NotFoundError, NothingToAskError
 from quizapp.services.learners import Learner
 from quizapp.services.plans import SittingKind
 from quizapp.services.progress import PackProgress
+from quizapp.services.reweighing import Reweighed
 from quizapp.services.steering import NewOrder, Steering
 from quizapp.store.engine import reading, writing
 from quizapp.store.models import LogLineRow
@@ -157,6 +158,67 @@ def test_fitted_weights_make_memory_anew_and_leave_what_was_promised(pupil: Pupi
     assert present(pupil).steering.weights == OTHERS, "settings leave what was fitted"
 
 
+def made_before(pupil: Pupil) -> Reweighed:
+    with reading(pupil.engine) as session:
+        log = reweighing.read_log(session, pupil.id)
+    return reweighing.reweighed(log, OTHERS)
+
+
+def weigh_with(pupil: Pupil, made: Reweighed) -> None:
+    with writing(pupil.engine) as session:
+        parameters.set_weights(session, pupil.id, OTHERS, pupil.now, made)
+
+
+def test_a_memory_made_before_the_writing_is_what_it_would_be(pupil: Pupil) -> None:
+    pupil.start(length=6, cold=True)
+    pupil.through()
+    made = made_before(pupil)
+    assert len(made.memory) == len(pupil.cards()) > 0
+    weigh_with(pupil, made)
+    assert agrees(pupil)
+
+
+def test_what_is_answered_meanwhile_is_folded_on(pupil: Pupil) -> None:
+    """Answers, and one that is taken back, while the memory is made anew: none is lost."""
+    pupil.start(length=6, cold=True)
+    pupil.through()
+    pupil.wait(days=3)
+    pupil.start(length=20, cold=True)
+    for _ in range(3):
+        pupil.answer()
+    made = made_before(pupil)
+    pupil.undo()
+    pupil.answer(right=False)
+    pupil.answer()
+    pupil.through()
+    weigh_with(pupil, made)
+    assert agrees(pupil)
+
+
+def test_a_guest_who_joins_meanwhile_is_not_forgotten(pupil: Pupil) -> None:
+    """The guest's lines are older than the end of what was read."""
+    guest, account = Pupil(pupil.engine, pupil.now), pupil
+    for each in (guest, account):
+        each.start(length=5, cold=True)
+        each.through()
+    made = made_before(account)
+    with writing(pupil.engine) as session:
+        learners.join(session, guest.id, account.id, account.now)
+    weigh_with(account, made)
+    assert agrees(account)
+
+
+def test_a_memory_of_somebody_else_or_of_other_weights_is_not_used(pupil: Pupil) -> None:
+    other = Pupil(pupil.engine, pupil.now)
+    for each in (pupil, other):
+        each.start(length=3, cold=True)
+        each.through()
+    weigh_with(pupil, made_before(other))
+    assert agrees(pupil)
+    weigh_with(other, replace(made_before(other), weights=FSRS_6_WEIGHTS, memory={}))
+    assert agrees(other)
+
+
 def test_an_account_keeps_its_own_settings_when_a_guest_joins(pupil: Pupil) -> None:
     guest, account = pupil, Pupil(pupil.engine, pupil.now)
     for each, retention, weights in ((account, 0.8, None), (guest, 0.95, OTHERS)):
@@ -212,7 +274,18 @@ def test_what_cannot_be_is_refused(pupil: Pupil, wanted: dict[str, Any]) -> None
     assert present(pupil).steering == Steering()
 
 
-@pytest.mark.parametrize("weights", [(), (0.1,) * 20, (*FSRS_6_WEIGHTS[:20], float("inf"))])
+@pytest.mark.parametrize(
+    "weights",
+    [
+        (),
+        (0.1,) * 20,
+        (*FSRS_6_WEIGHTS[:20], float("inf")),
+        (*FSRS_6_WEIGHTS[:20], float("nan")),
+        (*FSRS_6_WEIGHTS[:20], 0.0),
+        (-1.0, *FSRS_6_WEIGHTS[1:]),
+        (101.0, *FSRS_6_WEIGHTS[1:]),
+    ],
+)
 def test_weights_that_are_none_are_refused(pupil: Pupil, weights: tuple[float, ...]) -> None:
     with pytest.raises(BadSettingError):
         weigh(pupil, weights)

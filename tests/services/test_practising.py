@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from quizapp.core.questions import Format
 from quizapp.core.scheduling import Card, State, is_due
 from quizapp.services import card_acts, library, practising
 from quizapp.services.errors import NothingToAskError
@@ -41,6 +42,19 @@ WHAT = [
     {"entities": ["humphry-davy"]},
     {"entities": ["marie-curie", "pierre-curie"]},
 ]
+
+
+@pytest.mark.parametrize("formats", [(), (Format.MATCHING, Format.ORDER, Format.TYPED_DATE)])
+def test_a_quiz_in_which_everything_counts_asks_one_by_one(
+    studied: Pupil, formats: tuple[Format, ...]
+) -> None:
+    """Of several asked at once only what is due would count, and not everything."""
+    before = studied.cards()
+    studied.quiz(length=20, cold=True, formats=formats, count_towards_schedule=True)
+    asked = dict.fromkeys(studied.through())
+    assert len(asked) > 5
+    for key in asked:
+        assert studied.card(key).reps > before.get(key, Card()).reps, key
 
 
 @pytest.mark.parametrize("what", WHAT, ids=str)

@@ -35,6 +35,17 @@ def back(app: Flask, stocked: Engine, clock: Clock) -> Visitor:
     return Visitor(client)
 
 
+def test_an_exams_page_tells_of_the_backlog_that_is_caught_up(back: Visitor) -> None:
+    page = back.open(f"/packs/{PACK}/exams/new")
+    kept = back.send(page, page.form())
+    assert "You are catching up" not in kept.text
+    start = back.open("/")
+    back.send(start, start.form("/catch-up"))
+    told = back.open(kept.path)
+    assert "You are catching up with a backlog" in told.text
+    assert f"about {due(back.open('/'))} reviews" in told.text
+
+
 def plans(engine: Engine) -> int:
     with reading(engine) as session:
         return session.scalar(select(func.count(CatchUpRow.id))) or 0

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from quizapp.core.scheduling import Calendar
-from quizapp.services import exam_outcomes, exam_plans, exams, library, progress
+from quizapp.services import exam_outcomes, exam_plans, exams, library, progress, shares
 from quizapp.services.errors import NotFoundError
 from quizapp.services.exams import BadExamError, Draft, Exam
 from quizapp.services.learners import Learner
@@ -35,7 +35,7 @@ def browse() -> str:
         found = exams.exams(session, learner.id) if learner else ()
         today = _today(learner)
         plans = [
-            exam_plans.plan_of(session, learner.id, each, now())
+            shares.exam_plan(session, learner.id, each, now())
             for each in found
             if learner and not each.ended and each.draft.day >= today
         ]
@@ -83,7 +83,7 @@ def show(exam: int) -> str:
         found = exams.exam(session, learner.id, exam)
         over = found.draft.day < _today(learner)
         outcome = exam_outcomes.outcome_of(session, learner.id, found) if over else None
-        plan = None if over else exam_plans.plan_of(session, learner.id, found, now())
+        plan = None if over else shares.exam_plan(session, learner.id, found, now())
         about = _about(session, found)
     return render_template(
         "exams/show.html",
@@ -176,7 +176,7 @@ def _form(
             drafted = exam_plans.draft_exam(found, chosen, today)
             exam = exam_plans.with_draft(kept, chosen) if kept else drafted
             if chosen.day >= today:
-                plan = exam_plans.plan_of(session, learner.id if learner else None, exam, now())
+                plan = shares.exam_plan(session, learner.id if learner else None, exam, now())
         except (BadExamError, NotFoundError) as error:
             problem = f"{error.message} {error.way_on}".strip()
     return render_template(

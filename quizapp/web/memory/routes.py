@@ -9,13 +9,15 @@ from __future__ import annotations
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from quizapp.services import fitting, foreseeing
+from quizapp.core.scheduling import FSRS_6_WEIGHTS
+from quizapp.services import fitting, foreseeing, reweighing
 from quizapp.services.errors import NotFoundError
 from quizapp.services.fitting import Proposal, Standing, TooFewReviewsError
 from quizapp.services.foreseeing import ENDS
 from quizapp.services.learners import Learner
 from quizapp.services.library import packs
 from quizapp.services.optimizing import INSTALL, is_installed, optimizer
+from quizapp.services.reweighing import Reweighed
 from quizapp.web import times
 from quizapp.web.edge import (
     beginning,
@@ -76,16 +78,20 @@ def use() -> Response:
     with reading() as session:
         learner = learner_known(session)
     proposal = _proposal(learner, form.upto.data)
+    made = _reweighed(learner, proposal.fit.weights)
     with writing() as session:
-        fitting.use(session, learner_known(session).id, proposal, now())
+        fitting.use(session, learner_known(session).id, proposal, now(), made)
     return _shown("used")
 
 
 @memory_pages.post("/settings/memory/defaults")
 def use_defaults() -> Response:
     """Use the average learner's weights again."""
+    with reading() as session:
+        learner = learner_known(session)
+    made = _reweighed(learner, FSRS_6_WEIGHTS)
     with writing() as session:
-        fitting.use_defaults(session, learner_known(session).id, now())
+        fitting.use_defaults(session, learner_known(session).id, now(), made)
     return _shown("defaults")
 
 
@@ -95,8 +101,13 @@ def undo() -> Response:
     form = UndoForm()
     if not form.validate_on_submit():
         return _shown("")
+    change = form.change.data or 0
+    with reading() as session:
+        learner = learner_known(session)
+        weights = fitting.weights_before(session, learner.id)
+    made = _reweighed(learner, weights)
     with writing() as session:
-        undone = fitting.undo(session, learner_known(session).id, form.change.data or 0, now())
+        undone = fitting.undo(session, learner_known(session).id, change, now(), made)
     return _shown("undone" if undone else "kept")
 
 
@@ -153,6 +164,15 @@ def _proposal(learner: Learner, upto: int | None) -> Proposal:
     with reading() as session:
         found = fitting.material(session, learner.id, upto)
     return fitting.propose(found, fitter)
+
+
+def _reweighed(learner: Learner, weights: tuple[float, ...]) -> Reweighed | None:
+    """What the learner's log amounts to under other weights; no transaction is open meanwhile."""
+    if learner.parameters.weights == weights:
+        return None
+    with reading() as session:
+        log = reweighing.read_log(session, learner.id)
+    return reweighing.reweighed(log, weights)
 
 
 def _shown(done: str) -> Response:

@@ -52,7 +52,7 @@ REPORT_WORDS = {
 
 COUNTING = {
     "": "What is due counts, the rest is practice",
-    "1": "Everything counts, also what is not due",
+    "1": "Everything counts, also what is not due (of several asked at once, what is due)",
     "none": "Nothing counts: the schedule stays as it is",
 }
 """What of a quiz counts towards the schedule."""
