@@ -239,7 +239,7 @@ function takeNow() {
 async function setReady(on) {
   await store.set("ready", on);
   state.ready = on;
-  if (on) await busy("taking", keepReady);
+  if (on) await busy("taking", () => keepReady({ asked: true }));
 }
 
 async function forget() {
@@ -277,7 +277,7 @@ async function begin() {
   });
   if (!navigator.onLine) return;
   await sendNow();
-  if (!state.trouble && !state.unreached) await busy("looking", keepReady);
+  if (!state.trouble && !state.unreached) await busy("looking", () => keepReady());
 }
 
 begin();
