@@ -615,3 +615,34 @@ def test_a_sentence_with_a_gap_is_read_and_typed_into(context: MakeContext) -> N
     expect(gap).to_have_text("____")
     answer_by_keys(page)
     expect(page.locator(".asked").get_by_role("img", name="blank")).to_be_visible()
+
+
+@pytest.mark.parametrize("end", ["sign out", "delete"])
+def test_a_tab_that_was_left_open_keeps_nothing_after_the_end(
+    context: MakeContext, end: str
+) -> None:
+    visitor = context()
+    page = visitor.new_page()
+    sign_up(page)
+    left_open = open_offline(visitor)
+    take_along(left_open)
+    left_open.get_by_role("button", name="Begin").click()
+    for _ in range(20):
+        if left_open.locator("h1#prompt").count():
+            break
+        before = left_open.locator("h1").inner_text()
+        go_on(left_open)
+        expect(left_open.locator("h1")).not_to_have_text(before)
+    page.goto("/account/delete" if end == "delete" else "/account")
+    if end == "delete":
+        page.get_by_role("textbox").fill("Ada")
+    words = "^Delete" if end == "delete" else "^Sign out$"
+    page.get_by_role("button", name=re.compile(words)).click()
+    expect(page).to_have_url(re.compile("done="))
+    until(page, "caches.keys()", [])
+    left_open.get_by_role("button", name="I don’t know").or_(
+        left_open.get_by_role("button", name="Show the answer")
+    ).click()
+    expect(left_open.get_by_role("alert")).to_contain_text("not on this device any more")
+    expect(left_open.get_by_role("button", name="Take along", exact=True)).to_be_visible()
+    expect(left_open.get_by_text("on this device to be sent")).to_have_count(0)

@@ -162,8 +162,15 @@ async function keep(item, act, then) {
     ask();
   } catch (error) {
     state.busy = "";
+    if (error instanceof store.Gone) return isGone();
     cannotKeep(error);
   }
+}
+
+async function isGone() {
+  await reload();
+  state.trouble = "What was taken along is not on this device any more: somebody signed out here, in another tab perhaps. This answer was not kept.";
+  goHome();
 }
 
 function cannotKeep(error) {
