@@ -363,6 +363,9 @@ def test_signing_out_takes_what_was_taken_along(context: MakeContext) -> None:
     page.get_by_role("button", name="Sign out", exact=True).click()
     expect(page.get_by_text("This browser is signed out")).to_be_visible()
     until(page, "caches.keys()", [])
+    kept = page.locator("link[rel=icon]").get_attribute("href")
+    page.evaluate("address => fetch(address).then(() => null)", kept)
+    assert page.evaluate("caches.keys()") == [], "looking for a file keeps nothing again"
     page.goto("/offline")
     expect(page.get_by_role("button", name="Take along", exact=True)).to_be_visible()
 
@@ -646,3 +649,24 @@ def test_a_tab_that_was_left_open_keeps_nothing_after_the_end(
     expect(left_open.get_by_role("alert")).to_contain_text("not on this device any more")
     expect(left_open.get_by_role("button", name="Take along", exact=True)).to_be_visible()
     expect(left_open.get_by_text("on this device to be sent")).to_have_count(0)
+
+
+def test_who_is_deleted_leaves_nothing_where_the_browser_clears_nothing_by_itself(
+    context: MakeContext, site: str
+) -> None:
+    """Not every browser heeds Clear-Site-Data."""
+    visitor = context()
+    be_old(visitor, site)
+    page = open_offline(visitor)
+    take_along(page)
+    visitor.set_offline(True)
+    page.get_by_role("button", name="Begin").click()
+    answer_by_keys(page)
+    visitor.clear_cookies()
+    visitor.set_offline(False)
+    page.goto("/account?done=deleted")
+    until(page, "caches.keys()", [])
+    until(page, "localStorage.length", 0)
+    page.goto("/offline")
+    expect(page.get_by_role("button", name="Take along", exact=True)).to_be_visible()
+    expect(page.get_by_text("on this device to be sent")).to_have_count(0)

@@ -235,7 +235,13 @@ function sendNow() {
   });
 }
 
+// Some browsers ask their user about it, so only where something was pressed.
+function keepForLong() {
+  navigator.storage?.persist?.().catch(() => {});
+}
+
 function takeNow() {
+  keepForLong();
   return busy("taking", async () => {
     if (state.acts.some(waits)) state.news = await sendAll();
     await takeAlong();
@@ -246,6 +252,7 @@ function takeNow() {
 async function setReady(on) {
   await store.set("ready", on);
   state.ready = on;
+  if (on) keepForLong();
   if (on) await busy("taking", () => keepReady({ asked: true }));
 }
 

@@ -97,7 +97,6 @@ export function takeAlong() {
     }
     await store.keepBundle({ ...made, off: made.now - Date.now() }, away);
     await store.set("key", null);
-    navigator.storage?.persist?.().catch(() => {});
     return made;
   });
 }
