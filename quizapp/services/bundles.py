@@ -18,6 +18,7 @@ from quizapp.core.questions import TYPED, Format, Option, Presentation, Question
 from quizapp.core.scheduling import is_superseded
 from quizapp.services.errors import NotFoundError
 from quizapp.services.explaining import Explanation, FactView, explanation, fact_view, hedge_of
+from quizapp.services.formats import stepped_back
 from quizapp.services.learners import Learner
 from quizapp.services.library import Shelf, shelf, shelf_of
 from quizapp.services.memories import card_of
@@ -41,14 +42,16 @@ class TakenQuestion:
     """One question with its answer.
 
     `accepted`: spellings of a typed answer that are right for certain; none where only the server
-    can tell. `due`: the moment from which an answer is a review (None: a new question);
-    `asked_from`: that from which it is asked. `buttons`: the four ratings, each with the wait that
-    it earns today.
+    can tell. `typed`: the kind of what is typed, if it is, into a gap too. `due`: the moment from
+    which an answer is a review (None: at any time, a new question, or one that is asked early
+    before an exam); `asked_from`: that from which it is asked. `buttons`: the four ratings, each
+    with the wait that it earns today.
     """
 
     presentation: int
     pack: str
     format: Format
+    typed: Format | None
     prompt: str
     options: tuple[Option, ...]
     solution: tuple[int, ...]
@@ -123,6 +126,7 @@ def _question(
         presentation=presentation,
         pack=found.pack.id,
         format=shown.format,
+        typed=stepped_back(question) if shown.format in TYPED else None,
         prompt=shown.prompt,
         options=shown.options,
         solution=shown.solution,

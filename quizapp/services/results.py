@@ -48,6 +48,7 @@ __all__ = [
     "Summary",
     "TopicScore",
     "feedback",
+    "lapses_at",
     "summary",
 ]
 
@@ -190,7 +191,7 @@ def feedback(session: Session, learner_id: int, presentation_id: int, day: int) 
         comes_again=_comes_again(connection, row) and not _later(row, rated, card),
         can_undo=_is_last(connection, row),
         really=told.really,
-        lapses=_lapses(row, rated),
+        lapses=lapses_at(row, rated),
         remark=remark_of(connection, learner_id, number),
         noted=next((m.text for m in told.members if m.key == shelf.keys[number]), ""),
         standing="suspended" if card.suspended else "buried" if is_buried(card, day) else "",
@@ -270,7 +271,8 @@ def _next_in(card: Card, calendar: Calendar) -> str:
     return in_words(calendar.wait(card.last_day, card.interval))
 
 
-def _lapses(row: Any, rated: Line | None) -> int:
+def lapses_at(row: Any, rated: Line | None) -> int:
+    """How often a question has been forgotten, if an answer in a review was such a time; else 0."""
     if rated is None or rated.rating is not Rating.AGAIN or row.card is None:
         return 0
     before = memory_from_json(row.card)

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from quizapp.core.questions import TYPED, Verdict
+from quizapp.core.scheduling import is_leech
+from quizapp.services.afterthoughts import answer_lines, rated_line
 from quizapp.services.bringing_back import Became, Outcome
 from quizapp.services.bundles import bundle_row
+from quizapp.services.learners import learner_of
 from quizapp.services.library import shelf_of
+from quizapp.services.results import lapses_at
 from quizapp.services.telling import told_of
 from quizapp.store import study_queries
 
@@ -21,7 +27,8 @@ OPEN = "open"
 
 @dataclass(frozen=True, slots=True)
 class ReturnedLine:
-    """One answer. `said`: what the browser had made of it; `verdict`: what holds."""
+    """One answer. `said`: what the browser had made of it; `verdict`: what holds. `stuck`: it was
+    forgotten so often that the learner is to be told."""
 
     sitting: int
     presentation: int
@@ -34,6 +41,7 @@ class ReturnedLine:
     reason: str
     outcome: Outcome
     elsewhere: bool
+    stuck: bool = False
 
     @property
     def checked_again(self) -> bool:
@@ -59,6 +67,7 @@ def returned(session: Session, learner_id: int, bundle_id: int) -> Returned:
     """What became of a bundle. Raises NotFoundError."""
     connection = session.connection()
     row = bundle_row(connection, learner_id, bundle_id)
+    threshold = learner_of(connection, learner_id).settings.leech_lapses
     became = [Became.from_json(each) for each in row.outcomes]
     lines = []
     for each in became:
@@ -81,6 +90,7 @@ def returned(session: Session, learner_id: int, bundle_id: int) -> Returned:
                     reason=each.reason,
                     outcome=each.outcome,
                     elsewhere=each.elsewhere,
+                    stuck=is_leech(_lapses(connection, learner_id, shown), threshold),
                 )
             )
     asked = sum(kind == "question" for kind, *_ in row.items)
@@ -94,3 +104,8 @@ def returned(session: Session, learner_id: int, bundle_id: int) -> Returned:
         settled=sum(each.settled for each in became),
         left=asked - len(lines),
     )
+
+
+def _lapses(connection: Connection, learner_id: int, shown: Any) -> int:
+    lines = answer_lines(connection, learner_id, shown.answer_id)
+    return lapses_at(shown, rated_line(lines, shown))

@@ -109,7 +109,7 @@ def remember_late(
     )
     made_practice = 0
     if present.touched is not None and present.touched > late.at:
-        made_practice = _settle(connection, late, now)
+        made_practice = _settle(connection, late, now) if counts else 0
         refold(connection, learner.id, [late.number], learner.calendar)
     else:
         correction = found.correction(late.number)
@@ -144,8 +144,10 @@ def _card_at(lines: Iterable[Line], late: Late, at: datetime, line_id: int | Non
     known = [
         line
         for line in lines
-        # What takes back or corrects an earlier line holds whenever it was said.
+        # What takes back or corrects an earlier line holds whenever it was said; and a line that
+        # came in late names parameters that were stated after its moment.
         if line.target is not None
+        or line.kind is LineKind.PARAMETERS
         or line.at < at
         or (line.at == at and (line_id is None or line.id < line_id))
     ]

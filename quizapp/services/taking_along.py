@@ -43,6 +43,7 @@ OFFLINE_FORMATS = frozenset(
         Format.TYPED_NAME,
         Format.TYPED_DATE,
         Format.TYPED_NUMBER,
+        Format.CLOZE,
         Format.FLIP,
     }
 )
@@ -226,7 +227,8 @@ def _presented(
         card = cards.get(item.questions[0], NEW_CARD)
         made = _shown(connection, learner, found, where, item, card, now)
         if made is not None:
-            due = None if card.due is None else card.due.isoformat()
+            any_time = card.due is None or item.why is Why.EARLY
+            due = None if any_time or card.due is None else card.due.isoformat()
             items.append(["question", made, due, moment.isoformat()])
     return items
 

@@ -19,7 +19,7 @@ from quizapp.store.models import AnswerRow, LogLineRow, PresentationRow, Sitting
 from quizapp.web.edge import COOKIE
 from quizapp.web.offline import app_files
 from tests.browser import conftest
-from tests.browser.conftest import DESK, OLD_TOKEN, serving
+from tests.browser.conftest import DESK, OLD_TOKEN, PHONE, serving
 from tests.browser.steps import sign_up
 from tests.conftest import QUIET
 from tests.web.conftest import Clock, make_app
@@ -183,7 +183,7 @@ def test_what_became_of_them_is_one_click_away(context: MakeContext, site: str) 
     page.get_by_role("link", name="What became of them").click()
     expect(page.get_by_role("heading", name="Answered without a network")).to_be_visible()
     page.get_by_text("All of them").click()
-    expect(page.get_by_role("link", name=prompt).first).to_be_visible()
+    expect(page.get_by_role("link").filter(has_text=prompt).first).to_be_visible()
 
 
 def test_a_browser_that_is_killed_loses_nothing(
@@ -363,6 +363,9 @@ def test_signing_out_takes_what_was_taken_along(context: MakeContext) -> None:
     page.get_by_role("button", name="Sign out", exact=True).click()
     expect(page.get_by_text("This browser is signed out")).to_be_visible()
     until(page, "caches.keys()", [])
+    kept = page.locator("link[rel=icon]").get_attribute("href")
+    page.evaluate("address => fetch(address).then(() => null)", kept)
+    assert page.evaluate("caches.keys()") == [], "looking for a file keeps nothing again"
     page.goto("/offline")
     expect(page.get_by_role("button", name="Take along", exact=True)).to_be_visible()
 
@@ -537,3 +540,133 @@ def test_an_old_bundle_says_so_and_still_counts(
     visitor.set_offline(False)
     sent(page, 1)
     assert len(answers(database)) == 1
+
+
+def test_a_device_that_was_signed_out_from_elsewhere_is_not_made_ready_for_nobody(
+    context: MakeContext, clock: Clock, database: Path
+) -> None:
+    visitor = context()
+    page = visitor.new_page()
+    sign_up(page)
+    page.close()
+    page = open_offline(visitor)
+    page.get_by_label(re.compile("^Keep this device ready")).check()
+    expect(page.get_by_role("button", name="Begin")).to_be_visible()
+    visitor.clear_cookies()
+    page.clock.install()
+    page.clock.fast_forward("26:00:00")
+    with page.expect_response(re.compile("/offline/token$")):
+        page.reload()
+    expect(page.get_by_role("button", name="Begin")).to_be_visible()
+    page.wait_for_timeout(500)
+    engine = make_engine(f"sqlite:///{database}")
+    with reading(engine) as session:
+        assert session.scalar(text("SELECT count(*) FROM bundles")) == 1
+    engine.dispose()
+
+
+def test_what_waits_outlives_a_new_version(
+    context: MakeContext, site: str, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor = context()
+    be_old(visitor, site)
+    page = open_offline(visitor)
+    take_along(page)
+    visitor.set_offline(True)
+    page.get_by_role("button", name="Begin").click()
+    first = answer_by_keys(page)
+    monkeypatch.setattr(app_files, "version", lambda: "another")
+    visitor.route("**/offline/bundles/*/answers", lambda route: route.fulfill(status=500))
+    visitor.set_offline(False)
+    page.goto("/offline")
+    expect(page.get_by_role("alert")).to_contain_text("Nothing is lost")
+    until(page, "caches.keys()", ["quizapp-another"])
+    visitor.set_offline(True)
+    page.reload()
+    waiting(page, 1)
+    page.get_by_role("button", name="Go on").click()
+    second = answer_by_keys(page)
+    visitor.unroute("**/offline/bundles/*/answers")
+    visitor.set_offline(False)
+    page.goto("/offline")
+    expect(page.get_by_text("each counted once")).to_be_visible()
+    assert answers(database) == [first, second]
+
+
+def test_a_sentence_with_a_gap_is_read_and_typed_into(context: MakeContext) -> None:
+    visitor = context(viewport=PHONE)
+    page = visitor.new_page()
+    page.goto("/settings")
+    asked_as = page.locator("form:has([name=asked_as])")
+    asked_as.locator("[name=asked_as][value=typed]").check()
+    asked_as.get_by_role("button").last.click()
+    page.close()
+    page = open_offline(visitor)
+    take_along(page)
+    visitor.set_offline(True)
+    page.get_by_role("button", name="Begin").click()
+    for _ in range(60):
+        heading = page.locator("h1")
+        if page.locator("h1#prompt [role=img]").count():
+            break
+        if page.locator("h1#prompt").count():
+            answer_by_keys(page)
+        before = heading.inner_text()
+        go_on(page)
+        expect(heading).not_to_have_text(before)
+    gap = page.get_by_role("heading", level=1).get_by_role("img", name="blank")
+    expect(gap).to_have_text("____")
+    answer_by_keys(page)
+    expect(page.locator(".asked").get_by_role("img", name="blank")).to_be_visible()
+
+
+@pytest.mark.parametrize("end", ["sign out", "delete"])
+def test_a_tab_that_was_left_open_keeps_nothing_after_the_end(
+    context: MakeContext, end: str
+) -> None:
+    visitor = context()
+    page = visitor.new_page()
+    sign_up(page)
+    left_open = open_offline(visitor)
+    take_along(left_open)
+    left_open.get_by_role("button", name="Begin").click()
+    for _ in range(20):
+        if left_open.locator("h1#prompt").count():
+            break
+        before = left_open.locator("h1").inner_text()
+        go_on(left_open)
+        expect(left_open.locator("h1")).not_to_have_text(before)
+    page.goto("/account/delete" if end == "delete" else "/account")
+    if end == "delete":
+        page.get_by_role("textbox").fill("Ada")
+    words = "^Delete" if end == "delete" else "^Sign out$"
+    page.get_by_role("button", name=re.compile(words)).click()
+    expect(page).to_have_url(re.compile("done="))
+    until(page, "caches.keys()", [])
+    left_open.get_by_role("button", name="I don’t know").or_(
+        left_open.get_by_role("button", name="Show the answer")
+    ).click()
+    expect(left_open.get_by_role("alert")).to_contain_text("not on this device any more")
+    expect(left_open.get_by_role("button", name="Take along", exact=True)).to_be_visible()
+    expect(left_open.get_by_text("on this device to be sent")).to_have_count(0)
+
+
+def test_who_is_deleted_leaves_nothing_where_the_browser_clears_nothing_by_itself(
+    context: MakeContext, site: str
+) -> None:
+    """Not every browser heeds Clear-Site-Data."""
+    visitor = context()
+    be_old(visitor, site)
+    page = open_offline(visitor)
+    take_along(page)
+    visitor.set_offline(True)
+    page.get_by_role("button", name="Begin").click()
+    answer_by_keys(page)
+    visitor.clear_cookies()
+    visitor.set_offline(False)
+    page.goto("/account?done=deleted")
+    until(page, "caches.keys()", [])
+    until(page, "localStorage.length", 0)
+    page.goto("/offline")
+    expect(page.get_by_role("button", name="Take along", exact=True)).to_be_visible()
+    expect(page.get_by_text("on this device to be sent")).to_have_count(0)

@@ -122,6 +122,16 @@ def test_nonsense_is_refused_or_left_out(studied: Visitor) -> None:
     assert studied.send(page, form, [("first", "1"), ("last", "x")]).status == 404
 
 
+def test_numbers_that_no_database_has_are_nobodys(studied: Visitor) -> None:
+    huge, before = "9" * 60, visitor_lines(studied)
+    assert act(studied, "suspend", ("question", huge)).status == 200
+    assert visitor_lines(studied) == before
+    page = studied.open("/cards")
+    form = next(form for form in page.forms if form.method == "post")
+    form.action = "/cards/undo"
+    assert studied.post(page, form, [("first", huge), ("last", huge)]).status_code == 404
+
+
 def test_the_pack_leads_to_its_cards(studied: Visitor) -> None:
     page = studied.open("/packs/elements")
     assert "/cards?pack=elements" in page.links.values()

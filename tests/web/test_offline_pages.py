@@ -240,6 +240,19 @@ def test_the_longest_sending_of_the_page_fits_and_an_endless_one_does_not(
         assert response.status_code == status
 
 
+def test_numbers_that_no_database_has_and_no_times_are_refused(
+    visitor: Visitor, stocked: Engine
+) -> None:
+    taken = {"csrf_token": token(visitor), "key": KEY, "dropped": "9" * 60}
+    assert visitor.client.post("/offline/take", data=taken).status_code == 400
+    bundle = take(visitor)
+    first = questions(bundle)[0]
+    endless = {"number": 1, "presentation": first["presentation"], "at": 0, "seconds": float("nan")}
+    told = send(visitor, bundle["id"], [endless]).get_json()["answers"]
+    assert [each["outcome"] for each in told] == ["refused"]
+    assert count(stocked, AnswerRow) == 0
+
+
 def test_a_stale_form_token_is_refused_and_a_fresh_one_taken(
     visitor: Visitor, stocked: Engine, clock: Clock
 ) -> None:

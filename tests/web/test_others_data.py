@@ -14,13 +14,15 @@ from flask import Flask
 from sqlalchemy import Engine, func, select
 from werkzeug.routing import Rule
 
-from quizapp.services import taking_along
+from quizapp.core.scheduling import FSRS_6_WEIGHTS
+from quizapp.services import catch_ups, parameters, taking_along
 from quizapp.store.base import table_of
 from quizapp.store.engine import reading, writing
 from quizapp.store.models import (
     AnswerRow,
     Base,
     BundleRow,
+    CatchUpRow,
     ExamRow,
     LearnerRow,
     LogLineRow,
@@ -46,6 +48,8 @@ OF_PACKS = {
 }
 """What anybody may name."""
 
+OTHER_WEIGHTS = tuple(weight * 1.1 for weight in FSRS_6_WEIGHTS)
+
 KINDS = {"beside.report": "answer"}
 """What a form must choose, so that it is the stranger who is refused and not the form."""
 
@@ -57,6 +61,8 @@ class Owner:
     visitor: Visitor
     id: int
     parts: dict[str, int]
+    told: dict[str, str]
+    """Numbers of theirs that forms name in what is sent."""
 
 
 @pytest.fixture
@@ -69,16 +75,23 @@ def owner(app: Flask, stocked: Engine, clock: Clock) -> Owner:
     sign_up(visitor, "Hypatia of Alexandria")
     form = visitor.open("/packs/elements/exams/new")
     visitor.send(form, form.form(), [("name", "Exam of Hypatia")])
+    pupil.drill()
     with reading(stocked) as session:
         learner = session.scalars(select(LearnerRow.id)).one()
-        sitting = session.scalars(select(SittingRow.id)).one()
-        shown = session.scalar(select(func.max(PresentationRow.id)))
+        sitting = session.scalars(select(SittingRow.id).where(SittingRow.kind == "quiz")).one()
+        of_quiz = PresentationRow.sitting_id == sitting
+        shown = session.scalar(select(func.max(PresentationRow.id)).where(of_quiz))
         exam = session.scalars(select(ExamRow.id)).one()
     assert shown
     with writing(stocked) as session:
         bundle = taking_along.take(session, learner, "a-key-of-mine", "", clock.now)
+        catch_ups.not_now(session, learner, "elements", clock.now)
+        parameters.set_weights(session, learner, OTHER_WEIGHTS, clock.now)
+        lines = select(func.min(LogLineRow.id), func.max(LogLineRow.id))
+        first, last = session.execute(lines).one()
     numbers = {"sitting": sitting, "presentation": shown, "bundle": bundle, "exam": exam}
-    return Owner(visitor, learner, numbers)
+    told = {"first": first, "last": last, "change": last, "upto": last, "dropped": bundle}
+    return Owner(visitor, learner, numbers, {name: str(told[name]) for name in told})
 
 
 def everything_of(engine: Engine, learner: int) -> dict[str, list[str]]:
@@ -122,7 +135,7 @@ def test_no_route_gives_what_is_somebody_elses(
             )
             assert form_token
             data = {"csrf_token": form_token[1], "name": "Grace", "chosen": "0", "rating": "3"}
-            data["kind"] = KINDS.get(rule.endpoint, "")
+            data |= {"kind": KINDS.get(rule.endpoint, ""), "key": "a-key-of-mine", **owner.told}
             sent = data if method == "POST" else None
             with stranger.client.open(address, method=method, data=sent) as response:
                 body = response.get_data()
@@ -133,6 +146,35 @@ def test_no_route_gives_what_is_somebody_elses(
             visited += 1
             assert everything_of(stocked, owner.id) == before, (method, address)
     assert visited > 40
+
+
+def test_answers_to_what_somebody_else_took_along_are_refused(
+    app: Flask, stocked: Engine, owner: Owner, clock: Clock
+) -> None:
+    """Neither to their bundle nor, by the number of a presentation, through one of one's own."""
+    stranger = Visitor(app.test_client())
+    Pupil(stranger).quiz()
+    sent = stranger.client.get("/offline/token").get_json()["token"]
+    taken = {"csrf_token": sent, "key": "a-key-of-mine", **owner.told}
+    mine = stranger.client.post("/offline/take", data=taken).get_json()
+    with reading(stocked) as session:
+        items = session.get_one(BundleRow, owner.parts["bundle"]).items
+    theirs = next(number for kind, number, *_ in items if kind == "question")
+    assert mine["id"] != owner.parts["bundle"]
+    assert theirs not in {each.get("presentation") for each in mine["items"]}
+    before = everything_of(stocked, owner.id)
+    at = clock.now.timestamp() * 1000
+    answer = {"number": 1, "presentation": theirs, "at": at, "chosen": [0], "rating": 3}
+    for bundle, status in ((mine["id"], 200), (owner.parts["bundle"], 404)):
+        response = stranger.client.post(
+            f"/offline/bundles/{bundle}/answers",
+            json={"answers": [answer]},
+            headers={"X-CSRFToken": sent},
+        )
+        assert response.status_code == status
+        if status == 200:
+            assert response.get_json()["answers"][0]["outcome"] == "refused"
+    assert everything_of(stocked, owner.id) == before
 
 
 def test_the_owner_reaches_it(app: Flask, owner: Owner) -> None:
@@ -158,6 +200,7 @@ def test_the_file_of_everything_holds_nothing_of_others(
 
 def test_every_owned_table_is_looked_at(stocked: Engine, owner: Owner) -> None:
     filled = {name for name, rows in everything_of(stocked, owner.id).items() if rows}
-    for model in (AnswerRow, BundleRow, ExamRow, LogLineRow, PresentationRow, SittingRow):
+    usual = (AnswerRow, BundleRow, CatchUpRow, ExamRow, LogLineRow, PresentationRow, SittingRow)
+    for model in usual:
         assert table_of(model).name in filled
     assert filled <= set(Base.metadata.tables)

@@ -72,6 +72,10 @@ def as_values(wanted: CardFilter) -> dict[str, str]:
     return {name: value for name, value in values.items() if value}
 
 
+MOST_NUMBER = 2**62
+"""What a database can look for."""
+
+
 class ActForm(Form):
     """What is to be done, to the ticked cards or to `all` that the filter matches.
 
@@ -83,6 +87,11 @@ class ActForm(Form):
     all = BooleanField()
     day = StringField(validators=[Length(max=10)])
     confirmed = BooleanField()
+
+    @property
+    def questions(self) -> list[int]:
+        """The numbers of the ticked cards."""
+        return [number for number in self.question.data or () if 0 < number <= MOST_NUMBER]
 
     @property
     def kind(self) -> LineKind | None:
@@ -103,3 +112,9 @@ class UndoForm(Form):
 
     first = IntegerField(validators=[Optional()])
     last = IntegerField(validators=[Optional()])
+
+    @property
+    def ends(self) -> tuple[int, int]:
+        """The first and the last line; (0, 0), which are none, for what no log can have."""
+        first, last = self.first.data or 0, self.last.data or 0
+        return (first, last) if 0 <= first <= last <= MOST_NUMBER else (0, 0)

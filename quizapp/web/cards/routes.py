@@ -126,7 +126,7 @@ def confirm() -> str:
 def undo() -> Response:
     """Take an act back."""
     form, wanted = UndoForm(), filter_from(request.form)
-    first, last = form.first.data or 0, form.last.data or 0
+    first, last = form.ends
     with writing() as session:
         card_acts.undo(session, learner_known(session).id, first, last, now())
     return _to("cards.browse", **as_values(wanted), first=first, last=last)
@@ -135,4 +135,4 @@ def undo() -> Response:
 def _chosen(session: Session, learner_id: int, form: ActForm) -> Sequence[int]:
     if form.all.data:
         return cards.matching(session.connection(), learner_id, filter_from(request.form), now())
-    return form.question.data or []
+    return form.questions

@@ -40,6 +40,7 @@ def _item(each: TakenFact | TakenQuestion) -> dict[str, Any]:
         "presentation": each.presentation,
         "pack": each.pack,
         "format": each.format.value,
+        "typed": None if each.typed is None else each.typed.value,
         "prompt": each.prompt,
         "options": [[option.text, option.really] for option in each.options],
         "solution": list(each.solution),

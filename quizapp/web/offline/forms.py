@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from math import isfinite
 from typing import Any
 
 from wtforms import StringField
@@ -34,7 +35,9 @@ class TakeForm(Form):
 
     key = StringField(validators=[InputRequired(), Length(min=8, max=64)])
     time_zone = StringField(validators=[Length(max=64)])
-    dropped = StringField(validators=[Optional(), Length(max=2000), Regexp(r"[\d,]*$")])
+    dropped = StringField(
+        validators=[Optional(), Length(max=2000), Regexp(r"(?:[0-9]{1,18}(?:,|$))*$")]
+    )
 
     @property
     def numbers_dropped(self) -> list[int]:
@@ -69,6 +72,9 @@ def _given(each: Mapping[str, Any]) -> Given:
     if presentation is not None and not isinstance(presentation, int):
         raise ValueError("not a presentation")
     rating, confidence = each.get("rating"), each.get("confidence")
+    seconds = float(each.get("seconds", 0))
+    if not isfinite(seconds):
+        raise ValueError("not a length of time")
     return Given(
         number=number,
         at=_EPOCH + timedelta(milliseconds=float(each["at"]) + float(each.get("off", 0))),
@@ -77,7 +83,7 @@ def _given(each: Mapping[str, Any]) -> Given:
         response=Response(tuple(chosen), text),
         rating=None if rating is None else Rating(rating),
         confidence=confidence if confidence in (1, 2, 3) else None,
-        seconds=float(each.get("seconds", 0)),
+        seconds=seconds,
         said=said if said in VERDICTS else "",
     )
 

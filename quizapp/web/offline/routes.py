@@ -17,6 +17,7 @@ from quizapp.web.edge import (
     browser_token,
     learner_known,
     learner_or_guest,
+    learner_or_none,
     now,
     reading,
     writing,
@@ -56,8 +57,11 @@ def worker() -> Response:
 
 @offline_pages.get("/offline/token")
 def token() -> dict[str, Any]:
-    """A fresh form token, and the time: what was kept for weeks can be sent."""
-    return {"token": generate_csrf(), "now": milliseconds(now())}
+    """A fresh form token, the time, and whether this browser is somebody's: what was kept for weeks
+    can be sent."""
+    with reading() as session:
+        known = learner_or_none(session) is not None
+    return {"token": generate_csrf(), "now": milliseconds(now()), "known": known}
 
 
 @offline_pages.post("/offline/take")

@@ -1,7 +1,8 @@
 // A question, its introduction and what is told about its answer, as elements that look and work as
 // those of the pages online. `page.js` puts them on the page.
 
-import { button, el, hint, icon, piece } from "./elements.js";
+import { button, el, hint, icon, piece, withGap } from "./elements.js";
+import { typedAs } from "./judging.js";
 
 const TYPED = {
   "typed-name": ["Name", "Any common spelling counts, an acronym too."],
@@ -48,7 +49,9 @@ function options(question) {
 }
 
 function typed(question) {
-  const [label, help] = TYPED[question.format];
+  const kind = typedAs(question);
+  const [label, help] = TYPED[kind];
+  const isName = kind === "typed-name";
   const input = el("input", {
     type: "text",
     id: "text",
@@ -56,10 +59,10 @@ function typed(question) {
     maxlength: 200,
     required: true,
     // What has no digit would be asked back online, and cannot be once the answer was seen.
-    pattern: question.format === "typed-name" ? null : ".*\\p{Nd}.*",
-    title: question.format === "typed-name" ? null : "With a number in digits",
+    pattern: isName ? null : ".*\\p{Nd}.*",
+    title: isName ? null : "With a number in digits",
     autocomplete: "off",
-    autocapitalize: question.format === "typed-name" ? "words" : "off",
+    autocapitalize: isName ? "words" : "off",
     autocorrect: "off",
     spellcheck: "false",
     "aria-describedby": "hint",
@@ -113,8 +116,8 @@ export function asking(question, howSure, answer) {
         answer(given);
       },
     },
-    el("h1", { class: "question", id: "prompt", tabindex: -1 }, question.prompt),
-    question.format in TYPED ? typed(question) : options(question),
+    el("h1", { class: "question", id: "prompt", tabindex: -1 }, withGap(question.prompt)),
+    typedAs(question) ? typed(question) : options(question),
     sureness(howSure),
     el(
       "div",
@@ -131,7 +134,7 @@ export function asking(question, howSure, answer) {
 }
 
 function flip(question, howSure, answer) {
-  const heading = el("h1", { class: "question", id: "prompt", tabindex: -1 }, question.prompt);
+  const heading = el("h1", { class: "question", id: "prompt", tabindex: -1 }, withGap(question.prompt));
   const form = el(
     "form",
     {
@@ -256,7 +259,7 @@ export function telling(question, act, earned, practice) {
   const truth = really(question);
   return [
     topic(question),
-    el("p", { class: "asked" }, question.prompt),
+    el("p", { class: "asked" }, withGap(question.prompt)),
     el(
       "div",
       { class: "stack" },

@@ -31,6 +31,13 @@ export function piece(html) {
   return [...new DOMParser().parseFromString(html, "text/html").body.childNodes];
 }
 
+// A prompt; the gap of a sentence is drawn as a line and read as "blank".
+export function withGap(text) {
+  const [before, ...after] = text.split("____");
+  if (!after.length) return [text];
+  return [before, el("span", { role: "img", "aria-label": "blank" }, "____"), after.join("____")];
+}
+
 export function note(sign, ...words) {
   return el("p", { class: "note" }, icon(sign), " ", ...words);
 }

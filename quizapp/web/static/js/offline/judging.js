@@ -7,6 +7,12 @@ export function folded(text) {
   return text.normalize("NFKD").replace(/\p{M}+/gu, "").toLowerCase().replace(LETTERS, " ").trim();
 }
 
+// As what an answer is typed, null where it is not. What was taken along before sentences with gaps
+// were says it by its format.
+export function typedAs({ typed, format }) {
+  return typed ?? (format.startsWith("typed") ? format : null);
+}
+
 // The share of the right options that were ticked, less that of the wrong ones; as the server's.
 function shareOf(question, chosen) {
   const right = new Set(question.solution);
@@ -27,7 +33,7 @@ function byCredit(credit) {
 export function judge(question, given) {
   if (given.rating) return { verdict: ["wrong", "partial", "right", "right"][given.rating - 1], rating: given.rating };
   if (!given.chosen.length && !given.text.trim()) return { verdict: "wrong", rating: 1 };
-  if (!question.format.startsWith("typed")) return byCredit(shareOf(question, given.chosen));
+  if (!typedAs(question)) return byCredit(shareOf(question, given.chosen));
   const typed = folded(given.text);
   const right = question.accepted.some((each) => folded(each) === typed);
   return right ? { verdict: "right", rating: 3 } : { verdict: "open", rating: null };

@@ -162,8 +162,15 @@ async function keep(item, act, then) {
     ask();
   } catch (error) {
     state.busy = "";
+    if (error instanceof store.Gone) return isGone();
     cannotKeep(error);
   }
+}
+
+async function isGone() {
+  await reload();
+  state.trouble = "What was taken along is not on this device any more: somebody signed out here, in another tab perhaps. This answer was not kept.";
+  goHome();
 }
 
 function cannotKeep(error) {
@@ -228,7 +235,13 @@ function sendNow() {
   });
 }
 
+// Some browsers ask their user about it, so only where something was pressed.
+function keepForLong() {
+  navigator.storage?.persist?.().catch(() => {});
+}
+
 function takeNow() {
+  keepForLong();
   return busy("taking", async () => {
     if (state.acts.some(waits)) state.news = await sendAll();
     await takeAlong();
@@ -239,7 +252,8 @@ function takeNow() {
 async function setReady(on) {
   await store.set("ready", on);
   state.ready = on;
-  if (on) await busy("taking", keepReady);
+  if (on) keepForLong();
+  if (on) await busy("taking", () => keepReady({ asked: true }));
 }
 
 async function forget() {
@@ -277,7 +291,7 @@ async function begin() {
   });
   if (!navigator.onLine) return;
   await sendNow();
-  if (!state.trouble && !state.unreached) await busy("looking", keepReady);
+  if (!state.trouble && !state.unreached) await busy("looking", () => keepReady());
 }
 
 begin();

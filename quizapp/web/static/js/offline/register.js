@@ -49,9 +49,10 @@ async function catchUp() {
   }
 }
 
-async function forgetAll() {
+// What waits to be sent stays for its learner, unless that one was deleted and this browser is nobody's.
+async function forgetAll(deleted) {
   try {
-    if (keepsSomething()) await forget();
+    if (keepsSomething()) await forget({ all: deleted && !(await (await import("./server.js")).isKnown()) });
     for (const name of await caches.keys()) if (name.startsWith(PREFIX)) await caches.delete(name);
     await (await navigator.serviceWorker.getRegistration(root))?.unregister();
   } catch {
@@ -70,13 +71,12 @@ function sendBeforeSigningOut(event) {
   Promise.race([sent, patience]).catch(() => {}).finally(() => form.submit());
 }
 
-const signedOut = ["signed-out", "signed-out-everywhere", "deleted"].includes(
-  new URLSearchParams(location.search).get("done"),
-);
+const done = new URLSearchParams(location.search).get("done");
+const signedOut = ["signed-out", "signed-out-everywhere", "deleted"].includes(done);
 const isOfflinePage = Boolean(document.querySelector("[data-part=view]"));
 
 if (signedOut) {
-  forgetAll();
+  forgetAll(done === "deleted");
 } else {
   register();
   if (keepsSomething() && !isOfflinePage) {

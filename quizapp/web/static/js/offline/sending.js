@@ -97,13 +97,13 @@ export function takeAlong() {
     }
     await store.keepBundle({ ...made, off: made.now - Date.now() }, away);
     await store.set("key", null);
-    navigator.storage?.persist?.().catch(() => {});
     return made;
   });
 }
 
-// Take along anew by itself, where the learner wished this device to be kept ready.
-export async function keepReady() {
+// Take along anew by itself, where the learner wished this device to be kept ready. Unless it was
+// `asked` for just now, not for somebody new: who was signed out from elsewhere keeps what is here.
+export async function keepReady({ asked = false } = {}) {
   if (!(await store.setting("ready"))) return false;
   const [kept, acts] = await Promise.all([store.bundle(), store.acts()]);
   const old = !kept || Date.now() + kept.off - kept.now > FRESH;
@@ -111,6 +111,7 @@ export async function keepReady() {
   const tried = (await store.setting("tried")) ?? 0;
   if (acts.some(waits) || !(old || used) || Math.abs(Date.now() - tried) < HOUR) return false;
   await store.set("tried", Date.now());
+  if (!asked && !(await server.isKnown())) return false;
   await takeAlong();
   return true;
 }

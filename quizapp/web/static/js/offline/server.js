@@ -49,6 +49,11 @@ async function token() {
   return (await asked("offline/token")).token;
 }
 
+// Whether the server knows whose browser this is: it may have been signed out from elsewhere.
+export async function isKnown() {
+  return (await asked("offline/token")).known;
+}
+
 export async function take(key, dropped) {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
   const body = new URLSearchParams({ csrf_token: await token(), key, dropped: dropped.join(), time_zone: zone });

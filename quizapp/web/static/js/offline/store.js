@@ -11,6 +11,9 @@ const MARK = "quizapp.offline";
 
 let opened = null;
 
+// What was taken along is here no more: somebody signed out or was deleted, in another tab.
+export class Gone extends Error {}
+
 function asPromise(request) {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
@@ -32,6 +35,9 @@ function open() {
       // A tab that forgets everything must not wait for this one.
       request.result.onversionchange = () => {
         request.result.close();
+        opened = null;
+      };
+      request.result.onclose = () => {
         opened = null;
       };
       resolve(request.result);
@@ -125,11 +131,14 @@ export function correctClock(off) {
   });
 }
 
-// Keep what was done; false where it had been done before, in another tab perhaps.
+// Keep what was done; false where it had been done before, in another tab perhaps. Throws Gone.
 export async function add(act) {
-  mark(true);
   try {
-    await written(["acts"], ({ acts: all }) => asPromise(all.add({ ...act, state: "waiting" })));
+    await written(["kept", "acts"], async ({ kept, acts: all }) => {
+      if (!(await asPromise(kept.get("bundle")))) throw new Gone();
+      await asPromise(all.add({ ...act, state: "waiting" }));
+    });
+    mark(true);
     return true;
   } catch (error) {
     if (error?.name === "ConstraintError") return false;

@@ -24,23 +24,26 @@ async function throwOldAway() {
   await Promise.all(old.map((name) => caches.delete(name)));
 }
 
+// What is kept. Looking makes no cache again where signing out has just thrown it away.
+function found(request, options = {}) {
+  return caches.match(request, { cacheName: CACHE, ...options });
+}
+
 // What is kept under an address; for a page of the version before, the same file of this one.
 async function kept(request) {
-  const cache = await caches.open(CACHE);
-  const exact = await cache.match(request);
+  const exact = await found(request);
   if (exact) return exact;
   try {
     return await fetch(request);
   } catch (error) {
-    const similar = await cache.match(request, { ignoreSearch: true });
+    const similar = await found(request, { ignoreSearch: true });
     if (similar) return similar;
     throw error;
   }
 }
 
 async function keptPage(request) {
-  const cache = await caches.open(CACHE);
-  return (await cache.match(KEPT.page)) ?? fetch(request);
+  return (await found(KEPT.page)) ?? fetch(request);
 }
 
 // Any other page comes from the server; without a network, what was taken along is offered.
@@ -48,8 +51,7 @@ async function pageOrKept(request) {
   try {
     return await fetch(request);
   } catch (error) {
-    const cache = await caches.open(CACHE);
-    const page = await cache.match(KEPT.page);
+    const page = await found(KEPT.page);
     if (page) return page;
     throw error;
   }
