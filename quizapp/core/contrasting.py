@@ -145,10 +145,14 @@ def counterparts(ctx: Context, entity: str, other: str) -> Iterator[Value]:
 
 
 def _tells(ctx: Context, prompt: str, wrong: Value) -> bool:
-    """Whether the prompt gives the answer away between the two: it names one of them, or has a word
-    that only the right one has."""
+    """Whether the prompt tells too much of one of the two: it names it, or has a word that only the
+    right one has, or one that the wrong one's name is made of: "Baghlani" may well be of Baghlan,
+    whatever the source leaves out."""
     pack, right = ctx.pack, ctx.question.answers[0]
     if any(named_outright(pack, value, prompt) for value in (right, wrong)):
+        return True
+    said = content_words(prompt)
+    if any(word not in said for word in shared_words(pack, wrong, prompt)):
         return True
     beside = content_words(wrong.text)
     return any(not has_like(beside, word) for word in shared_words(pack, right, prompt))
