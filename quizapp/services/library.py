@@ -108,6 +108,16 @@ class Shelf:
         return {place: frozenset(numbers) for place, numbers in found.items()}
 
     @cached_property
+    def answered_by(self) -> Mapping[int, str]:
+        """The entity that answers each question, by its number; those of a set are left out."""
+        ones = ((q, q.answers[0].entity) for q in self.generated.questions.values())
+        return {
+            self.ids[question.key]: entity
+            for question, entity in ones
+            if entity is not None and len(question.answers) == 1
+        }
+
+    @cached_property
     def core_first(self) -> tuple[Question, ...]:
         """All questions in the order in which they are learnt: core ones first, else as packed."""
         return tuple(sorted(self.generated.questions.values(), key=lambda q: not q.core))
