@@ -22,7 +22,7 @@ from quizapp.core.contrasting import Contrasts
 from quizapp.core.facts import Pack
 from quizapp.core.generation import Generated, generate
 from quizapp.core.names import NameIndex, build_index
-from quizapp.core.questions import Question
+from quizapp.core.questions import Format, Question
 from quizapp.core.scheduling import NO_CORRECTION, Correction
 from quizapp.core.searching import folded
 from quizapp.services import ordering
@@ -116,6 +116,11 @@ class Shelf:
             for question, entity in ones
             if entity is not None and len(question.answers) == 1
         }
+
+    @cached_property
+    def formats(self) -> frozenset[Format]:
+        """The formats that any question can be put in."""
+        return frozenset(f for q in self.generated.questions.values() for f in q.formats)
 
     @cached_property
     def core_first(self) -> tuple[Question, ...]:
