@@ -96,13 +96,19 @@ def caught_up(
     return Caught(tuple(reviews), tuple(remembered), len(reviews) if gone else None)
 
 
-@lru_cache(maxsize=256)
 def days_for(
     waiting: tuple[Waiting, ...], per_day: int, study: tuple[int, ...], parameters: Parameters
 ) -> int | None:
     """How many days of study a backlog takes at so many a day; None: more than there are."""
     part = -(-len(waiting) // MOST_FOLLOWED) or 1
-    return caught_up(waiting[::part], max(1, per_day // part), study, parameters).days
+    return _days_for(waiting[::part], max(1, per_day // part), study, parameters)
+
+
+@lru_cache(maxsize=256)  # by what is followed alone: comparing all that waits would take longer
+def _days_for(
+    followed: tuple[Waiting, ...], per_day: int, study: tuple[int, ...], parameters: Parameters
+) -> int | None:
+    return caught_up(followed, per_day, study, parameters).days
 
 
 def per_day_for(
@@ -112,7 +118,8 @@ def per_day_for(
 
     Where the questions of one fact need more days than that, no number is.
     """
-    due = sum(each.memory.due <= study[min(days, len(study)) - 1] for each in waiting)
+    last = study[min(days, len(study)) - 1]
+    due = sum([each.memory.due <= last for each in waiting])
     guess = max(1, -(-due // days))
     while guess <= 2 * len(waiting) + 1:
         found = days_for(waiting, guess, study[:days], parameters)

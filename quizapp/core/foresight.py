@@ -81,7 +81,7 @@ def study_days(calendar: Calendar, first: int, last: int) -> tuple[int, ...]:
 
 
 def memory_of(card: Card, due: int) -> Memory | None:
-    """The memory of a card that is due on a day; None for one that was never reviewed.
+    """The memory of a card (or its row) that is due on a day; None for one never reviewed.
 
     It is put on a grid: see `_on_grid`.
     """

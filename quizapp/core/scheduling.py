@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum
 from functools import cached_property, lru_cache
@@ -68,6 +68,13 @@ class Parameters:
     learning_steps: tuple[int, ...] = (60, 600)
     relearning_steps: tuple[int, ...] = (600,)
     maximum_interval: int = 36500
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:  # reckoned once: `foresight` looks up by it a hundred thousand times
+        return hash(tuple(self.__dict__[each.name] for each in fields(self)))
 
     @cached_property
     def hash(self) -> str:

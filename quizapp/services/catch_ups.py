@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection
@@ -15,13 +16,14 @@ from sqlalchemy.orm import Session
 
 from quizapp.core.backlogs import Waiting, days_for, per_day_for
 from quizapp.core.foresight import memory_of, study_days
-from quizapp.core.scheduling import LEARN_AHEAD, Card, State
+from quizapp.core.scheduling import LEARN_AHEAD
 from quizapp.services.days import today_of
 from quizapp.services.errors import NothingToAskError, QuizError
 from quizapp.services.learners import Learner, learner_of, locked_learner
 from quizapp.services.library import Shelf, shelf
 from quizapp.services.pace import Pace, pace_of, parameters_of, usual_day
 from quizapp.store import goal_queries as queries
+from quizapp.store.types import moment_of
 
 LEAST = 40
 """Fewer due questions than this are never called a backlog."""
@@ -272,16 +274,20 @@ def is_backlog(connection: Connection, learner: Learner, due: int, now: datetime
 def waiting_of(connection: Connection, learner: Learner, found: Shelf) -> tuple[Waiting, ...]:
     """All questions of a pack that are due or will be, the first due first."""
     own = {"learner": learner.id, "pack": found.pack_id}
+    calendar = learner.calendar
+
+    @cache  # nearly all are due at the beginning of a day
+    def day_of(due: int) -> int:
+        return calendar.day_of(moment_of(due))
+
     waiting = []
-    for row in queries.STANDING.all(connection, **own):
+    for row in queries.WAITING.all(connection, **own):
         question = found.question(row.question_id)
-        if row.due is None or row.state == State.NEW or question is None:
-            continue
-        card = Card(State(row.state), None, row.stability, row.difficulty, None, row.last_day)
-        memory = memory_of(card, learner.calendar.day_of(row.due))
-        if memory is not None:
-            waiting.append((row.due, row.question_id, Waiting(memory, question.facts)))
-    return tuple(each for _, _, each in sorted(waiting, key=lambda found: found[:2]))
+        if question is not None:
+            memory = memory_of(row, day_of(row.due))
+            if memory is not None:
+                waiting.append(Waiting(memory, question.facts))
+    return tuple(waiting)
 
 
 def due_of(connection: Connection, learner: Learner, found: Shelf, now: datetime) -> int:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from quizapp.core.exams import Spread, foresee, if_stopped, rest_days, spread, urgent, urgent_first
 from quizapp.core.foresight import DayLoad, Memory, memory_of, recall_on, study_days
 from quizapp.core.questions import Question
-from quizapp.core.scheduling import LEARN_AHEAD, Calendar, Card, Parameters, State
+from quizapp.core.scheduling import LEARN_AHEAD, Calendar, Parameters, State
 from quizapp.services.days import today_of
 from quizapp.services.exams import Draft, Exam, scope_of
 from quizapp.services.learners import Learner, learner_of
@@ -254,8 +254,7 @@ def with_draft(exam: Exam, draft: Draft) -> Exam:
 
 
 def _memory(row: Any, calendar: Calendar) -> Memory | None:
-    card = Card(State(row.state), None, row.stability, row.difficulty, None, row.last_day)
-    return memory_of(card, calendar.day_of(row.due))
+    return memory_of(row, calendar.day_of(row.due))
 
 
 def _facts(question: Question) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from quizapp.core.contrasting import Contrasts
 from quizapp.core.facts import Pack
 from quizapp.core.generation import Generated, generate
 from quizapp.core.names import NameIndex, build_index
-from quizapp.core.questions import Question
+from quizapp.core.questions import Format, Question
 from quizapp.core.scheduling import NO_CORRECTION, Correction
 from quizapp.core.searching import folded
 from quizapp.services import ordering
@@ -106,6 +106,21 @@ class Shelf:
             for cite in fact.cite:
                 found.setdefault((cite.source, cite.section), set()).update(numbers)
         return {place: frozenset(numbers) for place, numbers in found.items()}
+
+    @cached_property
+    def answered_by(self) -> Mapping[int, str]:
+        """The entity that answers each question, by its number; those of a set are left out."""
+        ones = ((q, q.answers[0].entity) for q in self.generated.questions.values())
+        return {
+            self.ids[question.key]: entity
+            for question, entity in ones
+            if entity is not None and len(question.answers) == 1
+        }
+
+    @cached_property
+    def formats(self) -> frozenset[Format]:
+        """The formats that any question can be put in."""
+        return frozenset(f for q in self.generated.questions.values() for f in q.formats)
 
     @cached_property
     def core_first(self) -> tuple[Question, ...]:

@@ -20,6 +20,7 @@ from quizapp.core.questions import Question, Verdict
 from quizapp.services.learners import Learner
 from quizapp.services.library import Shelf
 from quizapp.store import contrast_queries as queries
+from quizapp.store.types import moment_of
 
 
 def declared(found: Shelf) -> dict[Pair, tuple[str, ...]]:
@@ -80,18 +81,14 @@ def given_for(
 
 def _mix_ups(found: Shelf, rows: list[Any]) -> list[MixUp]:
     """What was given for what; a question answered by a set is left out, as is what is retired."""
-    entities = found.pack.entities
+    entities, rights = found.pack.entities, found.answered_by
     mixed = []
     for row in {row.answer_id: row for row in rows}.values():  # the last judgement holds
-        question = found.question(row.question_id)
-        chosen = row.chosen
-        if question is None or row.verdict != Verdict.WRONG.value or len(question.answers) > 1:
+        chosen, right = row.chosen, rights.get(row.question_id)
+        if chosen is None or right is None or chosen == right or chosen not in entities:
             continue
-        right = question.answers[0].entity
-        if chosen is None or right is None or chosen not in entities or chosen == right:
-            continue
-        sure = bool((row.payload or {}).get("sure"))
-        mixed.append(MixUp(chosen, right, row.at, row.day, sure))
+        if row.verdict == Verdict.WRONG.value:
+            mixed.append(MixUp(chosen, right, moment_of(row.at), row.day, row.sure is not None))
     return mixed
 
 

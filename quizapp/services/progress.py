@@ -170,10 +170,12 @@ def pack_page(
     now: datetime,
     beginning: LearnerSettings = USUAL,
 ) -> PackPage:
-    """One pack with its topics and what it will take. Raises NotFoundError."""
+    """One pack with its topics and what it will take. Raises NotFoundError.
+
+    `learner_id` None: nobody yet, or the page tells nothing of what is known.
+    """
     learner = None if learner_id is None else learner_of(session.connection(), learner_id)
     found = shelf(session, pack)
-    questions = found.core_first
     known = _known(session, learner, found)
     topics = tuple(
         TopicProgress(
@@ -185,7 +187,6 @@ def pack_page(
         for topic, title in found.pack.topics.items()
         if (numbers := found.in_topic.get(topic))
     )
-    able = {chosen for question in questions for chosen in question.formats}
     settings = beginning if learner is None else learner.settings
     return PackPage(
         progress=_progress(session, learner, found, now, beginning),
@@ -196,7 +197,7 @@ def pack_page(
             if s.cited_by is None
         ),
         topics=topics,
-        formats=tuple(chosen for chosen in Format if chosen in able),
+        formats=tuple(chosen for chosen in Format if chosen in found.formats),
         workload=workload(
             found,
             settings.new_per_day,

@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 from quizapp.core.backlogs import loss
 from quizapp.core.foresight import memory_of
 from quizapp.core.questions import Question
-from quizapp.core.scheduling import LEARN_AHEAD, Card, State
+from quizapp.core.scheduling import LEARN_AHEAD, State
 from quizapp.services import catch_ups, exams
 from quizapp.services.catch_ups import CatchUp, Offer, Running
 from quizapp.services.days import Today, today_of
@@ -190,8 +190,7 @@ def _by_loss(
 
     def place(number: int) -> tuple[bool, float]:
         row = rows[number]
-        card = Card(State(row.state), None, row.stability, row.difficulty, None, row.last_day)
-        memory = memory_of(card, day)
+        memory = memory_of(row, day)
         return row.state == State.REVIEW, -loss(memory, day, parameters) if memory else 0.0
 
     return sorted(due, key=place)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import BigInteger, bindparam, select, text, type_coerce
 
 from quizapp.store.models import (
     AnswerRow,
@@ -16,12 +16,12 @@ from quizapp.store.prepared import Prepared
 _WRONG = (
     select(
         LogLineRow.question_id,
-        LogLineRow.at,
+        type_coerce(LogLineRow.at, BigInteger).label("at"),  # there are many: as they are kept
         LogLineRow.day,
-        LogLineRow.payload,
+        LogLineRow.payload["sure"].as_string().label("sure"),
         LogLineRow.answer_id,
         GradingRow.verdict,
-        GradingRow.chosen["entity"].as_string().label("chosen"),  # not all of it: there are many
+        GradingRow.chosen["entity"].as_string().label("chosen"),
     )
     .join(GradingRow, GradingRow.answer_id == LogLineRow.answer_id)
     .where(LogLineRow.learner_id == bindparam("learner"), text("log_lines.rated = 1"))
@@ -31,7 +31,8 @@ _WRONG = (
 WRONG_SINCE = Prepared(_WRONG.where(LogLineRow.at >= bindparam("since")))
 """Wrong answers that stand (not taken back, not rated otherwise), with each judgement of them.
 
-Of several judgements of one answer the last one holds.
+Of several judgements of one answer the last one holds. `at` is in microseconds (see
+`types.moment_of`), `sure` is None where the learner did not say so.
 """
 
 WRONG_OF_QUESTION = Prepared(_WRONG.where(LogLineRow.question_id == bindparam("question")))

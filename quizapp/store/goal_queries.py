@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    bindparam,
+    delete,
+    func,
+    select,
+    type_coerce,
+    update,
+)
 
 from quizapp.store.base import table_of
 from quizapp.store.models import (
@@ -110,6 +119,27 @@ STANDING = Prepared(
     ).where(CardRow.learner_id == bindparam("learner"), CardRow.pack_id == bindparam("pack"))
 )
 """Where a learner stands with each question of a pack that was ever answered."""
+
+WAITING = Prepared(
+    select(
+        CardRow.question_id,
+        CardRow.stability,
+        CardRow.difficulty,
+        CardRow.last_day,
+        type_coerce(CardRow.due, BigInteger).label("due"),  # there are many: as it is kept
+    )
+    .where(
+        CardRow.learner_id == bindparam("learner"),
+        CardRow.pack_id == bindparam("pack"),
+        CardRow.due.is_not(None),
+        CardRow.state != 0,
+    )
+    .order_by(CardRow.due, CardRow.question_id)
+)
+"""The memory of each question of a pack that is or will be due, the first due first.
+
+`due` is in microseconds: see `types.moment_of`.
+"""
 
 DUE_NOW = Prepared(
     select(func.count().label("cards")).where(

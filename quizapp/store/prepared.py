@@ -73,7 +73,13 @@ class Prepared:
 
     def scalars(self, connection: Connection, **values: Any) -> list[Any]:
         """The first column of every row."""
-        return [row[0] for row in self.all(connection, **values)]
+        ready, cursor = self._executed(connection, values)
+        rows = cursor.fetchall()
+        out = ready.out if ready.out is not None else self._learn(ready, connection, cursor)
+        cursor.close()
+        for make in (process for index, process in out if index == 0):
+            return [make(row[0]) for row in rows]
+        return [row[0] for row in rows]
 
     def run(self, connection: Connection, **values: Any) -> None:
         """Execute a statement that gives no rows."""

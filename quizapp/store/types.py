@@ -14,6 +14,11 @@ BigId = BigInteger().with_variant(Integer, "sqlite")
 """A 64-bit key; on SQLite only an INTEGER names the row itself."""
 
 
+def moment_of(microseconds: int) -> datetime:
+    """The moment that is kept as so many microseconds, in UTC."""
+    return _EPOCH + timedelta(microseconds=microseconds)
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """A moment, kept as whole microseconds since 1970 in UTC; naive datetimes are refused."""
 
@@ -30,7 +35,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """The moment, with exactly `timezone.utc`."""
-        return None if value is None else _EPOCH + timedelta(microseconds=value)
+        return None if value is None else moment_of(value)
 
 
 class Duration(TypeDecorator[timedelta]):

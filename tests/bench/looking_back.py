@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+import zlib
 from datetime import timedelta
 from time import perf_counter
+from typing import Any
 
 from sqlalchemy import Connection, insert, select, text, update
 from werkzeug.test import Client
@@ -13,8 +15,16 @@ from quizapp.app import create_app
 from quizapp.config import Settings
 from quizapp.core.memory import LineKind
 from quizapp.core.scheduling import DEFAULT_PARAMETERS, SCHEDULER, Calendar
+from quizapp.services import library
 from quizapp.store.engine import make_engine, writing
-from quizapp.store.models import AnswerRow, CardRow, LogLineRow, PackRow, PresentationRow
+from quizapp.store.models import (
+    AnswerRow,
+    CardRow,
+    GradingRow,
+    LogLineRow,
+    PackRow,
+    PresentationRow,
+)
 from quizapp.web.edge import COOKIE
 from tests.bench.measuring import Found, Timed, in_turn
 from tests.bench.places import Places
@@ -25,6 +35,8 @@ from tests.services.diary import Sheet
 PAGES = {"start": "/", "all": "/progress", "pack": f"/packs/{PACK}/progress"}
 DAYS = 365  # all of it is within the year that the pages look back on: the most that they can meet
 SHOWN = {"format": "flip", "content": {}, "why": "due", "asked_back": False}
+ONE_IN = 10
+WRONG = {"verdict": "wrong", "credit": 0.0, "reason": "", "members": []}
 GIVEN = {"response": {}, "stale": False, "card": None}
 SECRET = "for the benchmark"  # noqa: S105
 
@@ -56,7 +68,8 @@ def _fill(connection: Connection, learner: int, reviews: int) -> None:
         "parameters": DEFAULT_PARAMETERS.hash,
         "revision": "",
     }
-    lines, shown, answers = [], [], []
+    found = library.shelf(connection, PACK)
+    lines, shown, answers, wrong = [], [], [], []
     for index in range(reviews):
         at = NOW - timedelta(days=DAYS) * (1 - index / reviews)
         foreseen = min(0.99, max(0.3, chance.gauss(0.9, 0.07)))
@@ -72,11 +85,28 @@ def _fill(connection: Connection, learner: int, reviews: int) -> None:
         answers.append(
             {**GIVEN, "id": index + 1, "presentation_id": index + 1, "at": at, "confidence": said}
         )
+        if rating == 1:
+            given = _given(found, where["question_id"], chance)
+            wrong.append({**WRONG, "answer_id": index + 1, "at": at, "chosen": given})
     connection.execute(insert(PresentationRow), shown)
     connection.execute(insert(AnswerRow), answers)
+    connection.execute(insert(GradingRow), wrong)
     connection.execute(insert(LogLineRow), lines)
     lapsed = update(CardRow).where(own, CardRow.question_id % 3 == 0)
     connection.execute(lapsed.values(lapses=CardRow.question_id % 7))
+
+
+def _given(found: library.Shelf, number: int, chance: random.Random) -> dict[str, Any] | None:
+    """An entity given in the place of the right one: of every tenth always the same one."""
+    question = found.question(number)
+    right = None if question is None else question.answers[0].entity
+    if right is None:
+        return None
+    kind = found.pack.entities[right].kind
+    alike = [each.id for each in found.pack.entities.values() if each.kind == kind]
+    place = zlib.crc32(right.encode())
+    given = alike[place % len(alike)] if place % ONE_IN == 0 else chance.choice(alike)
+    return {"text": given, "entity": given}
 
 
 def measure(sizes: Sizes, places: Places) -> Found:

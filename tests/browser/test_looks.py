@@ -55,6 +55,7 @@ PATHS = {
     "found": "/search?q=davy",
     "found in a pack": "/packs/elements/search?q=humphri+discovered",
     "found nothing": "/search?q=xqzzyq",
+    "found nothing, long": "/search?q=" + 90 * "x",
     "no cards": "/cards",
     "exams, nobody": "/exams",
     "exam, new": "/packs/elements/exams/new",

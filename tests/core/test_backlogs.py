@@ -5,10 +5,11 @@ from __future__ import annotations
 import random
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.core.backlogs import Waiting, caught_up, days_for, loss, per_day_for
+from quizapp.core.backlogs import MOST_FOLLOWED, Waiting, caught_up, days_for, loss, per_day_for
 from quizapp.core.foresight import Memory, recall_on
 from quizapp.core.scheduling import DEFAULT_PARAMETERS, Parameters
 
@@ -56,6 +57,13 @@ def test_more_a_day_is_through_no_later(size: int, seed: int) -> None:
     found = [days_for(waiting, per_day, STUDY, P) or 99 for per_day in (10, 20, 40, 80)]
     assert all(later <= before + 1 for before, later in pairwise(found))
     assert found[-1] <= found[0]
+
+
+def test_what_a_plan_does_not_follow_costs_it_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    waiting = backlog(MOST_FOLLOWED + 100)
+    found = days_for(waiting, 90, STUDY, P)
+    monkeypatch.setattr("quizapp.core.backlogs.caught_up", None)
+    assert days_for((waiting[0], waiting[2], *waiting[2:]), 90, STUDY, P) == found
 
 
 def test_days_off_take_nothing() -> None:

@@ -62,6 +62,7 @@ def test_the_wall_is_offered_as_a_plan_and_begun_once(back: Visitor, stocked: En
     offer = re.search(r"(\d+) are due. A plan: (\d+) a day for (\d+) days, most at risk", page.text)
     assert offer
     wall, per_day, days = map(int, offer.groups())
+    assert page.html.count("button-main") == 1, "the plan, beside which the wall is the lesser way"
     assert due(page) == wall
     assert plans(stocked) == 0, "looking keeps nothing"
     form = page.form("/catch-up")

@@ -116,6 +116,8 @@ def test_the_form_narrows_the_timeline_and_keeps_what_was_chosen(choirs: Visitor
 def test_what_fits_nothing_leads_back(choirs: Visitor) -> None:
     page = choirs.open("/packs/choirs/timeline?certainty=claimed&first=2500")
     assert "No dated fact fits" in page.text
+    assert "0 dated facts" not in page.text
+    assert "Press one" not in page.text
     assert page.links["Show all of them"] == "/packs/choirs/timeline"
     page = choirs.open("/packs/choirs/genealogy?of=lone-choir")
     assert page.links["Show all groups"] == "/packs/choirs/genealogy"

@@ -4,12 +4,15 @@ import re
 import zipfile
 from dataclasses import replace
 from io import BytesIO
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import Engine
 
 from quizapp.services.learners import LearnerSettings
+from quizapp.services.progress import SourceLink
 from quizapp.web.history.routes import history_pages
 from quizapp.web.library.routes import library_pages
 from tests.web.conftest import Clock, make_app
@@ -41,6 +44,16 @@ def test_the_pace_before_studying_is_that_of_this_installation(app: Flask) -> No
     known = app.extensions["quizapp"]
     app.extensions["quizapp"] = replace(known, beginning=LearnerSettings(new_per_day=4))
     assert "At 4 new a day" in Visitor(app.test_client()).open("/packs/elements").text
+
+
+def test_a_pack_names_all_its_sources_in_one_sentence(app: Flask) -> None:
+    named = tuple(SourceLink(f"Source {n}", f"https://{n}.example/", "CC0"[:n]) for n in range(3))
+    head = SimpleNamespace(sources=named, licence="CC0")
+    with app.test_request_context():
+        module: Any = app.jinja_env.get_template("history/credit.html").module
+        text = re.sub("<[^>]+>", "", str(module.credit(head)))
+    told = "Facts drawn from Source 0; Source 1, C; Source 2, CC."
+    assert text.startswith(told), text
 
 
 def test_progress_shows_on_the_pack(visitor: Visitor) -> None:

@@ -181,7 +181,7 @@ def _form(
             problem = f"{error.message} {error.way_on}".strip()
     return render_template(
         "exams/form.html",
-        page=progress.pack_page(session, learner.id if learner else None, pack, now()),
+        page=progress.pack_page(session, None, pack, now()),
         sections=exams.section_choices(session, pack),
         form=form,
         plan=plan,

@@ -101,7 +101,7 @@ def entities(pack: str) -> str:
     """Everybody and everything in the pack, by kind and name; `q` is a part of a name."""
     part = request.args.get("q", "").strip()
     with reading() as session:
-        page = progress.pack_page(session, _learner_id(session), pack, now())
+        page = progress.pack_page(session, None, pack, now())
         groups = pages.names(session, pack, part)
     return render_template("library/entities.html", page=page, groups=groups, part=part)
 
@@ -147,7 +147,7 @@ def fact_page(pack: str, fact: str) -> str:
 def reading_list(pack: str) -> str:
     """The works that the pack's source cites."""
     with reading() as session:
-        page = progress.pack_page(session, _learner_id(session), pack, now())
+        page = progress.pack_page(session, None, pack, now())
         works = pages.reading_list(session, pack)
     return render_template("library/reading.html", page=page, works=works)
 
@@ -156,7 +156,7 @@ def reading_list(pack: str) -> str:
 def anki(pack: str) -> str:
     """How to take the pack to Anki."""
     with reading() as session:
-        page = progress.pack_page(session, _learner_id(session), pack, now())
+        page = progress.pack_page(session, None, pack, now())
     return render_template("library/anki.html", page=page)
 
 

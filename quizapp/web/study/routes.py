@@ -21,7 +21,7 @@ from quizapp.services.results import Counted
 from quizapp.services.study import Asking, Finished, Introduction, Place, Step
 from quizapp.web import times
 from quizapp.web.contrast.routes import drilled, offered, open_sitting
-from quizapp.web.edge import learner_known, learner_or_guest, learner_or_none, now, reading, writing
+from quizapp.web.edge import learner_known, learner_or_guest, now, reading, writing
 from quizapp.web.study.forms import (
     FORMAT_NAMES,
     REPORT_WORDS,
@@ -80,8 +80,7 @@ def start_quiz(pack: str) -> Response | tuple[str, int]:
 
 
 def _quiz_form(session: Session, pack: str, form: QuizForm, problem: str = "") -> str:
-    learner = learner_or_none(session)
-    page = progress.pack_page(session, learner.id if learner else None, pack, now())
+    page = progress.pack_page(session, None, pack, now())
     return render_template(
         "study/quiz.html", page=page, form=form, format_names=FORMAT_NAMES, problem=problem
     )
