@@ -600,6 +600,7 @@ def test_a_sentence_with_a_gap_is_read_and_typed_into(context: MakeContext) -> N
     asked_as = page.locator("form:has([name=asked_as])")
     asked_as.locator("[name=asked_as][value=typed]").check()
     asked_as.get_by_role("button").last.click()
+    expect(page.get_by_role("status")).to_contain_text("Saved.")
     page.close()
     page = open_offline(visitor)
     take_along(page)
