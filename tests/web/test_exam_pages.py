@@ -82,6 +82,18 @@ def test_a_double_click_keeps_one_exam(visitor: Visitor, stocked: Engine) -> Non
     assert set(re.findall(r"/exams/(\d+)", visitor.open("/exams").html)) == {"1", "2"}
 
 
+def test_the_chart_of_its_days_is_kept_as_a_file(visitor: Visitor, clock: Clock) -> None:
+    assert "days.svg" not in visitor.open(NEW).html, "there is nothing to keep of a draft"
+    page = make(visitor, ("name", "Dates exam"), ("date", "2026-03-14"))
+    address = next(each for each in page.links.values() if each.endswith(".svg"))
+    response = visitor.client.get(address)
+    assert response.mimetype == "image/svg+xml"
+    assert "exam-1-days.svg" in response.headers["Content-Disposition"]
+    assert "Monday, 2 March 2026:" in response.text
+    clock.now += timedelta(days=30)
+    assert visitor.client.get(address).status_code == 404
+
+
 def test_the_start_page_tells_of_it(visitor: Visitor) -> None:
     make(visitor, ("name", "Dates exam"), ("date", "2026-03-14"), ("topics", "dates"))
     page = visitor.open("/")

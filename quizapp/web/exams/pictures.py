@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from xml.etree import ElementTree as ET
 
 from markupsafe import Markup
 
@@ -26,8 +27,13 @@ class Row:
 class Days:
     """The chart of a plan's days, and its table."""
 
-    svg: Markup
+    drawn: ET.Element
     rows: tuple[Row, ...]
+
+    @property
+    def svg(self) -> Markup:
+        """The chart as a part of a page."""
+        return drawing.on_page(self.drawn)
 
 
 def long_day(day: date) -> str:
@@ -71,4 +77,4 @@ def days_of(plan: ExamPlan) -> Days | None:
         )
         for place, (each, row) in enumerate(zip(plan.loads, rows, strict=True))
     ]
-    return Days(drawing.on_page(drawing.columns("Questions on each day", drawn)), rows)
+    return Days(drawing.columns("Questions on each day", drawn), rows)

@@ -5,7 +5,7 @@ A plan is made anew at every look; a GET keeps nothing.
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -17,6 +17,7 @@ from quizapp.services.learners import Learner
 from quizapp.web.edge import learner_known, learner_or_guest, learner_or_none, now, reading, writing
 from quizapp.web.exams.forms import EndForm, ExamForm, filled
 from quizapp.web.exams.pictures import ahead, days_of, long_day
+from quizapp.web.progress import drawing
 
 exam_pages = Blueprint("exams", __name__)
 SEE_OTHER = 303
@@ -96,6 +97,23 @@ def show(exam: int) -> str:
         ahead=ahead,
         long_day=long_day,
     )
+
+
+@exam_pages.get("/exams/<int:exam>/days.svg")
+def chart(exam: int) -> Response:
+    """The chart of a plan's days, to be kept."""
+    with reading() as session:
+        learner = learner_known(session)
+        found = exams.exam(session, learner.id, exam)
+        over = found.draft.day < _today(learner)
+        plan = None if over else shares.exam_plan(session, learner.id, found, now())
+    days = plan and days_of(plan)
+    if not days:
+        raise NotFoundError("There is no such chart.", "The exam has no days left to plan.")
+    response = make_response(drawing.as_file(days.drawn))
+    response.content_type = "image/svg+xml"
+    response.headers.set("Content-Disposition", "attachment", filename=f"exam-{exam}-days.svg")
+    return response
 
 
 @exam_pages.get("/exams/<int:exam>/change")
