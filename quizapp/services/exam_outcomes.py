@@ -16,8 +16,7 @@ from quizapp.services.learners import learner_of
 from quizapp.services.library import shelf
 from quizapp.services.memories import corrections_from, line_from
 from quizapp.services.pace import parameters_of
-from quizapp.store import goal_queries as queries
-from quizapp.store.memory_queries import PARAMETER_LINES
+from quizapp.store import memory_queries as queries
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ def outcome_of(session: Session, learner_id: int, exam: Exam) -> Outcome:
     until = learner.calendar.start_of(day + 1)
     own = {"learner": learner_id, "pack": found.pack_id, "until": until}
     rows = queries.LINES_OF_PACK.all(connection, **own)
-    parameter_lines = PARAMETER_LINES.all(connection, learner=learner_id)
+    parameter_lines = queries.PARAMETER_LINES.all(connection, learner=learner_id)
     lines = [line_from(row) for row in (*rows, *parameter_lines)]
     cards, outcomes = replay(lines, corrections_from(rows), learner.calendar)
     scope = {found.keys[number] for number in scope_of(found, exam.draft)}

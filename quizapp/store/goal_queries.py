@@ -22,7 +22,6 @@ from quizapp.store.models import (
     ExamRow,
     LogLineRow,
     PackRow,
-    QuestionRow,
 )
 from quizapp.store.prepared import Inserting, Prepared
 
@@ -174,36 +173,6 @@ REVIEWS_BY_DAY = Prepared(
     .group_by(LogLineRow.day)
 )
 """How many questions a learner reviewed or began on each day since a moment."""
-
-LINES_OF_PACK = Prepared(
-    select(
-        LogLineRow.id,
-        LogLineRow.at,
-        LogLineRow.kind,
-        LogLineRow.rating,
-        LogLineRow.counts,
-        LogLineRow.day,
-        LogLineRow.fuzz,
-        LogLineRow.target_id,
-        LogLineRow.scheduler,
-        LogLineRow.parameters,
-        LogLineRow.payload,
-        LogLineRow.rated,
-        LogLineRow.predicted,
-        LogLineRow.question_id,
-        QuestionRow.key,
-        QuestionRow.pack_id,
-        QuestionRow.revised_at,
-        QuestionRow.retired_at,
-    )
-    .join(QuestionRow, QuestionRow.id == LogLineRow.question_id)
-    .where(
-        LogLineRow.learner_id == bindparam("learner"),
-        QuestionRow.pack_id == bindparam("pack"),
-        LogLineRow.at < bindparam("until"),
-    )
-)
-"""A learner's log of one pack up to a moment, with all that its fold needs."""
 
 
 def delete_exam(connection: Connection, learner_id: int, exam_id: int) -> None:

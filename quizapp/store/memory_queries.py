@@ -186,6 +186,13 @@ LINES_OF_QUESTIONS = _LINES.where(
     _OWN_LINE, LogLineRow.question_id.in_(bindparam("questions", expanding=True))
 )
 
+LINES_OF_PACK = Prepared(
+    _LINES.where(
+        _OWN_LINE, QuestionRow.pack_id == bindparam("pack"), LogLineRow.at < bindparam("until")
+    )
+)
+"""A learner's log of one pack up to a moment, with all that its fold needs."""
+
 PARAMETER_LINES = Prepared(
     _LINES.where(
         # They are of no question, and so a long log is not read for them.
