@@ -84,13 +84,13 @@ def share_of(
         return Share(reviews, new)
     own = {"learner": learner.id, "pack": found.pack_id}
     rows = {row.question_id: row for row in queries.STANDING.all(connection, **own)}
+    order = _due(rows, now)
     if plan is not None:
         taken = today.reviews - (plan.done_before if plan.day == day else 0)
         left = max(0, plan.per_day - taken)
-        plan = None if len(_due(rows, now)) <= left else plan
-        reviews, new = (left, 0) if plan is not None else (reviews, new)
-    order = _due(rows, now)
+        plan = None if len(order) <= left else plan
     if plan is not None:
+        reviews, new = left, 0
         order = _askable(found, _by_loss(order, rows, learner, day), today)
     if not coming:
         if plan is None:
@@ -98,10 +98,11 @@ def share_of(
         return Share(reviews, new, tuple(order), Priority(by_day=True), plan)
     stands = _stands(found, coming, rows, today, learner, now)
     first = list(dict.fromkeys(number for stand in stands for number in (*stand.due, *stand.early)))
-    if plan is not None:
-        first = [number for number in first if number in set(order)]
     if plan is None:
         reviews = max(reviews, len(first))
+    else:
+        askable = frozenset(order)
+        first = [number for number in first if number in askable]
     to_begin = dict.fromkeys(question for stand in stands for question in stand.new)
     alone = bool(to_begin) or any(stand.resting for stand in stands)
     if alone:
