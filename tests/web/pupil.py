@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from functools import cache
 from html import unescape
+from typing import TYPE_CHECKING
 
 from quizapp.core.generation import generate
 from quizapp.core.presenting import present
 from quizapp.core.questions import Format, Question
 from tests.core.packs import tiny
 from tests.web.pages import Page, Visitor
+
+if TYPE_CHECKING:
+    from tests.web.conftest import Clock
 
 OPTION = re.compile(r'name="chosen" value="(\d+)"[^>]*>\s*<span[^>]*>(.*?)</span>', re.DOTALL)
 
@@ -85,6 +89,19 @@ class Pupil:
     def go_on(self, page: Page) -> Page:
         """From the feedback to what comes next, past introductions."""
         return self.past_introductions(self.visitor.open(next_address(page)))
+
+
+def forget_one(pupil: Pupil, clock: Clock) -> Page:
+    """Learn one question, forget it a month later, and be told at once that it does not stick."""
+    settings = pupil.visitor.open("/settings")
+    pupil.visitor.send(settings, settings.form(), [("leech_lapses", "1"), ("new_per_day", "1")])
+    page = pupil.past_introductions(pupil.review())
+    while not page.path.endswith("/summary"):
+        page = pupil.go_on(pupil.answer(page))
+    clock.forward(days=30)
+    settings = pupil.visitor.open("/settings")
+    pupil.visitor.send(settings, settings.form(), [("new_per_day", "0")])
+    return pupil.give_up(pupil.review())
 
 
 def next_address(page: Page) -> str:

@@ -10,7 +10,7 @@ import pytest
 from quizapp.services import tries
 from tests.web.conftest import Clock
 from tests.web.pages import Page, Visitor
-from tests.web.pupil import Pupil, question_on
+from tests.web.pupil import Pupil, forget_one, question_on
 
 CHOICES = [("formats", "choice"), ("cold", "1"), ("length", "5")]
 TYPED = [("formats", "typed-name"), ("cold", "1"), ("length", "3")]
@@ -196,15 +196,7 @@ def test_how_sure_is_asked_only_where_it_is_wanted(pupil: Pupil) -> None:
 
 
 def test_a_question_that_does_not_stick_is_not_just_asked_again(pupil: Pupil, clock: Clock) -> None:
-    settings = pupil.visitor.open("/settings")
-    pupil.visitor.send(settings, settings.form(), [("leech_lapses", "1"), ("new_per_day", "1")])
-    page = pupil.past_introductions(pupil.review())
-    while not page.path.endswith("/summary"):
-        page = pupil.go_on(pupil.answer(page))
-    clock.forward(days=30)
-    settings = pupil.visitor.open("/settings")
-    pupil.visitor.send(settings, settings.form(), [("new_per_day", "0")])
-    told = pupil.give_up(pupil.review())
+    told = forget_one(pupil, clock)
     assert "You have forgotten it once." in told.text
     assert "This one does not stick" in told.headings
     suspending = [form for form in told.forms if form.action.endswith("/suspend")]

@@ -11,7 +11,7 @@ from quizapp.store.engine import reading
 from quizapp.store.models import LearnerRow, LogLineRow, SittingRow
 from tests.web.conftest import Clock
 from tests.web.pages import Page, Visitor
-from tests.web.pupil import Pupil, by_prompt, options_on
+from tests.web.pupil import Pupil, by_prompt, forget_one, options_on
 
 DAVY, SCHEELE = "humphry-davy", "carl-wilhelm-scheele"
 COMPARED = f"/packs/elements/compare/{DAVY}/{SCHEELE}"
@@ -179,15 +179,7 @@ def test_ticked_cards_are_told_apart(pupil: Pupil) -> None:
 
 
 def test_a_leech_is_offered_the_drill(pupil: Pupil, clock: Clock) -> None:
-    settings = pupil.visitor.open("/settings")
-    pupil.visitor.send(settings, settings.form(), [("leech_lapses", "1"), ("new_per_day", "1")])
-    page = pupil.past_introductions(pupil.review())
-    while not page.path.endswith("/summary"):
-        page = pupil.go_on(pupil.answer(page))
-    clock.forward(days=30)
-    settings = pupil.visitor.open("/settings")
-    pupil.visitor.send(settings, settings.form(), [("new_per_day", "0")])
-    told = pupil.give_up(pupil.review())
+    told = forget_one(pupil, clock)
     assert "This one does not stick" in told.headings
     assert "You have forgotten it once." in told.text
     assert "Suspend it" in told.text
