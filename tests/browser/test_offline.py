@@ -312,9 +312,8 @@ def test_two_devices_that_answer_the_same_question(
     expect(pages[1].get_by_text("1 was a review")).to_be_visible()
 
 
-def test_somebody_elses_answers_wait_for_their_learner(
-    context: MakeContext, site: str, database: Path
-) -> None:
+def with_an_answer(context: MakeContext, site: str) -> tuple[BrowserContext, Page]:
+    """A learner of long standing without a network, one of whose answers waits to be sent."""
     visitor = context()
     be_old(visitor, site)
     page = open_offline(visitor)
@@ -323,6 +322,13 @@ def test_somebody_elses_answers_wait_for_their_learner(
     page.get_by_role("button", name="Begin").click()
     answer_by_keys(page)
     page.get_by_role("button", name="Close").click()
+    return visitor, page
+
+
+def test_somebody_elses_answers_wait_for_their_learner(
+    context: MakeContext, site: str, database: Path
+) -> None:
+    visitor, page = with_an_answer(context, site)
     visitor.clear_cookies()
     visitor.set_offline(False)
     expect(page.get_by_role("alert")).to_contain_text("cannot be sent by whoever uses this browser")
@@ -336,14 +342,7 @@ def test_somebody_elses_answers_wait_for_their_learner(
 
 
 def test_answers_of_nobody_can_be_forgotten(context: MakeContext, site: str) -> None:
-    visitor = context()
-    be_old(visitor, site)
-    page = open_offline(visitor)
-    take_along(page)
-    visitor.set_offline(True)
-    page.get_by_role("button", name="Begin").click()
-    answer_by_keys(page)
-    page.get_by_role("button", name="Close").click()
+    visitor, page = with_an_answer(context, site)
     visitor.clear_cookies()
     visitor.set_offline(False)
     page.get_by_role("button", name="Forget them", exact=True).click()
