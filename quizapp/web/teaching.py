@@ -58,12 +58,16 @@ def instructor_here(session: Session) -> Learner:
 
 def places(member: Member) -> list[tuple[str, str]]:
     """The pages of a course that this member has: endpoint and words."""
-    there = current_app.view_functions
     return [
         (endpoint, words)
         for endpoint, words, for_staff in PLACES
-        if endpoint in there and (member.is_staff or not for_staff)
+        if has(endpoint) and (member.is_staff or not for_staff)
     ]
+
+
+def has(endpoint: str) -> bool:
+    """Whether this installation has such a page."""
+    return endpoint in current_app.view_functions
 
 
 def wants_csv() -> bool:
