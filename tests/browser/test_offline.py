@@ -20,7 +20,7 @@ from quizapp.web.edge import COOKIE
 from quizapp.web.offline import app_files
 from tests.browser import conftest
 from tests.browser.conftest import DESK, OLD_TOKEN, PHONE, serving
-from tests.browser.steps import sign_up
+from tests.browser.steps import leave, sign_up
 from tests.conftest import QUIET
 from tests.web.conftest import Clock, make_app
 
@@ -180,7 +180,7 @@ def test_what_became_of_them_is_one_click_away(context: MakeContext, site: str) 
     page = visitor.new_page()
     page.goto("/help")
     expect(page.get_by_role("status")).to_contain_text("1 answer that was given without a network")
-    page.get_by_role("link", name="What became of them").click()
+    leave(page, page.get_by_role("link", name="What became of them"))
     expect(page.get_by_role("heading", name="Answered without a network")).to_be_visible()
     page.get_by_text("All of them").click()
     expect(page.get_by_role("link").filter(has_text=prompt).first).to_be_visible()
@@ -306,9 +306,9 @@ def test_two_devices_that_answer_the_same_question(
     pages[0].context.set_offline(False)
     sent(pages[0], 1)
     assert answers(database).count(asked[0]) >= 2
-    pages[0].get_by_role("link", name="What became of them").click()
+    leave(pages[0], pages[0].get_by_role("link", name="What became of them"))
     expect(pages[0].get_by_text("1 was a review")).to_be_visible()
-    pages[1].get_by_role("link", name="What became of them").click()
+    leave(pages[1], pages[1].get_by_role("link", name="What became of them"))
     expect(pages[1].get_by_text("1 was a review")).to_be_visible()
 
 
@@ -359,7 +359,7 @@ def test_signing_out_takes_what_was_taken_along(context: MakeContext) -> None:
     page = open_offline(visitor)
     take_along(page)
     page.goto("/account")
-    page.get_by_role("button", name="Sign out", exact=True).click()
+    leave(page, page.get_by_role("button", name="Sign out", exact=True))
     expect(page.get_by_text("This browser is signed out")).to_be_visible()
     until(page, "caches.keys()", [])
     kept = page.locator("link[rel=icon]").get_attribute("href")
@@ -376,7 +376,7 @@ def test_a_deleted_learner_leaves_nothing_in_the_browser(context: MakeContext, s
     take_along(page)
     page.goto("/account/delete")
     page.get_by_role("textbox", name=re.compile("guest")).fill("guest")
-    page.get_by_role("button", name=re.compile("^Delete")).click()
+    leave(page, page.get_by_role("button", name=re.compile("^Delete")))
     expect(page).to_have_url(re.compile("done=deleted"))
     assert page.evaluate("indexedDB.databases().then(found => found.length)") == 0
 
@@ -598,7 +598,7 @@ def test_a_sentence_with_a_gap_is_read_and_typed_into(context: MakeContext) -> N
     page.goto("/settings")
     asked_as = page.locator("form:has([name=asked_as])")
     asked_as.locator("[name=asked_as][value=typed]").check()
-    asked_as.get_by_role("button").last.click()
+    leave(page, asked_as.get_by_role("button").last)
     expect(page.get_by_role("status")).to_contain_text("Saved.")
     page.close()
     page = open_offline(visitor)
@@ -640,7 +640,7 @@ def test_a_tab_that_was_left_open_keeps_nothing_after_the_end(
     if end == "delete":
         page.get_by_role("textbox").fill("Ada")
     words = "^Delete" if end == "delete" else "^Sign out$"
-    page.get_by_role("button", name=re.compile(words)).click()
+    leave(page, page.get_by_role("button", name=re.compile(words)))
     expect(page).to_have_url(re.compile("done="))
     until(page, "caches.keys()", [])
     left_open.get_by_role("button", name="I don’t know").or_(
