@@ -23,6 +23,7 @@ from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from quizapp.store.engine import make_engine
 from tests.browser.conftest import DESK, PHONE, live_in, serving
+from tests.browser.steps import staying
 from tests.browser.test_looks import STATES
 from tests.conftest import QUIET
 from tests.web.conftest import Clock, stock
@@ -132,8 +133,9 @@ def _take(
         page.set_default_timeout(10_000)
         page.goto("/")
         reach(page)
-        for look in looks:
-            _picture(page, LOOKS[look], _file(folder, look, state))
+        with staying(page):
+            for look in looks:
+                _picture(page, LOOKS[look], _file(folder, look, state))
         context.close()
 
 

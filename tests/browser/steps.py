@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Frame, Locator, Page, Request, expect
 
 from tests.web.conftest import Clock
 from tests.web.pupil import by_prompt
@@ -41,6 +43,26 @@ def leave(page: Page, way: Locator) -> None:
     """
     with page.expect_navigation():
         way.click()
+
+
+@contextmanager
+def staying(page: Page) -> Iterator[None]:
+    """Fail if anything leads away from the page meanwhile, so that one page is looked at."""
+    away: list[str] = []
+
+    def on_request(request: Request) -> None:
+        if request.is_navigation_request():
+            away.append(request.url)
+
+    def on_navigated(frame: Frame) -> None:
+        away.append(frame.url)
+
+    page.on("request", on_request)
+    page.on("framenavigated", on_navigated)
+    yield
+    page.remove_listener("request", on_request)
+    page.remove_listener("framenavigated", on_navigated)
+    assert not away, f"the page was left while it was looked at, for {away}"
 
 
 def leave_by_key(page: Page, key: str) -> None:

@@ -29,6 +29,7 @@ from tests.browser.steps import (
     past_introductions,
     save,
     sign_up,
+    staying,
     stop,
 )
 from tests.web.conftest import Clock
@@ -602,19 +603,20 @@ def pressable_on_paper(page: Page) -> list[str]:
 
 def look_at(page: Page) -> None:
     """Hold a page against the rules at both sizes, in light and dark, narrow, zoomed, on paper."""
-    for size in (PHONE, DESK):
-        page.set_viewport_size(size)
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            assert violations(page) == []
-    for width in (320, 360, ZOOMED):
-        page.set_viewport_size({"width": width, "height": 640})
+    with staying(page):
+        for size in (PHONE, DESK):
+            page.set_viewport_size(size)
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)
+                assert violations(page) == []
+        for width in (320, 360, ZOOMED):
+            page.set_viewport_size({"width": width, "height": 640})
+            assert sideways(page) == 0
+            assert too_low(page) == []
+        page.set_viewport_size({"width": PAPER, "height": 1000})
+        page.emulate_media(media="print")
         assert sideways(page) == 0
-        assert too_low(page) == []
-    page.set_viewport_size({"width": PAPER, "height": 1000})
-    page.emulate_media(media="print")
-    assert sideways(page) == 0
-    assert pressable_on_paper(page) == []
+        assert pressable_on_paper(page) == []
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -645,6 +647,12 @@ def test_axe_is_awake(visit: OpenPage) -> None:
     page = visit()
     page.evaluate("document.querySelector('h1').innerHTML = '<input>'")
     assert any("label" in each for each in violations(page))
+
+
+def test_a_page_that_is_left_while_it_is_looked_at_is_noticed(visit: OpenPage) -> None:
+    page = visit()
+    with pytest.raises(AssertionError, match="was left"), staying(page):
+        leave(page, page.get_by_role("link", name="Help").first)
 
 
 def test_a_question_with_four_options_fits_a_phone(visit: OpenPage) -> None:
