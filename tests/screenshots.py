@@ -130,7 +130,6 @@ def _take(
     with serving(copy, Clock()) as address:
         context = browser.new_context(viewport=PHONE, base_url=address, reduced_motion="reduce")
         page = context.new_page()
-        page.set_default_timeout(10_000)
         page.goto("/")
         reach(page)
         with staying(page):

@@ -736,6 +736,7 @@ def test_the_own_serif_arrives_and_nothing_shifts(visit: OpenPage) -> None:
     page = visit()
     page.goto("/packs/elements")
     page.wait_for_load_state("networkidle")
+    page.evaluate("document.fonts.ready.then(() => null)")  # arrived is not yet made ready
     assert page.evaluate("document.fonts.check('16px \"Reading Room Serif\"')")
     shift = page.evaluate(
         """new Promise(resolve => {
