@@ -44,7 +44,13 @@ def open_offline(context: BrowserContext) -> Page:
     page.on("pageerror", lambda error: pytest.fail(str(error)))
     page.goto("/offline")
     expect(page.get_by_text("opens without a network too")).to_be_visible()
+    at_rest(page)
     return page
+
+
+def at_rest(page: Page) -> None:
+    """Wait until the page has done what it does by itself when it opens."""
+    expect(page.get_by_role("button", name=re.compile("^Take along"))).to_be_enabled()
 
 
 def take_along(page: Page) -> None:
@@ -506,8 +512,7 @@ def test_a_second_tab_answers_no_question_again(
     be_old(visitor, site)
     one = open_offline(visitor)
     take_along(one)
-    other = visitor.new_page()
-    other.goto("/offline")
+    other = open_offline(visitor)
     visitor.set_offline(True)
     for page in (one, other):
         page.get_by_role("button", name="Begin").click()
@@ -557,7 +562,7 @@ def test_a_device_that_was_signed_out_from_elsewhere_is_not_made_ready_for_nobod
     with page.expect_response(re.compile("/offline/token$")):
         page.reload()
     expect(page.get_by_role("button", name="Begin")).to_be_visible()
-    page.wait_for_timeout(500)
+    at_rest(page)
     engine = make_engine(f"sqlite:///{database}")
     with reading(engine) as session:
         assert session.scalar(text("SELECT count(*) FROM bundles")) == 1
