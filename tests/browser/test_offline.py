@@ -499,6 +499,39 @@ def test_without_a_service_worker_it_says_so(context: MakeContext, site: str) ->
     take_along(page)
 
 
+WATCHED = """
+let ready, looks = 0;
+const state = { get: () => new Promise(resolve => { ready = resolve; }) };
+Object.defineProperty(ServiceWorkerContainer.prototype, 'ready', state);
+const getAll = IDBObjectStore.prototype.getAll;
+IDBObjectStore.prototype.getAll = function () {
+    looks += 1;
+    if (looks === 2) ready({ active: true });
+    return getAll.call(this);
+};
+window.seen = [];
+const { port1, port2 } = new MessageChannel();
+port1.onmessage = () => {  // a press comes between two tasks as well
+    const take = [...document.querySelectorAll('button')].find(is => /Take/.test(is.textContent));
+    const can = take && take.getAttribute('aria-disabled') !== 'true';
+    if (take && window.seen.at(-1) !== can) window.seen.push(can);
+};
+const changes = new MutationObserver(() => port2.postMessage(null));
+changes.observe(document, { childList: true, subtree: true });
+"""
+"""What can be pressed, where the service worker is ready while what is stored is read again."""
+
+
+def test_what_can_be_pressed_once_the_page_is_open_stays_so(context: MakeContext) -> None:
+    page = context().new_page()
+    page.add_init_script(WATCHED)
+    page.goto("/offline")
+    expect(page.get_by_text("opens without a network too")).to_be_visible()
+    at_rest(page)
+    seen = page.evaluate("new Promise(done => setTimeout(() => done(window.seen), 100))")
+    assert seen.count(True) == 1, seen
+
+
 def test_without_scripts_it_says_so(context: MakeContext) -> None:
     page = context(java_script_enabled=False).new_page()
     page.goto("/offline")
