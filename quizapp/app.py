@@ -25,6 +25,7 @@ from quizapp.web.history.routes import history_pages
 from quizapp.web.library.routes import library_pages
 from quizapp.web.memory.routes import memory_pages
 from quizapp.web.offline.routes import offline_pages
+from quizapp.web.papers.routes import paper_pages
 from quizapp.web.progress.routes import progress_pages
 from quizapp.web.search.routes import search_pages
 from quizapp.web.settings.routes import settings_pages
@@ -47,6 +48,7 @@ AREAS = (
     settings_pages,
     memory_pages,
     offline_pages,
+    paper_pages,
     account_pages,
     about_pages,
 )

@@ -91,7 +91,7 @@ class ItemView:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class Kept:
     """A question of a set as the database has it now."""
 
     id: int
@@ -326,7 +326,7 @@ def _make_paper(
     connection = session.connection()
     version = sets.version(session, assigned.version_id)
     places = draw(version.slots, seed, mixed=assigned.rules.mixed)
-    kept = _questions(connection, places)
+    kept = questions_by_key(connection, places)
     allowed = allowed_variants(
         connection, version.set_id, only_approved=assigned.rules.only_approved
     )
@@ -460,16 +460,17 @@ def allowed_variants(
     return found
 
 
-def _questions(connection: Connection, places: Sequence[Place]) -> dict[str, _Kept]:
+def questions_by_key(connection: Connection, places: Sequence[Place]) -> dict[str, Kept]:
+    """The questions of these places that can still be asked, by their keys."""
     keys = [key for place in places for key in place.asked.keys]
     rows = connection.execute(queries.QUESTIONS_BY_KEY, {"keys": keys})
     return {
-        row.key: _Kept(row.id, row.pack_id, shelf_of(connection, row.pack_id, row.version))
+        row.key: Kept(row.id, row.pack_id, shelf_of(connection, row.pack_id, row.version))
         for row in rows
     }
 
 
-def _sitting(connection: Connection, learner: Learner, kept: _Kept, now: datetime) -> int:
+def _sitting(connection: Connection, learner: Learner, kept: Kept, now: datetime) -> int:
     plan = Plan(pack=kept.shelf.pack.id, kind=SittingKind.ATTEMPT)
     return study_queries.INSERT_SITTING.made(
         connection,

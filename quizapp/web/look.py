@@ -27,6 +27,7 @@ SHEETS = (
     "progress",
     "exams",
     "teach",
+    "papers",
     "account",
     "settings",
     "offline",

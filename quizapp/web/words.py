@@ -14,6 +14,11 @@ def points(credit: float) -> str:
     return f"{credit:.2f}".rstrip("0").rstrip(".")
 
 
+def worth(most: float) -> str:
+    """So many points in words: "1 point", "2.5 points"."""
+    return f"{points(most)} {'point' if most == 1 else 'points'}"
+
+
 def grouped(number: int) -> str:
     """A count with its thousands apart: 1,400."""
     return f"{number:,}"
@@ -34,4 +39,5 @@ def places(passages: Iterable[Passage]) -> list[Passage]:
 
 def install(app: Flask) -> None:
     """Let the templates of `app` use these as filters."""
-    app.jinja_env.filters.update(points=points, grouped=grouped, counted=counted, places=places)
+    filters = {"points": points, "worth": worth, "grouped": grouped, "counted": counted}
+    app.jinja_env.filters.update(filters, places=places)

@@ -1,0 +1,1 @@
+"""Papers: a set printed in versions, with keys, explanations and sources."""

@@ -1,0 +1,59 @@
+"""The pages of papers: what is chosen, and the sheets that come of it."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, select
+
+from quizapp.core.papers import Asked, Slot
+from quizapp.core.questions import Format
+from quizapp.services import library, sets
+from quizapp.store.engine import writing
+from quizapp.store.models import AccountRow
+from tests.web.conftest import PACK, Clock
+from tests.web.pages import Visitor
+from tests.web.test_account_pages import sign_up
+
+
+@pytest.fixture
+def number(stocked: Engine, visitor: Visitor, clock: Clock) -> int:
+    """A set of six choices, of whom the visitor is."""
+    sign_up(visitor, "Grace")
+    with writing(stocked) as session:
+        found = library.shelf(session, PACK).core_first
+        keys = [q.key for q in found if Format.CHOICE in q.formats][:6]
+        learner = session.scalars(select(AccountRow.learner_id)).one()
+        slots = [Slot((Asked((key,), Format.CHOICE),)) for key in keys]
+        return sets.create(session, learner, "Gases & metals", slots, clock.now)
+
+
+def test_the_sheets_are_those_that_were_chosen(visitor: Visitor, number: int) -> None:
+    page = visitor.open(f"/sets/{number}/paper")
+    assert "6 questions on each paper, 6 points" in page.text
+    page = visitor.open(f"/sets/{number}/paper/print?versions=3&size=letter&keys=on")
+    assert page.html.count('aria-label="Version ') >= 3
+    assert page.html.count('aria-label="Key of version ') == 3
+    assert "Explanations" not in page.html
+    assert "on-letter" in page.html
+    page = visitor.open(f"/sets/{number}/paper/print?versions=1&explanations=on")
+    assert 'aria-label="Key of version ' not in page.html
+    assert "Sources" in page.text
+
+
+@pytest.mark.parametrize("asked", ["versions=x", "versions=-1", "versions=99", "size=a0", ""])
+def test_an_odd_address_prints_something_sensible(
+    visitor: Visitor, number: int, asked: str
+) -> None:
+    page = visitor.open(f"/sets/{number}/paper/print?{asked}")
+    assert 1 <= page.html.count("Name</span>") <= 6
+    assert "on-a4" in page.html
+
+
+def test_the_sheets_are_for_whose_set_it_is(app: Flask, number: int) -> None:
+    other = Visitor(app.test_client())
+    for path in (f"/sets/{number}/paper", f"/sets/{number}/paper/print"):
+        assert other.client.get(path).status_code == 403
+    sign_up(other, "Mallory")
+    for path in (f"/sets/{number}/paper", f"/sets/{number}/paper/print"):
+        assert other.client.get(path).status_code == 404
