@@ -31,7 +31,7 @@ format: .venv/dev.stamp  ## put the code into its format
 
 lock: .venv/dev.stamp  ## choose the newest allowed versions anew (needs uv)
 	uv pip compile -q --no-header --universal --generate-hashes --python-version 3.11 --extra dev --upgrade pyproject.toml -o requirements-dev.lock
-	uv pip compile -q --no-header --universal --generate-hashes --python-version 3.11 -c requirements-dev.lock pyproject.toml -o requirements.lock
+	uv pip compile -q --no-header --universal --generate-hashes --python-version 3.11 --extra demo -c requirements-dev.lock pyproject.toml -o requirements.lock
 
 wheel: .venv/dev.stamp  ## build the one file to install elsewhere, into dist/
 	$(BIN)/python -m build --wheel

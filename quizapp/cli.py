@@ -29,7 +29,7 @@ from quizapp.content.shipped import shipped_packs
 from quizapp.core.facts import Pack
 from quizapp.core.questions import ALONE, Format
 from quizapp.exports.jsonlines import NoSuchQuestionError
-from quizapp.services import accounts, decks, library, reports, search_index
+from quizapp.services import accounts, decks, demonstration, library, reports, search_index
 from quizapp.services.errors import BadContentError, NotFoundError, QuizError
 from quizapp.services.learners import LearnerSettings
 from quizapp.store.engine import make_engine, reading, writing
@@ -124,6 +124,9 @@ def _parser() -> argparse.ArgumentParser:
     fit.add_argument("--use", action="store_true", help="use the weights from now on")
     reset = command("reset-link", "print a link that sets a new password, once, within a day")
     reset.add_argument("name", metavar="NAME", help="of the account")
+    demo = command("demo", "make a course of 60 made-up students to look at, or take it away")
+    demo.add_argument("--remove", action="store_true", help="take it away without a trace")
+    demo.add_argument("--pack", default=demonstration.PACK, help="the id of a loaded pack")
     export = commands.add_parser("export", help="take a pack to another program")
     kinds = export.add_subparsers(dest="kind", required=True, metavar="KIND")
     anki = kinds.add_parser("anki", help="an .apkg for Anki")
@@ -158,6 +161,7 @@ def _run(options: argparse.Namespace) -> int:
         app = create_app(settings, engine)
         server = server_of(app, settings)
         print(f"quizapp is ready: http://{settings.host}:{server.effective_port}", flush=True)
+        print("A course to look at, full of made-up students: `quizapp demo`", flush=True)
         server.run()
     return 0
 
@@ -312,6 +316,26 @@ def _fit(options: argparse.Namespace) -> int:
         return foretelling.fit(engine, options.name, _now(), use=options.use)
 
 
+def _demo(options: argparse.Namespace) -> int:
+    settings = from_environment(os.environ)
+    with _database(settings) as engine:
+        if options.remove:
+            gone = demonstration.remove(engine)
+            print(f"{gone} made-up people and their course are gone" if gone else "there was none")
+            return 0
+        if options.pack == demonstration.PACK:
+            _load_all(engine, shipped_packs())
+            _keep_indexes(engine)
+        print("A term of sixty students goes by; this takes a minute or two.", flush=True)
+        made = demonstration.make(engine, _now(), pack=options.pack, say=authoring.say)
+    print(f"Start the pages with `quizapp run`, and sign in at {settings.address}/account/sign-in")
+    print(f"as {made.teacher}, or as one of the students: {', '.join(made.students)}.")
+    print(
+        f"The password of each is: {made.password}. `quizapp demo --remove` takes all of it away."
+    )
+    return 0
+
+
 def _coverage(options: argparse.Namespace) -> int:
     texts = authoring.read_texts(options.source_text)
     return authoring.print_uncovered(Path(options.pack[0]), texts)
@@ -336,5 +360,6 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "export": _export,
     "simulate": _simulate,
     "fit": _fit,
+    "demo": _demo,
     "reset-link": _reset_link,
 }
