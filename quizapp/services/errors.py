@@ -97,3 +97,9 @@ class TooManyTriesError(QuizError):
     """Something was tried too often of late."""
 
     status = 429
+
+
+class NotAllowedError(QuizError):
+    """Something that this account may not do here."""
+
+    status = 403

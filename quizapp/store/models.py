@@ -20,6 +20,7 @@ from quizapp.store.goal_models import CatchUpRow, ExamRow
 from quizapp.store.offline_models import BundleRow
 from quizapp.store.remark_models import RemarkRow, ReportRow
 from quizapp.store.search_models import SearchEntryRow, SearchIndexRow
+from quizapp.store.site_models import CardSheetRow, InvitationRow, SignInCardRow, SignInLinkRow
 from quizapp.store.study_models import (
     AnswerRow,
     CardRow,
@@ -36,6 +37,7 @@ __all__ = [
     "Base",
     "BundleRow",
     "CardRow",
+    "CardSheetRow",
     "CatchUpRow",
     "ConfusableRow",
     "DeckRow",
@@ -44,6 +46,7 @@ __all__ = [
     "ExamRow",
     "FactRow",
     "GradingRow",
+    "InvitationRow",
     "KindRow",
     "LearnerRow",
     "LogLineRow",
@@ -58,6 +61,8 @@ __all__ = [
     "ResetLinkRow",
     "SearchEntryRow",
     "SearchIndexRow",
+    "SignInCardRow",
+    "SignInLinkRow",
     "SittingRow",
     "SourceRow",
     "TryRow",
