@@ -61,11 +61,19 @@ def _invitations() -> None:
         sa.Column("learner_id", sa.Integer(), nullable=False),
         sa.Column("token_hash", sa.String(), nullable=False),
         sa.Column("ends", sa.BigInteger(), nullable=False),
+        sa.Column("used_by", sa.Integer(), nullable=True),
         _of_learner("invitations"),
+        sa.ForeignKeyConstraint(
+            ["used_by"],
+            ["learners.id"],
+            name=op.f("fk_invitations_used_by_learners"),
+            ondelete="CASCADE",
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitations")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_invitations_token_hash")),
     )
-    op.create_index(op.f("ix_invitations_learner_id"), "invitations", ["learner_id"])
+    for column in ("learner_id", "used_by"):
+        op.create_index(op.f(f"ix_invitations_{column}"), "invitations", [column])
 
 
 def _cards() -> None:

@@ -151,9 +151,13 @@ def invite(session: Session, made_by: int, token: str, now: datetime) -> None:
         session.flush()
 
 
-def invited_by(session: Session, token: str, now: datetime) -> str:
-    """The name of who made an invitation. Raises NotFoundError where it is no longer good."""
-    row = session.execute(queries.INVITATION, {"token": hashed(token), "now": now}).first()
+def invited_by(session: Session, token: str, now: datetime, learner_id: int | None = None) -> str:
+    """The name of who made an invitation that is still good, to `learner_id` if to nobody else.
+
+    Whoever has used it may open it again. Raises NotFoundError.
+    """
+    asked = {"token": hashed(token), "now": now, "learner": learner_id or 0}
+    row = session.execute(queries.INVITATION, asked).first()
     if row is None:
         raise NotFoundError(
             "This invitation has been used, or it has run out.",
@@ -165,21 +169,21 @@ def invited_by(session: Session, token: str, now: datetime) -> str:
 def accept(session: Session, token: str, learner_id: int, now: datetime) -> None:
     """Use an invitation up: the account may teach. Raises NotFoundError, also for a guest.
 
-    Who teaches already may use it again and again: nothing is used up then.
+    Somebody who teaches already uses nothing up.
     """
+    invited_by(session, token, now, learner_id)
     if teaches(session, learner_id).may_teach:
         return
-    invited_by(session, token, now)
-    gone = delete(InvitationRow).where(InvitationRow.token_hash == hashed(token))
-    # Of two at the same moment one waits here, and finds nothing left to delete.
-    if session.execute(gone.returning(InvitationRow.id)).first() is None:
-        invited_by(session, "", now)
+    if session.get(AccountRow, learner_id) is None:
+        raise NotFoundError("Only an account can teach.", "Make one, or sign in.")
+    mine = (InvitationRow.token_hash == hashed(token), InvitationRow.used_by.is_(None))
+    session.execute(update(InvitationRow).where(*mine).values(used_by=learner_id))
+    # Of two at the same moment one waited above, and finds it used.
+    invited_by(session, token, now, learner_id)
     _let_teach(session, learner_id)
 
 
 def _let_teach(session: Session, learner_id: int) -> None:
-    if session.get(AccountRow, learner_id) is None:
-        raise NotFoundError("Only an account can teach.", "Make one, or sign in.")
     if teaches(session, learner_id) is Teaches.NO:
         _set(session, learner_id, Teaches.INSTRUCTOR)
 

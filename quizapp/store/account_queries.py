@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, delete, select, text
+from sqlalchemy import Connection, bindparam, case, delete, or_, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from quizapp.store.models import AccountRow, InvitationRow, ResetLinkRow, SignInLinkRow, TryRow
@@ -63,8 +63,9 @@ INVITATION = (
     select(AccountRow.name)
     .join(InvitationRow, InvitationRow.learner_id == AccountRow.learner_id)
     .where(InvitationRow.token_hash == bindparam("token"), InvitationRow.ends > bindparam("now"))
+    .where(or_(InvitationRow.used_by.is_(None), InvitationRow.used_by == bindparam("learner")))
 )
-"""Who made an invitation that is still good."""
+"""Who made an invitation that is still good for a learner."""
 
 SIGN_IN_LINK = (
     select(

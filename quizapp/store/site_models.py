@@ -34,7 +34,10 @@ class SignInLinkRow(Base):
 
 
 class InvitationRow(Base):
-    """An invitation to teach on this installation, good for one account; `learner_id` made it."""
+    """An invitation to teach on this installation, good for one account; `learner_id` made it.
+
+    `used_by`: who became an instructor by it.
+    """
 
     __tablename__ = "invitations"
 
@@ -42,6 +45,9 @@ class InvitationRow(Base):
     learner_id: Mapped[int] = mapped_column(ForeignKey("learners.id"), index=True)
     token_hash: Mapped[str] = mapped_column(unique=True)
     ends: Mapped[datetime]
+    used_by: Mapped[int | None] = mapped_column(
+        ForeignKey("learners.id", ondelete="CASCADE"), index=True
+    )
 
 
 class CardSheetRow(Base):

@@ -102,8 +102,12 @@ def test_an_invitation_is_for_one(database: Engine, now: datetime) -> None:
         standing.accept(session, "a token", ada, now)  # who teaches already uses nothing up
         standing.accept(session, "a token", grace, now)
         standing.accept(session, "a token", grace, now)
+        assert standing.invited_by(session, "a token", now, grace) == "Ada"
         with pytest.raises(NotFoundError, match="has been used"):
             standing.accept(session, "a token", mary, now)
+    for nobody in (mary, None):
+        with reading(database) as session, pytest.raises(NotFoundError, match="has been used"):
+            standing.invited_by(session, "a token", now, nobody)
     assert (may(database, grace), may(database, mary)) == (Teaches.INSTRUCTOR, Teaches.NO)
     assert may(database, ada) is Teaches.OWNER
 
@@ -140,6 +144,18 @@ def test_of_two_at_once_one_becomes_an_instructor(database: Engine, now: datetim
 
     with ThreadPoolExecutor(len(others)) as pool:
         assert sum(pool.map(use, others)) == 1
+
+
+def test_an_invitation_is_used_up_for_ever(database: Engine, now: datetime) -> None:
+    """Whoever used it is deleted: it is not good for the next one."""
+    ada, grace = account(database, now, "Ada"), account(database, now, "Grace")
+    with writing(database) as session:
+        standing.take_ownership(session, ada)
+        standing.invite(session, ada, "a token", now)
+        standing.accept(session, "a token", grace, now)
+        accounts.erase(session, grace)
+        with pytest.raises(NotFoundError):
+            standing.invited_by(session, "a token", now)
 
 
 def test_an_owner_who_is_deleted_takes_the_invitations_along(
