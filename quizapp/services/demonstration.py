@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, delete, select, update
@@ -26,6 +26,7 @@ from quizapp.services import (
     library,
     passwords,
     sets,
+    standing,
 )
 from quizapp.services.assignment_rules import Late, Rules, Telling
 from quizapp.services.assignments import Draft
@@ -107,7 +108,8 @@ def make(
     with writing(engine) as session:
         attempts.end_overdue(session, now)
         names = tuple(student.name for student, _, _ in term.people[:3])
-    return Made(term.course, TEACHER, names, PASSWORD, term.answers)
+        teacher = accounts.account(session, term.teacher).name
+    return Made(term.course, teacher, names, PASSWORD, term.answers)
 
 
 def remove(engine: Engine) -> int:
@@ -132,8 +134,9 @@ def _people(
     names = _names(seed)
     password_hash = passwords.hashed(PASSWORD)
     with writing(engine) as session:
-        teacher = _account(session, TEACHER, password_hash, begun)
-        assistant = _account(session, ASSISTANT, password_hash, begun)
+        teacher, name = _account(session, TEACHER, password_hash, begun)
+        standing.name_instructor(session, name)
+        assistant, _ = _account(session, ASSISTANT, password_hash, begun)
         course = courses.create(
             session,
             teacher,
@@ -151,7 +154,8 @@ def _people(
         people = []
         for number in range(1, count + 1):
             student = drawn(next(names), chance)
-            learner = _account(session, student.name, password_hash, begun)
+            learner, called = _account(session, student.name, password_hash, begun)
+            student = replace(student, name=called)
             member = courses.add_member(
                 session, course, learner, Role.STUDENT, begun, roster_id=f"{MARK}{number:03}"
             )
@@ -178,8 +182,8 @@ def _names(seed: int) -> Iterator[str]:
             yield name
 
 
-def _account(session: Session, name: str, password_hash: str, now: datetime) -> int:
-    """An account of this name, or with a number behind it where the name is taken."""
+def _account(session: Session, name: str, password_hash: str, now: datetime) -> tuple[int, str]:
+    """An account of this name, or with a number behind it where the name is taken; which it is."""
     taken = set(session.scalars(select(AccountRow.folded)))
     free = name
     number = 1
@@ -189,7 +193,7 @@ def _account(session: Session, name: str, password_hash: str, now: datetime) -> 
     learner, _ = learners.create_guest(session, now, LearnerSettings(new_per_day=5))
     accounts.sign_up(session, learner, free, password_hash, "", learner.settings, now)
     accounts.sign_out_everywhere(session, learner.id)
-    return learner.id
+    return learner.id, free
 
 
 def _assign(term: Term) -> list[tuple[int, int]]:

@@ -100,7 +100,7 @@ class TooManyTriesError(QuizError):
 
 
 class NotAllowedError(QuizError):
-    """Something that this person's role does not allow."""
+    """Something that this account, or its role in a course, may not do here."""
 
     status = 403
 

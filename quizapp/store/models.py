@@ -37,6 +37,12 @@ from quizapp.store.offline_models import BundleRow
 from quizapp.store.remark_models import RemarkRow, ReportRow
 from quizapp.store.search_models import SearchEntryRow, SearchIndexRow
 from quizapp.store.set_models import ApprovalRow, QuestionSetRow, SetShareRow, SetVersionRow
+from quizapp.store.site_models import (
+    CardSheetRow,
+    SignInCardRow,
+    SignInLinkRow,
+    TeachingInvitationRow,
+)
 from quizapp.store.study_models import (
     AnswerRow,
     CardRow,
@@ -60,6 +66,7 @@ __all__ = [
     "Base",
     "BundleRow",
     "CardRow",
+    "CardSheetRow",
     "CatchUpRow",
     "ConfusableRow",
     "CourseMemberRow",
@@ -91,7 +98,10 @@ __all__ = [
     "SearchIndexRow",
     "SetShareRow",
     "SetVersionRow",
+    "SignInCardRow",
+    "SignInLinkRow",
     "SittingRow",
     "SourceRow",
+    "TeachingInvitationRow",
     "TryRow",
 ]

@@ -6,19 +6,29 @@ A course page asks `member_here`, `staff_here` or `teacher_here` first; its temp
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from flask import current_app, request
+from flask import current_app
 from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response
 
-from quizapp.services import courses
+from quizapp.services import courses, standing
 from quizapp.services.courses import Member
 from quizapp.services.errors import NotAllowedError
 from quizapp.services.learners import Learner
+from quizapp.web.as_csv import csv_file, wants_csv
 from quizapp.web.edge import learner_or_none
+
+__all__ = [
+    "PLACES",
+    "csv_file",
+    "has",
+    "instructor_here",
+    "member_here",
+    "places",
+    "staff_here",
+    "teacher_here",
+    "wants_csv",
+]
 
 PLACES: Sequence[tuple[str, str, bool]] = (
     ("courses.show", "Overview", False),
@@ -29,8 +39,6 @@ PLACES: Sequence[tuple[str, str, bool]] = (
     ("courses.change_page", "Settings", True),
 )
 """The pages of a course: endpoint, words, and whether they are for staff alone."""
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def member_here(session: Session, course: int) -> Member:
@@ -51,8 +59,9 @@ def teacher_here(session: Session, course: int) -> Member:
 def instructor_here(session: Session) -> Learner:
     """This browser's learner, who may make courses and sets. Raises NotAllowedError."""
     found = learner_or_none(session)
-    if found is None or found.is_guest:
-        raise NotAllowedError("Only an account can teach.", "Sign in, then open this page again.")
+    if found is None:
+        raise NotAllowedError("This page is for those who teach here.", "Sign in first.")
+    standing.require_instructor(session, found.id)
     return found
 
 
@@ -68,33 +77,6 @@ def places(member: Member) -> list[tuple[str, str]]:
 def has(endpoint: str) -> bool:
     """Whether this installation has such a page."""
     return endpoint in current_app.view_functions
-
-
-def wants_csv() -> bool:
-    """Whether a list is asked for as CSV (`?download=csv`)."""
-    return request.args.get("download") == "csv"
-
-
-def csv_file(name: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
-    """A list as a CSV file (UTF-8 with a mark, RFC 4180) that no spreadsheet takes for a formula.
-
-    A cell of text that begins like one is given an apostrophe in front; numbers stay as they are.
-    """
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(headings)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
-    response = Response(out.getvalue().encode("utf-8-sig"), mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
-
-
-def _harmless(cell: object) -> object:
-    if cell is None:
-        return ""
-    if isinstance(cell, str) and cell.startswith(FORMULA):
-        return f"'{cell}"
-    return cell
 
 
 def _learner_id(session: Session) -> int | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy import Engine, func, select
 
-from quizapp.services import accounts, demonstration, passwords
+from quizapp.services import accounts, demonstration, passwords, standing
 from quizapp.services.courses import Role, courses_of
 from quizapp.services.errors import QuizError
 from quizapp.store.engine import reading, writing
@@ -86,11 +86,15 @@ def test_there_is_one_at_a_time_and_names_are_not_taken_from_anybody(
     with pytest.raises(QuizError, match="already"):
         make(stocked, now)
     demonstration.remove(stocked)
-    Classroom(stocked, now).account(first.students[0])
+    room = Classroom(stocked, now)
+    for name in (first.students[0], first.teacher):
+        room.account(name)
     again = make(stocked, now, days=8)
-    assert again.students[1:] == first.students[1:]
+    assert again.students == (f"{first.students[0]} 2", *first.students[1:])
+    assert again.teacher == f"{first.teacher} 2"
     with reading(stocked) as session:
-        assert accounts.learner_named(session, f"{first.students[0]} 2").id
+        real = accounts.learner_named(session, first.teacher)
+        assert not standing.teaches(session, real.id).may_teach
 
 
 def test_somebody_who_joins_it_by_hand_stays(stocked: Engine, now: datetime) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, select
 
 from quizapp.core.papers import Asked, Slot
 from quizapp.core.questions import Format
-from quizapp.services import library, sets
+from quizapp.services import library, sets, standing
 from quizapp.store.engine import writing
 from quizapp.store.models import AccountRow
 from tests.web.conftest import PACK, Clock
@@ -21,6 +21,7 @@ def number(stocked: Engine, visitor: Visitor, clock: Clock) -> int:
     """A set of six choices, of whom the visitor is."""
     sign_up(visitor, "Grace")
     with writing(stocked) as session:
+        standing.name_instructor(session, "Grace")
         found = library.shelf(session, PACK).core_first
         keys = [q.key for q in found if Format.CHOICE in q.formats][:6]
         learner = session.scalars(select(AccountRow.learner_id)).one()
@@ -50,10 +51,12 @@ def test_an_odd_address_prints_something_sensible(
     assert "on-a4" in page.html
 
 
-def test_the_sheets_are_for_whose_set_it_is(app: Flask, number: int) -> None:
+def test_the_sheets_are_for_whose_set_it_is(app: Flask, stocked: Engine, number: int) -> None:
     other = Visitor(app.test_client())
     for path in (f"/sets/{number}/paper", f"/sets/{number}/paper/print"):
         assert other.client.get(path).status_code == 403
     sign_up(other, "Mallory")
+    with writing(stocked) as session:
+        standing.name_instructor(session, "Mallory")
     for path in (f"/sets/{number}/paper", f"/sets/{number}/paper/print"):
         assert other.client.get(path).status_code == 404
