@@ -17,7 +17,7 @@ ENOUGH = 1e-12
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """One attempt that has ended: its credit from 0 to 1, and how many days late, each day begun."""
+    """One attempt that has ended: its credit from 0 to 1, and how many days begun it was late."""
 
     credit: float
     late: int = 0
