@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.core.questions import Grade, Verdict
@@ -207,14 +207,17 @@ def _locked(session: Session, learner_ids: Sequence[int | None]) -> dict[int, Le
 
 
 def _latest_regrades(session: Session, items: Sequence[int]) -> dict[int, int | None]:
-    """For each item the regrade that its latest line belongs to."""
-    latest = (
-        select(func.max(MarkLineRow.id))
+    """For each item the regrade that the latest change of its credit belongs to."""
+    chosen = (
+        select(MarkLineRow.item_id, MarkLineRow.regrade_id, MarkLineRow.after)
         .where(MarkLineRow.item_id.in_(items))
-        .group_by(MarkLineRow.item_id)
+        .order_by(MarkLineRow.id)
     )
-    chosen = select(MarkLineRow.item_id, MarkLineRow.regrade_id).where(MarkLineRow.id.in_(latest))
-    return {row.item_id: row.regrade_id for row in session.execute(chosen) if row.item_id}
+    return {
+        row.item_id: row.regrade_id
+        for row in session.execute(chosen)
+        if row.item_id is not None and "credit" in (row.after or {})
+    }
 
 
 def _last(session: Session, learner_id: int, question_id: int) -> int | None:

@@ -120,6 +120,8 @@ def attempt_seen(session: Session, course_id: int, attempt_id: int) -> AttemptSe
         judged.setdefault(grading.item_id, []).append(grading)
     changed: dict[int, list[Any]] = {}
     for line in queries.ITEM_LINES.all(connection, course=course_id, attempt=attempt_id):
+        if "credit" not in (line.after or {}):
+            continue  # an appeal was made, or decided
         changed.setdefault(line.item_id, []).append(line)
     hand = hand_set(session, {row.item_id: None for row in rows})
     items = [
