@@ -27,6 +27,7 @@ SHEETS = (
     "progress",
     "exams",
     "teach",
+    "marks",
     "account",
     "settings",
     "offline",
