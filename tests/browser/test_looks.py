@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from quizapp.web.edge import COOKIE
 from tests.browser.conftest import DESK, FORGETFUL_TOKEN, OLD_TOKEN, PHONE, OpenPage
+from tests.browser.marked import MARKED
 from tests.browser.steps import (
     a_leech,
     answer,
@@ -549,6 +550,7 @@ STATES: dict[str, Callable[[Page], None]] = {
     "backlog": _backlog,
     "backlog, offered": _offered,
     "catching up": _catching_up,
+    **MARKED,
 }
 
 
