@@ -20,6 +20,7 @@ from quizapp.services import (
     courses,
     crediting,
     gradebook,
+    own_marks,
     regrading,
 )
 from quizapp.services.courses import Role
@@ -214,6 +215,30 @@ def test_no_one_loses_marks_where_that_is_chosen(term: Term) -> None:
     assert "3 August 1774" in words
     assert "Source:" in words
     assert "Gases" in words
+
+
+def told(term: Term, place: int) -> list[tuple[str, str, str]]:
+    """The changes that a student has not read yet, the latest first."""
+    student = term.room.students[place]
+    with reading(term.engine) as session:
+        member = courses.member_of(session, student, term.room.course)
+        unread = own_marks.unread(session, member, term.room.now)
+    return [(each.before, each.after, each.words) for each in unread]
+
+
+def test_those_whose_marks_change_are_told_why_and_the_others_nothing(term: Term) -> None:
+    term.correct()
+    regrade = term.regrade(keep=False)
+    (down,), (up,) = told(term, 0), told(term, 1)
+    assert (down[:2], up[:2]) == (("100 %", "0 %"), ("0 %", "100 %"))
+    assert down[2] == up[2]
+    assert down[2].startswith("A fact was corrected. Joseph Priestley discovered oxygen")
+    assert "Source: A short handbook of the elements, “Gases”." in down[2]
+    assert told(term, 2) == told(term, 3) == []
+    term.undo(regrade)
+    back = told(term, 0)
+    assert [each[:2] for each in back] == [("0 %", "100 %"), ("100 %", "0 %")]
+    assert back[0][2].startswith("A regrade was taken back")
 
 
 def test_marks_fall_too_where_that_is_chosen_and_all_is_undone_in_one_step(term: Term) -> None:

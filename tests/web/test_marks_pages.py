@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
 from collections.abc import Iterable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -14,8 +16,9 @@ from sqlalchemy import Engine, select
 
 from quizapp.core.papers import Asked, Slot
 from quizapp.core.questions import Format, Response
+from quizapp.services import library
 from quizapp.services.assignment_rules import Telling
-from quizapp.store.engine import reading
+from quizapp.store.engine import reading, writing
 from quizapp.store.models import AttemptItemRow, Base, MarkLineRow
 from tests.services.classroom import Classroom
 from tests.web.classes import Class
@@ -460,3 +463,47 @@ def test_a_refused_appeal_can_be_made_once_more(room: Class) -> None:
     sent = {"csrf_token": csrf(student), "reason": "again"}
     path = own(room, f"/attempts/{attempt}/{item}")
     assert student.client.post(path, data=sent).status_code == 409
+
+
+def test_a_corrected_date_is_judged_anew_from_the_page(
+    room: Class, tiny: Path, tmp_path: Path
+) -> None:
+    class_ = room.room
+    key = "elements/oxygen-found-priestley/when"
+    assigned = class_.assign(class_.make_set([Slot((Asked((key,), Format.TYPED_DATE),))]))
+    for student, text in zip(class_.students, ("1 August 1774", "3 August 1774"), strict=False):
+        attempt = class_.begin(student, assigned)
+        class_.save(student, attempt, 0, Response(text=text))
+        class_.submit(student, attempt)
+    teacher = room.visitor(class_.teacher)
+    assert "No mark waits for a correction" in teacher.open("/regrades").text
+    folder = tmp_path / "corrected"
+    shutil.copytree(tiny, folder)
+    (folder / "keys.lock").unlink()
+    for file in (folder / "facts").glob("*.toml"):
+        text = file.read_text(encoding="utf-8").replace('"1774-08-01"', '"1774-08-03"')
+        file.write_text(text, encoding="utf-8")
+    room.wait(days=1)
+    with writing(class_.engine) as session:
+        library.load_pack(session, folder, class_.now)
+    room.wait(hours=1)
+    listed = teacher.open("/regrades")
+    assert "1 assignment, 2 attempts" in listed.text
+    way = next(href for href in listed.links.values() if re.search(r"/regrades/\d+$", href))
+    kept = teacher.open(way)
+    assert "1 would go up, 0 down, 1 stay" in kept.text
+    assert "Accepted then 1 August 1774 Accepted now 3 August 1774" in kept.text
+    plain = teacher.open(f"{way}?unanswerable=full")
+    assert "1 would go up, 1 down, 0 stay" in plain.text
+    assert len(rows(teacher.open(f"{way}?unanswerable=full&download=csv"))) == 3
+    done = teacher.send(plain, next(f for f in plain.forms if f.method == "post"))
+    assert "Judged anew" in done.text
+    student = room.visitor(class_.students[0])
+    assert "1 change of your marks in Chemistry" in student.open("/").text
+    mine = student.open(own(room))
+    assert "0 of 100" in mine.text
+    assert "A fact was corrected. Joseph Priestley discovered oxygen on 3 August 1774." in mine.text
+    undone = send(teacher.open("/regrades"), teacher, "/undo")
+    assert "Taken back" in undone.text
+    assert "100 of 100" in student.open(own(room)).text
+    assert "1 assignment, 2 attempts" in undone.text
