@@ -106,6 +106,8 @@ def in_words(values: Mapping[str, Any] | None) -> str:
         return "by attempts" if values["points"] is None else _number(values["points"]) + " points"
     if "excused" in values:
         return "excused" if values["excused"] else "counts"
+    if "upto" in values:
+        return f"up to line {values['upto']}" if values["upto"] else "nothing"
     if "said" in values:
         return "said" if values["said"] else "none"
     return "; ".join(_plain(value) for value in values.values())

@@ -60,7 +60,7 @@ def decide(course: int, appeal: int) -> Page:
             if form.decision.data == "grant":
                 typed = (form.credit.data or "").strip() or "100"
                 credit = number(typed, "A credit is a number from 1 to 100, in per cent.") / 100
-            reach, reply = Reach(form.reach.data), form.reply.data or ""
+            reach, reply = Reach(form.reach.data or "one"), form.reply.data or ""
             appeals.decide(session, by, found.id, credit, reach, reply, now())
     except MarkError as error:
         return _appeal(course, appeal, error), error.status

@@ -84,10 +84,11 @@ def undo_regrade(regrade: int) -> Response:
 
 
 def _treatment(form: TreatmentForm) -> Treatment:
-    known = form.unanswerable.data in set(Unanswerable)
+    chosen = form.unanswerable.data or ""
+    known = chosen in set(Unanswerable)
     return Treatment(
         keep=bool(form.keep.data),
-        unanswerable=Unanswerable(form.unanswerable.data) if known else Unanswerable.FULL,
+        unanswerable=Unanswerable(chosen) if known else Unanswerable.FULL,
     )
 
 
