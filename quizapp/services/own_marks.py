@@ -198,8 +198,9 @@ def _told_rows(session: Session, member: Member) -> list[Any]:
 
 
 def _own_act(row: Any) -> bool:
-    """Whether a line is the student's own doing: an appeal was made."""
-    return row.kind == MarkKind.APPEAL.value and (row.after or {}).get("state") == "open"
+    """Whether a line is the student's own doing (an appeal was made), or told by another: what was
+    granted is told with the credit."""
+    return (row.after or {}).get("state") in ("open", "granted")
 
 
 def _upto(session: Session, member: Member) -> int:

@@ -56,8 +56,8 @@ class StudentOutcome:
 
     @property
     def way(self) -> str:
-        """Whether the mark goes "up", "down" or "stays"."""
-        if abs(self.by) < SAME:
+        """Whether the mark goes "up" or "down" by this answer, or "stays"."""
+        if abs(self.by) < SAME or self.change.after == self.change.before:
             return "stays"
         return "up" if self.by > 0 else "down"
 
