@@ -23,6 +23,7 @@ from quizapp.web.contrast.routes import contrast_pages
 from quizapp.web.exams.routes import exam_pages
 from quizapp.web.history.routes import history_pages
 from quizapp.web.library.routes import library_pages
+from quizapp.web.marks import mark_pages
 from quizapp.web.memory.routes import memory_pages
 from quizapp.web.offline.routes import offline_pages
 from quizapp.web.papers.routes import paper_pages
@@ -53,6 +54,7 @@ AREAS = (
     account_pages,
     site_pages,
     about_pages,
+    mark_pages,
 )
 
 

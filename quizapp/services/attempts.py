@@ -350,7 +350,7 @@ def _make_paper(
             connection,
             sitting_id=sittings[first.pack_id],
             format=made.format.value,
-            content=presentation_as_json(made),
+            content=presentation_as_json(made) | {"accepted": _accepted(first.shelf, made)},
             members=[[number, seen[number]] for number in numbers],
             why=Why.CHOSEN.value,
             asked_back=True,
@@ -379,6 +379,12 @@ def _make_paper(
         raise ClosedError(
             "Nothing of this set can be asked any more.", "Tell whoever teaches the course."
         )
+
+
+def _accepted(found: Shelf, made: Presentation) -> list[list[str]]:
+    """What is accepted now for each question, to be told should it be corrected one day."""
+    questions = found.generated.questions
+    return [[value.text for value in questions[key].answers] for key in made.keys]
 
 
 def presented(

@@ -109,3 +109,9 @@ class ClosedError(QuizError):
     """An assignment that is not open, an attempt that has ended, an archived course."""
 
     status = 409
+
+
+class MarkError(QuizError):
+    """A mark, a weight or a reason that cannot be used."""
+
+    status = 422

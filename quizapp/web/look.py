@@ -28,6 +28,7 @@ SHEETS = (
     "exams",
     "teach",
     "papers",
+    "marks",
     "account",
     "settings",
     "offline",

@@ -35,10 +35,14 @@ PLACES: Sequence[tuple[str, str, bool]] = (
     ("courses.people", "People", True),
     ("assignments.of_course", "Assignments", True),
     ("marks.gradebook", "Marks", True),
+    ("marks.mine", "My marks", False),
     ("analysis.memory", "What they know", True),
     ("courses.change_page", "Settings", True),
 )
 """The pages of a course: endpoint, words, and whether they are for staff alone."""
+
+FOR_STUDENTS = frozenset({"marks.mine"})
+"""Those of them that only students have."""
 
 
 def member_here(session: Session, course: int) -> Member:
@@ -70,7 +74,9 @@ def places(member: Member) -> list[tuple[str, str]]:
     return [
         (endpoint, words)
         for endpoint, words, for_staff in PLACES
-        if has(endpoint) and (member.is_staff or not for_staff)
+        if has(endpoint)
+        and (member.is_staff or not for_staff)
+        and not (member.is_staff and endpoint in FOR_STUDENTS)
     ]
 
 

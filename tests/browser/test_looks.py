@@ -15,6 +15,7 @@ from quizapp.services import accounts, sign_in_links
 from quizapp.store.engine import make_engine, writing
 from quizapp.web.edge import COOKIE
 from tests.browser.conftest import DESK, FORGETFUL_TOKEN, OLD_TOKEN, PHONE, OpenPage
+from tests.browser.marked import MARKED
 from tests.browser.steps import (
     a_leech,
     answer,
@@ -632,6 +633,7 @@ STATES: dict[str, Callable[[Page], None]] = {
     "backlog": _backlog,
     "backlog, offered": _offered,
     "catching up": _catching_up,
+    **MARKED,
 }
 
 
