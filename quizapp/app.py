@@ -27,6 +27,7 @@ from quizapp.web.memory.routes import memory_pages
 from quizapp.web.offline.routes import offline_pages
 from quizapp.web.progress.routes import progress_pages
 from quizapp.web.search.routes import search_pages
+from quizapp.web.sets import set_pages
 from quizapp.web.settings.routes import settings_pages
 from quizapp.web.study.beside import beside_pages
 from quizapp.web.study.practising import practice_pages
@@ -49,6 +50,7 @@ AREAS = (
     offline_pages,
     account_pages,
     about_pages,
+    set_pages,
 )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.core.papers import Asked, Slot
@@ -22,6 +23,7 @@ from quizapp.services.errors import NotAllowedError, QuizError
 from quizapp.services.set_questions import Holding, format_of, held, questions_of
 from quizapp.services.set_wording import refuse_telling
 from quizapp.services.sets import QuestionSet, slots_as_json
+from quizapp.store.models import QuestionSetRow
 
 MOST_SLOTS = 300
 MOST_ASKED = 1000
@@ -43,6 +45,12 @@ def state_of(slots: Iterable[Slot]) -> str:
     """A short name of what a set asks now."""
     text = json.dumps(slots_as_json(slots), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def lock(session: Session, set_id: int) -> None:
+    """Let nobody else change this set until the transaction is over; ask before it is read."""
+    chosen = select(QuestionSetRow.id).where(QuestionSetRow.id == set_id)
+    session.execute(chosen.with_for_update())
 
 
 def apply(session: Session, found: QuestionSet, state: str, change: Change, now: datetime) -> bool:

@@ -299,10 +299,12 @@ def _kept(holding: Holding, slots: Iterable[Slot]) -> tuple[tuple[Slot, ...], tu
     return tuple(kept), tuple(notes)
 
 
-def bring_in(session: Session, learner_id: int, coming: Arrival, now: datetime) -> int:
-    """Make the set of a file; its number. Where the set is here already, it becomes another one,
-    whose presentations have not been looked at."""
-    key = "" if coming.same_key else coming.key
+def bring_in(
+    session: Session, learner_id: int, coming: Arrival, now: datetime, spare: str = ""
+) -> int:
+    """Make the set of a file; its number. Where the set is here already, it becomes another one
+    with the key `spare`, whose presentations have not been looked at."""
+    key = spare if coming.same_key else coming.key
     made = sets.create(
         session,
         learner_id,

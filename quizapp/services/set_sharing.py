@@ -74,11 +74,36 @@ def sets_of(session: Session, learner_id: int, *, archived: bool = False) -> tup
     return tuple(sorted(found, key=lambda line: (line.title.casefold(), line.id)))
 
 
-def copy(session: Session, learner_id: int, found: QuestionSet, now: datetime) -> int:
+def made_with(session: Session, learner_id: int, key: str) -> int | None:
+    """The number of this learner's set that a form with this key has made already."""
+    chosen = select(QuestionSetRow.id).where(
+        QuestionSetRow.key == key, QuestionSetRow.learner_id == learner_id
+    )
+    return session.scalars(chosen).one_or_none()
+
+
+def free(session: Session, key: str) -> str:
+    """The key, or "" (a new one is drawn) where some set has it already."""
+    taken = session.scalars(select(QuestionSetRow.id).where(QuestionSetRow.key == key)).first()
+    return key if taken is None else ""
+
+
+def copy(session: Session, learner_id: int, found: QuestionSet, now: datetime, key: str) -> int:
     """Make a set of one's own that asks the same; its number. It draws other presentations, so that
-    nothing of it has been looked at yet."""
+    nothing of it has been looked at yet. `key`: that of the form, which may be sent twice."""
+    made = made_with(session, learner_id, key)
+    if made is not None:
+        return made
     title = f"Copy of {found.title}"[:LONGEST_TITLE]
-    return sets.create(session, learner_id, title, found.slots, now, description=found.description)
+    return sets.create(
+        session,
+        learner_id,
+        title,
+        found.slots,
+        now,
+        description=found.description,
+        key=free(session, key),
+    )
 
 
 def rename(

@@ -176,3 +176,10 @@ def latest_slots(session: Session, set_ids: Sequence[int]) -> dict[int, tuple[in
         set_id: (number, list(slots_from_json(slots)))
         for set_id, number, slots in session.execute(chosen)
     }
+
+
+def keys_ever(session: Session, set_id: int) -> list[str]:
+    """Every key that any version of a set names."""
+    chosen = select(SetVersionRow.slots).where(SetVersionRow.set_id == set_id)
+    every = (slot for slots in session.scalars(chosen) for slot in slots_from_json(slots))
+    return list(dict.fromkeys(key for slot in every for each in slot.asked for key in each.keys))

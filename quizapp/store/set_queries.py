@@ -1,7 +1,7 @@
 """Named statements about question sets: what learners make of questions, who uses a set.
 
-Answers are summed over the lines of the logs; those of attempts that never went into a log (nothing
-of them is scheduled, or not yet) are added from the attempts themselves, so that none counts twice.
+Answers are summed over the lines of the logs; those of attempts that have no line (nothing of them
+is scheduled, or not yet) are added from the attempts themselves, so that none counts twice.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Double, case, cast, func, select
+from sqlalchemy import Connection, Double, case, cast, exists, func, select
 
 from quizapp.store.models import (
+    AnswerRow,
     AttemptItemRow,
     AttemptRow,
     CardRow,
@@ -49,14 +50,18 @@ def answers_of(
         .where(QuestionRow.pack_id.in_(packs), LogLineRow.rated.is_not(None))
         .group_by(LogLineRow.question_id)
     )
+    logged = exists().where(
+        AnswerRow.presentation_id == AttemptItemRow.presentation_id,
+        LogLineRow.answer_id == AnswerRow.id,
+    )
     items = (
         select(AttemptItemRow.question_id, func.count(), func.sum(AttemptItemRow.credit))
         .join(AttemptRow, AttemptRow.id == AttemptItemRow.attempt_id)
         .join(QuestionRow, QuestionRow.id == AttemptItemRow.question_id)
         .where(
             QuestionRow.pack_id.in_(packs),
-            AttemptRow.remembered_at.is_(None),
             AttemptItemRow.credit.is_not(None),
+            ~logged,
         )
         .group_by(AttemptItemRow.question_id)
     )

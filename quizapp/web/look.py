@@ -27,6 +27,7 @@ SHEETS = (
     "progress",
     "exams",
     "teach",
+    "sets",
     "account",
     "settings",
     "offline",
