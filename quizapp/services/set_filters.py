@@ -123,7 +123,7 @@ def every(session: Session, wanted: SetFilter) -> tuple[Hit, ...]:
 
 def _matching(session: Session, on_shelf: Shelf, wanted: SetFilter) -> tuple[str, ...]:
     tests = _tests(session, on_shelf, wanted)
-    questions = on_shelf.generated.questions.values()
+    questions = filter(can_be_given, on_shelf.generated.questions.values())
     found = [q for q in questions if all(test(q) for test in tests)]
     if wanted.course is not None:
         by_class = set_queries.answers_of(session.connection(), [on_shelf.pack_id], wanted.course)
@@ -242,6 +242,11 @@ def _hits(
 def formats_in(on_shelf: Shelf) -> tuple[Format, ...]:
     """The formats that the questions of a pack can be looked for by."""
     return tuple(f for f in Format if f in on_shelf.formats and f is not Format.FLIP)
+
+
+def can_be_given(question: Question) -> bool:
+    """Whether it has a format that the server can grade: a flip card is rated by the learner."""
+    return any(each not in (Format.FLIP, Format.CONTRAST) for each in question.formats)
 
 
 def alone(question: Question) -> tuple[Format, ...]:

@@ -5,7 +5,7 @@ question can expect, and which questions of one paper tell one another's answers
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from quizapp.core import papers
@@ -100,7 +100,9 @@ def hints(holding: Holding, slots: Sequence[Slot]) -> tuple[Hint, ...]:
     asked: list[tuple[int, int, Question]] = []
     for at, slot in enumerate(slots):
         for number, each in enumerate(slot.asked):
-            asked += [(at, number, question) for question in questions_of(holding, each)]
+            for question in questions_of(holding, each):
+                said = replace(question, prompt=each.wording) if each.wording else question
+                asked.append((at, number, said))
     found = []
     for (at, i, a), (to, j, b) in combinations(asked, 2):
         together = at != to or (i != j and slots[at].take > 1)
