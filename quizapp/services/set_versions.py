@@ -113,7 +113,8 @@ def differences(
             said = f"“{other.wording}”" if other.wording else "as the pack has it"
             found.append(f"Reworded, {said}: {words(name)}")
         if one.format != other.format:
-            said = other.format.value.replace("-", " ") if other.format else "as the assignment says"
+            fixed = other.format
+            said = fixed.value.replace("-", " ") if fixed else "as the assignment says"
             found.append(f"Put as {said}: {words(name)}")
         if before.points != after.points:
             found.append(f"{after.points:g} instead of {before.points:g} points: {words(name)}")

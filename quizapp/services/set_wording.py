@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from quizapp.core.checking import faults
 from quizapp.core.facts import Pack
 from quizapp.core.hints import named_outright
-from quizapp.core.leaks import content_words, shared_words
+from quizapp.core.leaks import content_words, has_like
 from quizapp.core.papers import Asked
 from quizapp.core.questions import Presentation, Question, Value
 from quizapp.services.errors import QuizError
@@ -43,9 +43,19 @@ def telling(pack: Pack, question: Question, wording: str) -> Iterator[str]:
         years = _years(value) & content_words(wording) - content_words(question.prompt)
         if years:
             yield f"the year {min(years)}"
-        new = shared_words(pack, value, wording) - shared_words(pack, value, question.prompt)
+        new = _name_words(pack, value, wording) - _name_words(pack, value, question.prompt)
         if new:
             yield f"“{min(new)}”"
+
+
+def _name_words(pack: Pack, value: Value, text: str) -> frozenset[str]:
+    """The words of an entity's name that a text has too; those for its kind tell nothing."""
+    if value.entity is None:
+        return frozenset()
+    said = content_words(text)
+    kinds = frozenset(word for kind in pack.kinds.values() for word in content_words(kind.name))
+    name = content_words(pack.entities[value.entity].name) - kinds
+    return frozenset(word for word in name if has_like(said, word))
 
 
 def _years(value: Value) -> frozenset[str]:
