@@ -14,8 +14,9 @@ from flask import Flask
 from sqlalchemy import Engine, func, select
 from werkzeug.routing import Rule
 
+from quizapp.core.papers import Asked, Slot
 from quizapp.core.scheduling import FSRS_6_WEIGHTS
-from quizapp.services import catch_ups, parameters, taking_along
+from quizapp.services import catch_ups, parameters, sets, taking_along
 from quizapp.store.base import table_of
 from quizapp.store.engine import reading, writing
 from quizapp.store.models import (
@@ -29,7 +30,7 @@ from quizapp.store.models import (
     PresentationRow,
     SittingRow,
 )
-from quizapp.store.owned import owned
+from quizapp.store.owned import owned, shared
 from tests.web.conftest import Clock
 from tests.web.pages import Visitor
 from tests.web.pupil import Pupil
@@ -89,7 +90,10 @@ def owner(app: Flask, stocked: Engine, clock: Clock) -> Owner:
         parameters.set_weights(session, learner, OTHER_WEIGHTS, clock.now)
         lines = select(func.min(LogLineRow.id), func.max(LogLineRow.id))
         first, last = session.execute(lines).one()
+        asked = [Slot((Asked(("elements/hydrogen-found/subject",)),))]
+        made = sets.create(session, learner, "Set of Hypatia", asked, clock.now)
     numbers = {"sitting": sitting, "presentation": shown, "bundle": bundle, "exam": exam}
+    numbers["set_id"] = made
     told = {"first": first, "last": last, "change": last, "upto": last, "dropped": bundle}
     return Owner(visitor, learner, numbers, {name: str(told[name]) for name in told})
 
@@ -98,7 +102,7 @@ def everything_of(engine: Engine, learner: int) -> dict[str, list[str]]:
     with reading(engine) as session:
         return {
             table.name: sorted(map(str, session.execute(select(table).where(whose))))
-            for table, whose in owned(learner).items()
+            for table, whose in {**owned(learner), **shared(learner)}.items()
         }
 
 

@@ -71,10 +71,10 @@ def add_page(set_id: int) -> str | Response:
 def add(set_id: int) -> Response:
     """Add the ticked questions, or all that the filter finds."""
     form = AddForm()
-    if not form.validate_on_submit():
-        raise QuizError("That cannot be added.", "Use the form of the page. Nothing was changed.")
     with writing() as session:
         learner, found = to_change(session, set_id)
+        if not form.validate_on_submit():
+            raise QuizError("That cannot be added.", "Use the form of the page, and try again.")
         packs = packs_for(session, learner.id)
         wanted = _wanted(request.form, found, packs, _taught(session, learner))
         back = as_values(wanted) | {"page": request.form.get("page", "")}

@@ -151,11 +151,11 @@ def behind(one: Look) -> Behind:
 def decide(set_id: int) -> Response:
     """Approve, pin or reject one presentation, or take it back; on to the next one then."""
     said = request.form.get("decision", "")
-    if said not in ("", *Decision):
-        raise QuizError("That cannot be said of a presentation.", "Use the buttons of the page.")
     name, shown = request.form.get("name", ""), request.form.get("shown", "")
     with writing() as session:
         _, found = to_change(session, set_id)
+        if said not in ("", *Decision):
+            raise QuizError("That cannot be said of it.", "Use the buttons of the page.")
         decision = Decision(said) if said else None
         approvals.decide(session, found, name, decision, now())
     onward = request.form.get("next", "") if said else name

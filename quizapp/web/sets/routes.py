@@ -46,17 +46,22 @@ def index() -> str | Response:
 def create() -> Response:
     """Make a set. The same form sent twice makes one."""
     form = TitleForm()
-    title = " ".join((form.title.data or "").split())
-    if not form.validate_on_submit() or not title:
-        raise QuizError("A set needs a title of 1 to 120 characters.", "Go back and give it one.")
     key = key_from(request.form)
     with writing() as session:
         learner = instructor_here(session)
+        title = _title(form)
         made = set_sharing.made_with(session, learner.id, key)
         if made is None:
             free = set_sharing.free(session, key)
             made = sets.create(session, learner.id, title, (), now(), key=free)
     return go_to("sets.show", "made", set_id=made)
+
+
+def _title(form: TitleForm) -> str:
+    title = " ".join((form.title.data or "").split())
+    if not form.validate_on_submit() or not title:
+        raise QuizError("A set needs a title of 1 to 120 characters.", "Go back and give it one.")
+    return title
 
 
 @set_pages.get("/sets/<int:set_id>")
@@ -96,12 +101,12 @@ def change(set_id: int) -> Response:
     """Do something with the ticked slots, which stay ticked where they are then."""
     form = ChangeForm()
     act, places = form.meant
-    if not form.validate_on_submit() or act is None:
-        raise QuizError("That cannot be done to a set.", "Use the buttons of its page.")
-    if not places:
-        return go_to("sets.show", "nothing", set_id=set_id)
     with writing() as session:
         _, found = to_change(session, set_id)
+        if not form.validate_on_submit() or act is None:
+            raise QuizError("That cannot be done to a set.", "Use the buttons of its page.")
+        if not places:
+            return go_to("sets.show", "nothing", set_id=set_id)
         made = _change(act, places, form.points.data)
         done = set_building.apply(session, found, form.state.data or "", made, now())
     if not done:
@@ -133,11 +138,9 @@ def _change(act: Act, places: set[int], points: float | None) -> Change:
 def rename(set_id: int) -> Response:
     """Give a set another title and description."""
     form = TitleForm()
-    title = " ".join((form.title.data or "").split())
-    if not form.validate_on_submit() or not title:
-        raise QuizError("A set needs a title of 1 to 120 characters.", "Go back and give it one.")
     with writing() as session:
         _, found = to_change(session, set_id)
+        title = _title(form)
         text = (form.description.data or "").strip()
         set_sharing.rename(session, found, title, text, now())
     return go_to("sets.show", "renamed", set_id=set_id)
