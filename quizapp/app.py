@@ -29,6 +29,7 @@ from quizapp.web.offline.routes import offline_pages
 from quizapp.web.papers.routes import paper_pages
 from quizapp.web.progress.routes import progress_pages
 from quizapp.web.search.routes import search_pages
+from quizapp.web.sets import set_pages
 from quizapp.web.settings.routes import settings_pages
 from quizapp.web.site import site_pages
 from quizapp.web.study.beside import beside_pages
@@ -55,6 +56,7 @@ AREAS = (
     site_pages,
     about_pages,
     mark_pages,
+    set_pages,
 )
 
 

@@ -7,7 +7,7 @@ one answer to each question is made of it when the attempt ends. The clock is th
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, update
 from sqlalchemy.orm import Session
 
-from quizapp.core.papers import VARIANTS, Asked, Place, draw, variant_of, variant_seed
+from quizapp.core.papers import Asked, Place, draw, variant_of, variant_seed
 from quizapp.core.presenting import CannotPresent, present, present_members
 from quizapp.core.questions import (
     OVER_SEVERAL,
@@ -25,9 +25,10 @@ from quizapp.core.questions import (
     Response,
     Verdict,
 )
-from quizapp.services import answering, assignments, courses, sets
+from quizapp.services import answering, assignments, courses, decisions, sets
 from quizapp.services.assignment_rules import Rules, Telling
 from quizapp.services.assignments import Assignment
+from quizapp.services.decisions import Allowed
 from quizapp.services.errors import ClosedError, NotFoundError
 from quizapp.services.learners import Learner, locked_learner
 from quizapp.services.library import Shelf, shelf_of
@@ -393,7 +394,7 @@ def presented(
     asked: Asked,
     rules: Rules,
     seed: str,
-    allowed: Mapping[tuple[int, str], Sequence[int]],
+    allowed: Allowed,
 ) -> Presentation | None:
     """What the paper of `seed` shows at one place; None where nothing of it may be shown.
 
@@ -403,11 +404,12 @@ def presented(
     chosen = format_of(questions, asked, rules)
     if chosen is None:
         return None
-    everything = allowed.get((0, ""), tuple(range(VARIANTS)))
-    variants = allowed.get((found.ids[asked.key], chosen.value), everything)
-    if not variants:
-        return None
-    return variant(found, set_key, asked, chosen, variant_of(seed, asked, variants))
+
+    def shown(number: int) -> Presentation | None:
+        return variant(found, set_key, asked, chosen, number)
+
+    variants = allowed.variants((found.ids[asked.key], chosen.value), shown)
+    return shown(variant_of(seed, asked, variants)) if variants else None
 
 
 def variant(
@@ -443,27 +445,9 @@ def format_of(questions: Sequence[Question], asked: Asked, rules: Rules) -> Form
     return next((each for each in wanted if each in possible), None)
 
 
-def allowed_variants(
-    connection: Connection, set_id: int, *, only_approved: bool
-) -> dict[tuple[int, str], tuple[int, ...]]:
-    """Which variants of a question (by number) in a format may be shown; what is not named here
-    stands under (0, "").
-
-    A pinned one is the only one; a rejected one is never shown; with `only_approved` only those
-    that were approved or pinned are.
-    """
-    said: dict[tuple[int, str], dict[int, str]] = {}
-    for row in queries.DECISIONS.all(connection, set_id=set_id):
-        said.setdefault((row.question_id, row.format), {})[row.variant] = row.decision
-    found: dict[tuple[int, str], tuple[int, ...]] = {
-        (0, ""): () if only_approved else tuple(range(VARIANTS))
-    }
-    for place, decisions in said.items():
-        pinned = tuple(v for v, decision in decisions.items() if decision == "pinned")
-        fit = {"approved"} if only_approved else {"approved", ""}
-        free = tuple(v for v in range(VARIANTS) if decisions.get(v, "") in fit)
-        found[place] = pinned or free
-    return found
+def allowed_variants(connection: Connection, set_id: int, *, only_approved: bool) -> Allowed:
+    """Which variants of the questions of a set may be shown."""
+    return decisions.allowed(connection, set_id, only_approved=only_approved)
 
 
 def questions_by_key(connection: Connection, places: Sequence[Place]) -> dict[str, Kept]:

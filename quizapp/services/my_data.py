@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import IO, Any
 
-from sqlalchemy import Column, Table, exists, select
+from sqlalchemy import Column, Table, and_, exists, select
 from sqlalchemy.orm import Session
 
 from quizapp.store.base import table_of
@@ -98,9 +98,8 @@ def _sheets(session: Session, learner_id: int) -> Iterator[_Sheet]:
         chosen = select(*told).where(whose).order_by(*table.primary_key)
         if table.name in TELLING:
             number, _ = TELLING[table.name]
-            chosen = chosen.add_columns(
-                ~exists().where(AnswerRow.presentation_id == table.c[number])
-            )
+            open_yet = ~exists().where(AnswerRow.presentation_id == table.c[number])
+            chosen = chosen.add_columns(and_(table.c[number].is_not(None), open_yet))
         making = [keys.making(column) for column in told]
         name = NAMES.get(table.name, table.name)
         names = tuple(_named(column) for column in told)

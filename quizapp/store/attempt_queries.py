@@ -118,6 +118,7 @@ DECISIONS = Prepared(
         ApprovalRow.format,
         ApprovalRow.variant,
         ApprovalRow.decision,
+        ApprovalRow.seen,
     )
     .join(QuestionRow, QuestionRow.id == ApprovalRow.question_id)
     .where(

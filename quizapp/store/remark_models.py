@@ -34,7 +34,8 @@ class ReportRow(Base):
     """A learner's word to the editors of a pack that something is wrong.
 
     `shown` is the presentation with its answer as it was when the report was made: what stands
-    there can be read when the pack has changed and the presentation is gone.
+    there can be read when the pack has changed and the presentation is gone. `presentation_id` is
+    None where an instructor reports what a set would show.
     """
 
     __tablename__ = "reports"
@@ -42,7 +43,7 @@ class ReportRow(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     learner_id: Mapped[int] = mapped_column(ForeignKey("learners.id"), index=True)
     pack_id: Mapped[int] = mapped_column(ForeignKey("packs.id"), index=True)
-    presentation_id: Mapped[int] = mapped_column(ForeignKey("presentations.id"), index=True)
+    presentation_id: Mapped[int | None] = mapped_column(ForeignKey("presentations.id"), index=True)
     at: Mapped[datetime]
     kind: Mapped[str]
     text: Mapped[str] = mapped_column(Text)

@@ -65,7 +65,8 @@ class ApprovalRow(Base):
     """What an instructor said of one presentation of a set: a question in a format and a variant.
 
     `decision`: "approved", "pinned" (always this variant) or "rejected" (never). It holds as long
-    as the question's content is `content_hash`: it lapses with the fact.
+    as the question's content is `content_hash` and the presentation is what was `seen`
+    (`services.decisions.as_seen`; None: not known): it lapses with the fact.
     """
 
     __tablename__ = "set_approvals"
@@ -82,3 +83,4 @@ class ApprovalRow(Base):
     decision: Mapped[str]
     content_hash: Mapped[str]
     at: Mapped[datetime]
+    seen: Mapped[dict[str, Any] | None]

@@ -29,6 +29,7 @@ SHEETS = (
     "teach",
     "papers",
     "marks",
+    "sets",
     "account",
     "settings",
     "offline",

@@ -536,6 +536,46 @@ def _returned(page: Page) -> None:
     page.get_by_text("All of them").click()
 
 
+def _sets(path: str = "", *, filled: bool = True) -> Callable[[Page], None]:
+    """A set of a long title, with single slots and one that draws, at the page `path` of it."""
+
+    def reach(page: Page) -> None:
+        sign_up(page)
+        page.goto("/sets")
+        page.get_by_label("Title of a new set").fill("A-very-long-title-of-a-set " * 4)
+        page.get_by_role("button", name="Make it").click()
+        expect(page.get_by_text("This set asks nothing yet.")).to_be_visible()
+        if filled:
+            for words, how in (("hydrogen", "alone"), ("radium", "drawn")):
+                page.goto(f"/sets/1/add?words={words}")
+                page.get_by_label("that match").check()
+                page.get_by_label("as", exact=True).select_option(how)
+                page.get_by_role("button", name="Add", exact=True).click()
+                expect(page.get_by_text("Added.", exact=True)).to_be_visible()
+        page.goto(path if path.startswith("/") else f"/sets/1{path}")
+        expect(page.locator("main h1")).to_be_visible()
+        for details in page.locator("main details").all():
+            if details.get_attribute("open") is None:
+                details.locator("summary").click()
+
+    return reach
+
+
+def _set_rejected(page: Page) -> None:
+    _sets("/look")(page)
+    page.keyboard.press("r")
+    expect(page.get_by_text("1 of", exact=False).first).to_be_visible()
+    page.keyboard.press("k")
+    expect(page.get_by_text("Rejected", exact=True)).to_be_visible()
+
+
+def _set_refused(page: Page) -> None:
+    _sets("/slot?at=1")(page)
+    page.get_by_label("Other words for this set").fill("Was it Henry Cavendish?")
+    page.get_by_role("button", name="Keep").nth(1).click()
+    expect(page.get_by_role("alert")).to_contain_text("give the answer away")
+
+
 STATES: dict[str, Callable[[Page], None]] = {
     **{name: (lambda page, path=path: page.goto(path)) for name, path in PATHS.items()},
     "introduction": begin_review,
@@ -625,6 +665,19 @@ STATES: dict[str, Callable[[Page], None]] = {
     "offline, sent": _sent,
     "offline, somebody else's": _somebody_elses,
     "offline, returned": _returned,
+    "sets": _sets("/sets"),
+    "set, empty": _sets(filled=False),
+    "set": _sets(),
+    "set, slot": _sets("/slot?at=2"),
+    "set, slot refused": _set_refused,
+    "set, add": _sets("/add"),
+    "set, look": _sets("/look"),
+    "set, looked at": _set_rejected,
+    "set, before": _sets("/before"),
+    "set, compared": _sets("/compare"),
+    "set, versions": _sets("/versions"),
+    "set, share": _sets("/share"),
+    "set, import": _sets("/sets/import"),
     "exam planned": _planned("/exams/1"),
     "exam to change": _planned("/exams/1/change"),
     "exam to delete": _planned("/exams/1/delete"),

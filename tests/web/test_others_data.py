@@ -50,7 +50,7 @@ from quizapp.store.models import (
     RegradeRow,
     SittingRow,
 )
-from quizapp.store.owned import owned
+from quizapp.store.owned import owned, shared
 from tests.web.conftest import Clock
 from tests.web.pages import Visitor
 from tests.web.pupil import Pupil
@@ -123,8 +123,11 @@ def owner(app: Flask, stocked: Engine, clock: Clock) -> Owner:
         parameters.set_weights(session, learner, OTHER_WEIGHTS, clock.now)
         lines = select(func.min(LogLineRow.id), func.max(LogLineRow.id))
         first, last = session.execute(lines).one()
+        asked = [Slot((Asked(("elements/hydrogen-found/subject",)),))]
+        made = sets.create(session, learner, "Set of Hypatia", asked, clock.now)
     numbers = {"sitting": sitting, "presentation": shown, "bundle": bundle, "exam": exam}
     numbers |= course_of_marks(stocked, learner, clock.now)
+    numbers["set_id"] = made
     told = {"first": first, "last": last, "change": last, "upto": last, "dropped": bundle}
     return Owner(visitor, learner, numbers, {name: str(told[name]) for name in told})
 
@@ -166,7 +169,7 @@ def everything_of(engine: Engine, learner: int) -> dict[str, list[str]]:
     with reading(engine) as session:
         return {
             table.name: sorted(map(str, session.execute(select(table).where(whose))))
-            for table, whose in owned(learner).items()
+            for table, whose in {**owned(learner), **shared(learner)}.items()
         }
 
 

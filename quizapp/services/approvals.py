@@ -1,0 +1,231 @@
+"""Looking at each presentation of a set: what there is to look at, what was said of it, saying it.
+
+A presentation is a place of the set in one of its variants (`core.papers.VARIANTS`). Variants that
+look the same (a typed question has only one look) are looked at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from quizapp.core.papers import VARIANTS, Asked
+from quizapp.core.questions import Format, Presentation
+from quizapp.services import attempts
+from quizapp.services.decisions import Decision, as_seen
+from quizapp.services.errors import NotAllowedError, NotFoundError
+from quizapp.services.set_questions import Held, Holding, format_of, held, keys_of
+from quizapp.services.sets import QuestionSet
+from quizapp.store.base import table_of
+from quizapp.store.models import ApprovalRow
+
+
+@dataclass(frozen=True, slots=True)
+class Lapsed:
+    """What was said of a presentation before it changed: when that was, and what has changed."""
+
+    decision: Decision
+    at: datetime
+    changed_at: datetime | None
+    changes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One presentation to look at. `slot` and `variants` say which it is of how many.
+
+    `decision`: what was said of it and still holds; `lapsed`: what does so no longer.
+    """
+
+    slot: int
+    asked: Asked
+    format: Format
+    variants: tuple[int, ...]
+    number: int
+    looks: int
+    shown: Presentation
+    held: Held
+    decision: Decision | None
+    lapsed: Lapsed | None = None
+
+    @property
+    def name(self) -> str:
+        """What the pages call it by: place, format and variant."""
+        return f"{self.held.id}.{self.format.value}.{self.variants[0]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """All there is to look at in a set, and the places of which nothing can be asked any more."""
+
+    each: tuple[Look, ...]
+    gone: tuple[Asked, ...]
+
+    @property
+    def looked_at(self) -> int:
+        """Of how many something was said that still holds."""
+        return sum(look.decision is not None for look in self.each)
+
+    @property
+    def silent(self) -> tuple[Asked, ...]:
+        """Places of which every presentation was rejected: they are asked of nobody."""
+        by_place: dict[tuple[str, ...], list[Look]] = {}
+        for look in self.each:
+            by_place.setdefault(look.asked.keys, []).append(look)
+        return tuple(
+            looks[0].asked
+            for looks in by_place.values()
+            if all(look.decision is Decision.REJECTED for look in looks)
+        )
+
+
+def looks_of(session: Session, found: QuestionSet, holding: Holding | None = None) -> Looks:
+    """All presentations of a set as they would be shown now, in the set's order."""
+    if holding is None:
+        holding = held(session, keys_of(found.slots))
+    said = _said(session, found.id)
+    looks: list[Look] = []
+    gone: list[Asked] = []
+    for at, slot in enumerate(found.slots):
+        for asked in slot.asked:
+            made = list(_looks(found.key, holding, at, asked, said))
+            looks += made
+            if not made:
+                gone.append(asked)
+    return Looks(tuple(looks), tuple(gone))
+
+
+def look_of(looks: Looks, name: str) -> int:
+    """The place of a presentation among all, 0 for the first where none has this name."""
+    return next((at for at, look in enumerate(looks.each) if look.name == name), 0)
+
+
+def decide(
+    session: Session, found: QuestionSet, name: str, decision: Decision | None, now: datetime
+) -> None:
+    """Say something of one presentation, or take back what was said (None). Saying it again changes
+    nothing. Raises NotFoundError, NotAllowedError."""
+    if not found.may_change:
+        raise NotAllowedError(
+            "This set was shared with you to be seen and copied.", "Copy it, and judge the copy."
+        )
+    look = next((each for each in looks_of(session, found).each if each.name == name), None)
+    if look is None:
+        raise NotFoundError(
+            "The set has no such presentation any more.", "It was changed meanwhile: look again."
+        )
+    if look.decision is decision and look.lapsed is None:
+        return
+    own = (
+        ApprovalRow.set_id == found.id,
+        ApprovalRow.question_id == look.held.id,
+        ApprovalRow.format == look.format.value,
+    )
+    session.execute(delete(ApprovalRow).where(*own, ApprovalRow.variant.in_(look.variants)))
+    if decision is not None:
+        write(session, found.id, look, decision, now)
+    session.flush()
+
+
+def write(session: Session, set_id: int, look: Look, decision: Decision, now: datetime) -> None:
+    """Keep what was said of a presentation, for each variant that looks so."""
+    for variant in look.variants:
+        session.add(
+            ApprovalRow(
+                set_id=set_id,
+                question_id=look.held.id,
+                format=look.format.value,
+                variant=variant,
+                decision=decision.value,
+                content_hash=look.held.content_hash,
+                at=now,
+                seen=as_seen(look.shown),
+            )
+        )
+
+
+Said = Mapping[tuple[int, str, int], Any]
+
+
+def _said(session: Session, set_id: int) -> Said:
+    table = table_of(ApprovalRow)
+    rows = session.execute(select(table).where(table.c.set_id == set_id))
+    return {(row.question_id, row.format, row.variant): row for row in rows}
+
+
+def _looks(set_key: str, holding: Holding, at: int, asked: Asked, said: Said) -> Iterator[Look]:
+    chosen = format_of(holding, asked)
+    if chosen is None:
+        return
+    first = holding[asked.key]
+    alike: list[tuple[Presentation, list[int]]] = []
+    for number in range(VARIANTS):
+        made = attempts.variant(first.shelf, set_key, asked, chosen, number)
+        if made is None:
+            continue
+        same = next((numbers for one, numbers in alike if as_seen(one) == as_seen(made)), None)
+        if same is None:
+            alike.append((made, [number]))
+        else:
+            same.append(number)
+    for count, (made, numbers) in enumerate(alike, 1):
+        rows = [said.get((first.id, chosen.value, number)) for number in numbers]
+        decision, lapsed = _standing(first, made, rows)
+        yield Look(
+            at,
+            asked,
+            chosen,
+            tuple(numbers),
+            count,
+            len(alike),
+            made,
+            first,
+            decision,
+            lapsed,
+        )
+
+
+def _standing(
+    question: Held, made: Presentation, rows: Sequence[Any]
+) -> tuple[Decision | None, Lapsed | None]:
+    """What still holds of what was said, or else what does not, and why."""
+    there = [row for row in rows if row is not None]
+    lapsed = None
+    for row in there:
+        changes = _changes(row, question, made)
+        if not changes:
+            return Decision(row.decision), None
+        of_fact = row.content_hash != question.content_hash
+        changed_at = question.changed_at if of_fact else None
+        lapsed = Lapsed(Decision(row.decision), row.at, changed_at, changes)
+    return None, lapsed
+
+
+def _changes(row: Any, question: Held, made: Presentation) -> tuple[str, ...]:
+    """What is other than when something was said of a presentation, in words."""
+    now = as_seen(made)
+    before = row.seen if row.seen is not None else now
+    found = []
+    if before["prompt"] != now["prompt"]:
+        found.append(f"It was asked so: {before['prompt']}")
+    old = dict(before["options"])
+    new = dict(now["options"])
+    gone = [text for text in old if text not in new]
+    come = [text for text in new if text not in old]
+    turned = [text for text in new if text in old and old[text] != new[text]]
+    if gone:
+        found.append(f"No option any more: {'; '.join(gone)}")
+    if come:
+        found.append(f"New among the options: {'; '.join(come)}")
+    if turned:
+        found.append(f"Right or wrong otherwise than before: {'; '.join(turned)}")
+    if before != now and not found:
+        found.append("The options stand in another order.")
+    if row.content_hash != question.content_hash and not found:
+        found.append("Its answer, its explanation or its sources are others now.")
+    return tuple(found)
