@@ -17,14 +17,15 @@ which it is contained, so that it comes out as telling more than it does. Here e
 against the mark on the *other* places, X(s), over the papers that had it. For a question that
 everybody had, both are the same.
 
-Not answered is a mark of nought, as there. Where several papers of one student are taken, each
-counts as if it were another student's.
+Not answered is a mark of nought, as there. A place that some papers lack (its question was
+withdrawn from the pack, and nobody gets a mark for it) has neither weights nor a part in the
+consistency. Where several papers of one student are taken, each counts as another student's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import fsum, sqrt
 from statistics import median
 
@@ -116,7 +117,7 @@ NOTHING = Analysis(Overall(0, 0), {}, {})
 
 
 def analyse(marks: Iterable[Mark]) -> Analysis:
-    """All figures of these papers. Every paper has one mark for each place."""
+    """All figures of these papers; a paper has at most one mark for each place."""
     known = list(marks)
     if not known:
         return NOTHING
@@ -126,12 +127,10 @@ def analyse(marks: Iterable[Mark]) -> Analysis:
     for each in known:
         by_place.setdefault(each.place, []).append(each)
         by_question.setdefault(each.question, []).append(each)
-    whole = fsum(max(m.most for m in found) for found in by_place.values())
-    effective = _effective_weights(by_place, totals)
+    whole = {place: found for place, found in by_place.items() if len(found) == len(totals)}
+    intended, effective = _intended_weights(whole), _effective_weights(whole)
     places = {
-        place: _figures(
-            found, totals, 100 * max(m.most for m in found) / whole, effective.get(place)
-        )
+        place: _figures(found, totals, intended.get(place), effective.get(place))
         for place, found in sorted(by_place.items())
     }
     asked_of_all = {q for q, found in by_question.items() if _alone(found, by_place)}
@@ -139,7 +138,7 @@ def analyse(marks: Iterable[Mark]) -> Analysis:
         question: places[found[0].place] if question in asked_of_all else _figures(found, totals)
         for question, found in by_question.items()
     }
-    return Analysis(_of_test(by_place, totals, whole), places, questions)
+    return Analysis(_of_test(known, whole), places, questions)
 
 
 def guess_score(way: str, options: int = 0, right: int = 1) -> float | None:
@@ -207,17 +206,23 @@ def _mean_guess(found: Sequence[Mark]) -> float | None:
     return 100 * spread.mean(guesses) if len(guesses) == len(found) else None
 
 
-def _effective_weights(
-    by_place: Mapping[Place, Sequence[Mark]], totals: Mapping[int, float]
-) -> dict[Place, float]:
+def _intended_weights(places: Mapping[Place, Sequence[Mark]]) -> dict[Place, float]:
+    """IW = 100 x_p(max) / sum over all places of x_i(max)."""
+    most = {place: max(m.most for m in found) for place, found in places.items()}
+    whole = fsum(most.values())
+    return {place: 100 * each / whole for place, each in most.items()}
+
+
+def _effective_weights(places: Mapping[Place, Sequence[Mark]]) -> dict[Place, float]:
     """EW = 100 sqrt(C(x_p, T)) / sum over all places of sqrt(C(x_i, T)).
 
     A place with which the total falls has none, and adds nothing to the sum.
     """
+    totals = _totals([m for found in places.values() for m in found])
+    if len(totals) < ENOUGH_FOR_DISCRIMINATION:
+        return {}
     roots: dict[Place, float] = {}
-    for place, found in by_place.items():
-        if len(found) < ENOUGH_FOR_DISCRIMINATION:
-            return {}
+    for place, found in places.items():
         together = spread.covariance([m.mark for m in found], [totals[m.paper] for m in found])
         if together >= 0:
             roots[place] = sqrt(together)
@@ -225,30 +230,26 @@ def _effective_weights(
     return {place: 100 * root / whole for place, root in roots.items()} if whole else {}
 
 
-def _of_test(
-    by_place: Mapping[Place, Sequence[Mark]], totals: Mapping[int, float], whole: float
-) -> Overall:
+def _of_test(marks: Sequence[Mark], places: Mapping[Place, Sequence[Mark]]) -> Overall:
     """The figures of the test.
 
     consistency CIC = 100 P / (P - 1) (1 - sum V(x_p) / V(T)); error ratio ER = 100 sqrt(1 - CIC /
     100); standard error SE = ER SD / 100. CIC may fall below nought, and ER then rises over 100.
     """
-    papers, places = len(totals), len(by_place)
-    percents = [100 * total / whole for total in totals.values()]
+    totals, most = _totals(marks), _totals([replace(m, mark=m.most) for m in marks])
+    percents = [100 * total / most[paper] for paper, total in totals.items()]
+    papers = len(percents)
     if papers < ENOUGH_FOR_FACILITY:
-        return Overall(papers, places)
-    found = Overall(papers, places, spread.mean(percents), median(percents))
+        return Overall(papers, len(places))
+    found = Overall(papers, len(places), spread.mean(percents), median(percents))
     if papers < ENOUGH_FOR_DISCRIMINATION:
         return found
     deviation = sqrt(spread.variance(percents))
-    consistency = _consistency(by_place, totals)
+    consistency = _consistency(places)
     error = None if consistency is None else 100 * sqrt(max(0.0, 1 - consistency / 100))
     shaped = papers >= ENOUGH_FOR_SHAPE
-    return Overall(
-        papers=papers,
-        places=places,
-        mean=found.mean,
-        median=found.median,
+    return replace(
+        found,
         deviation=deviation,
         skewness=spread.skewness(percents) if shaped else None,
         kurtosis=spread.kurtosis(percents) if shaped else None,
@@ -258,15 +259,10 @@ def _of_test(
     )
 
 
-def _consistency(
-    by_place: Mapping[Place, Sequence[Mark]], totals: Mapping[int, float]
-) -> float | None:
+def _consistency(places: Mapping[Place, Sequence[Mark]]) -> float | None:
     """Cronbach's alpha over the places; None for fewer than two, or where all totals are one."""
-    places, whole = len(by_place), spread.variance(list(totals.values()))
-    if places < 2 or not whole:
+    totals = _totals([m for found in places.values() for m in found])
+    if len(places) < 2 or not (whole := spread.variance(list(totals.values()))):
         return None
-    parts = []
-    for found in by_place.values():
-        marks = {m.paper: m.mark for m in found}
-        parts.append(spread.variance([marks.get(paper, 0.0) for paper in totals]))
-    return 100 * places / (places - 1) * (1 - fsum(parts) / whole)
+    parts = fsum(spread.variance([m.mark for m in found]) for found in places.values())
+    return 100 * len(places) / (len(places) - 1) * (1 - parts / whole)

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from quizapp.core.better_options import proposals
 from quizapp.core.dates import PartialDate
 from quizapp.core.distractors import distractors, provably_wrong, ranked
+from quizapp.core.facts import Certainty, Citation, Fact
 from quizapp.core.generation import aspect_of, generate
 from quizapp.core.licences import Context, context
 from quizapp.core.questions import Format, Value
-from tests.core.packs import tiny, us_executive
+from tests.core.packs import tiny, us_executive, with_fact
 
 TINY, TERMS = generate(tiny()), generate(us_executive())
 CHOOSABLE = [
@@ -63,6 +64,26 @@ def test_what_is_right_or_of_another_kind_is_never_proposed() -> None:
     given_values = [(right, 9), (entity(ctx, other.id), 8), (Value("x", entity="gone"), 7)]
     found = proposals(ctx, given_values, (right,), 3)
     assert all(each.times == 0 for each in found)
+
+
+def test_what_some_source_says_is_never_proposed() -> None:
+    """An unclear statement is enough: what the class typed may be right."""
+    rumour = Fact(
+        "rumour",
+        "joseph-priestley",
+        "discovered",
+        (Citation("handbook"),),
+        "A rumour.",
+        object="nitrogen",
+        certainty=Certainty.UNCLEAR,
+    )
+    before = found_nitrogen()
+    generated = generate(with_fact(tiny(), rumour))
+    ctx = ctx_of(generated, generated.questions["elements/nitrogen-found/subject"])
+    typed = entity(ctx, "joseph-priestley")
+    assert proposals(before, [(typed, 5)], before.question.answers, 1)[0].times == 5
+    found = proposals(ctx, [(typed, 5)], ctx.question.answers, 3)
+    assert typed not in [each.value for each in found]
 
 
 def kind_of(ctx: Context, value: Value) -> str:

@@ -167,6 +167,18 @@ def test_a_question_that_turns_the_best_away_has_no_effective_weight() -> None:
     assert found.places[B].effective == pytest.approx(50)
 
 
+def test_a_place_that_some_papers_lack_has_no_weight_and_no_part_in_the_consistency() -> None:
+    whole = analyse(marks([row[:2] for row in BY_HAND]))
+    lacking = [m for m in marks(BY_HAND) if m.place != C or m.paper > 1]
+    found = analyse(lacking)
+    assert found.test.places == 2
+    assert found.test.consistency == whole.test.consistency
+    assert found.places[A].effective == whole.places[A].effective
+    assert (found.places[C].intended, found.places[C].effective) == (None, None)
+    assert (found.questions["q2"].answers, found.questions["q2"].facility) == (8, 12.5)
+    assert found.test.mean == pytest.approx(sum((100, 100, *[200 / 3] * 2, *[100 / 3] * 3)) / 10)
+
+
 papers_of = st.integers(2, 5).flatmap(
     lambda places: st.lists(
         st.tuples(*[st.sampled_from((0.0, 0.25, 0.5, 1.0))] * places), min_size=10, max_size=30
