@@ -14,7 +14,7 @@ from quizapp.config import Settings
 from quizapp.services.learners import LearnerSettings
 from quizapp.services.mailing import Post
 from quizapp.store.engine import make_engine
-from quizapp.web import edge, errors, headers, look, words
+from quizapp.web import edge, errors, headers, look, teaching, words
 from quizapp.web.about.routes import about_pages
 from quizapp.web.account import account_pages
 from quizapp.web.cards.routes import card_pages
@@ -98,6 +98,8 @@ def create_app(
         install(app)
     app.after_request(edge.send_token)
     app.jinja_env.globals["account_name"] = edge.account_name
+    app.jinja_env.globals["course_places"] = teaching.places
+    app.jinja_env.globals["has"] = teaching.has
     for area in AREAS:
         app.register_blueprint(area)
     return app

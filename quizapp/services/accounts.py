@@ -16,7 +16,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from quizapp.services import learners, tries
+from quizapp.services import learners, leaving, tries
 from quizapp.services.errors import NameTakenError, NotFoundError, QuizError, WrongPasswordError
 from quizapp.services.learners import Learner, LearnerSettings, hashed
 from quizapp.store import account_queries as queries
@@ -235,6 +235,7 @@ def erase(session: Session, learner_id: int) -> None:
     if row is not None:
         for limit in (tries.PASSWORD_OF_NAME, tries.MAIL_TO_NAME):
             tries.forget(session, limit, folded_name(row.name))
+    leaving.forget(session, learner_id)
     # Guests who joined the account left an empty row behind.
     guests = select(LEARNERS.c.id).where(LEARNERS.c.joined_id == learner_id)
     for each in [*session.scalars(guests), learner_id]:

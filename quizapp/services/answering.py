@@ -79,7 +79,7 @@ class AnswerOutcome:
 
 
 @dataclass(frozen=True, slots=True)
-class _Member:
+class Member:
     """One question of a presentation with the learner's card, and how often it had been seen."""
 
     question_id: int
@@ -111,24 +111,24 @@ def answer(
         return _first_outcome(connection, row)
     shelf = shelf_of(connection, row.pack_id, row.version)
     sitting = sitting_from(row)
-    members = _members(connection, learner_id, shelf, row.members)
+    members = members_of(connection, learner_id, shelf, row.members)
     if members is None:
         return _withdrawn(connection, learner, shelf, sitting, row, now)
     if row.format == Format.FLIP.value:
         response = _pressed(rating)
-    judged = _judge(shelf, row, members, response)
+    judged = judge(shelf, row, members, response)
     if judged.verdict is Verdict.UNCLEAR:
         study_queries.MARK_ASKED_BACK.run(connection, own_presentation=presentation_id)
         return _outcome(row, sitting.plan, judged.verdict, recorded=False, message=judged.reason)
     current = sitting.current == presentation_id and sitting.finished_at is None
     stale = not current or all(member.card.seen != member.seen for member in members)
-    answer_id = _store(
+    answer_id = store_answer(
         connection, row, members, response, judged, stale=stale, confidence=confidence, now=now
     )
     cards: list[Card] = []
     if not stale:
         cards = [
-            _remember(
+            remember(
                 connection,
                 learner,
                 shelf,
@@ -140,6 +140,7 @@ def answer(
                 answer_id,
                 now,
                 confidence=confidence,
+                seconds=(now - row.made_at).total_seconds() / len(row.members),
             )
             for m in members
         ]
@@ -152,9 +153,7 @@ def answer(
     return replace(outcome, show_feedback=False) if told else outcome
 
 
-def _was_told(
-    row: Any, members: Sequence[_Member], cards: Sequence[Card], learner: Learner
-) -> bool:
+def _was_told(row: Any, members: Sequence[Member], cards: Sequence[Card], learner: Learner) -> bool:
     """Whether all has been seen on the back of a flip card, and nothing remains to be said: a
     question that does not stick is told of."""
     if row.format != Format.FLIP.value or not cards:
@@ -163,9 +162,9 @@ def _was_told(
     return not (lapsed and is_leech(cards[0].lapses, learner.settings.leech_lapses))
 
 
-def _members(
+def members_of(
     connection: Connection, learner_id: int, shelf: Shelf, shown: Sequence[Sequence[int]]
-) -> list[_Member] | None:
+) -> list[Member] | None:
     """The questions of a presentation with their cards; None where one was withdrawn."""
     found = []
     if len(shown) == 1:
@@ -176,7 +175,7 @@ def _members(
         question = shelf.question(number)
         if question is None:
             return None
-        found.append(_Member(number, question, cards.get(number, NEW_CARD), seen))
+        found.append(Member(number, question, cards.get(number, NEW_CARD), seen))
     return found
 
 
@@ -187,7 +186,7 @@ def _pressed(rating: Rating | None) -> Response:
     return Response(chosen=(int(rating) - 1,))
 
 
-def _judge(shelf: Shelf, row: Any, members: Sequence[_Member], response: Response) -> Grade:
+def judge(shelf: Shelf, row: Any, members: Sequence[Member], response: Response) -> Grade:
     keys = tuple(member.question.key for member in members)
     presentation = presentation_from_json(keys, row.format, row.content)
     questions = [member.question for member in members]
@@ -196,10 +195,10 @@ def _judge(shelf: Shelf, row: Any, members: Sequence[_Member], response: Respons
     )
 
 
-def _store(
+def store_answer(
     connection: Connection,
     row: Any,
-    members: Sequence[_Member],
+    members: Sequence[Member],
     response: Response,
     judged: Grade,
     *,
@@ -221,12 +220,12 @@ def _store(
     return answer_id
 
 
-def _remember(
+def remember(
     connection: Connection,
     learner: Learner,
     shelf: Shelf,
     plan: Plan,
-    member: _Member,
+    member: Member,
     row: Any,
     judged: Grade,
     rating: Rating | None,
@@ -234,8 +233,12 @@ def _remember(
     now: datetime,
     *,
     confidence: int | None,
+    seconds: float | None,
 ) -> Card:
-    """Add the line of one question's answer and keep what it makes of the card; return that."""
+    """Add the line of one question's answer and keep what it makes of the card; return that.
+
+    `seconds`: how long it took, shared among the questions asked at once; None: not known.
+    """
     several = Format(row.format) in OVER_SEVERAL
     key, card = member.question.key, member.card
     earned = rating_of_credit(judged.members[key]) if several else rating_of(judged, rating)
@@ -263,7 +266,7 @@ def _remember(
         revision=member.question.revision,
         first=counts and card.state is State.NEW,
         before=card,
-        seconds=(now - row.made_at).total_seconds() / len(row.members),
+        seconds=seconds,
         parameters=learner.parameters,
         confidence=confidence,
     )

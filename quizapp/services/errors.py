@@ -97,3 +97,15 @@ class TooManyTriesError(QuizError):
     """Something was tried too often of late."""
 
     status = 429
+
+
+class NotAllowedError(QuizError):
+    """Something that this person's role does not allow."""
+
+    status = 403
+
+
+class ClosedError(QuizError):
+    """An assignment that is not open, an attempt that has ended, an archived course."""
+
+    status = 409

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.store.base import table_of
 from quizapp.store.models import AnswerRow, FactRow, PackRow, QuestionRow
-from quizapp.store.owned import owned
+from quizapp.store.owned import owned, shared
 
 FORMAT = 1
 """Raised when a column changes its meaning; new ones may come at any time."""
@@ -81,14 +81,14 @@ def columns() -> dict[str, tuple[str, ...]]:
     """The columns of every table of the file."""
     return {
         NAMES.get(table.name, table.name): tuple(_named(c) for c in _told(table))
-        for table in owned(0)
+        for table in {**owned(0), **shared(0)}
         if table.name not in SECRETS
     }
 
 
 def _sheets(session: Session, learner_id: int) -> Iterator[_Sheet]:
     keys = _Keys(session)
-    for table, whose in owned(learner_id).items():
+    for table, whose in {**owned(learner_id), **shared(learner_id)}.items():
         if table.name in SECRETS:
             continue
         told = _told(table)

@@ -17,6 +17,7 @@ class SittingKind(StrEnum):
     QUIZ = "quiz"  # a chosen number of questions on chosen topics
     PRACTICE = "practice"  # like a quiz, of the questions named in `Plan.keys`
     DRILL = "drill"  # two that are easily mistaken: side by side, then "which of the two?"
+    ATTEMPT = "attempt"  # of an assignment: see `services.attempts`
 
 
 class FeedbackTime(StrEnum):

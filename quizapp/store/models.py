@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 from quizapp.store.account_models import AccountRow, DeviceRow, ResetLinkRow, TryRow
+from quizapp.store.assignment_models import (
+    AppealRow,
+    AssignmentMemberRow,
+    AssignmentRow,
+    AttemptItemRow,
+    AttemptRow,
+    MarkLineRow,
+    MarkTextRow,
+    RegradeRow,
+)
 from quizapp.store.base import Base
 from quizapp.store.content_models import (
     ConfusableRow,
@@ -15,11 +25,18 @@ from quizapp.store.content_models import (
     RelationRow,
     SourceRow,
 )
+from quizapp.store.course_models import (
+    AccommodationRow,
+    CourseMemberRow,
+    CourseRow,
+    InvitationRow,
+)
 from quizapp.store.deck_models import DeckRow, NoteRow
 from quizapp.store.goal_models import CatchUpRow, ExamRow
 from quizapp.store.offline_models import BundleRow
 from quizapp.store.remark_models import RemarkRow, ReportRow
 from quizapp.store.search_models import SearchEntryRow, SearchIndexRow
+from quizapp.store.set_models import ApprovalRow, QuestionSetRow, SetShareRow, SetVersionRow
 from quizapp.store.study_models import (
     AnswerRow,
     CardRow,
@@ -31,33 +48,49 @@ from quizapp.store.study_models import (
 )
 
 __all__ = [
+    "AccommodationRow",
     "AccountRow",
     "AnswerRow",
+    "AppealRow",
+    "ApprovalRow",
+    "AssignmentMemberRow",
+    "AssignmentRow",
+    "AttemptItemRow",
+    "AttemptRow",
     "Base",
     "BundleRow",
     "CardRow",
     "CatchUpRow",
     "ConfusableRow",
+    "CourseMemberRow",
+    "CourseRow",
     "DeckRow",
     "DeviceRow",
     "EntityRow",
     "ExamRow",
     "FactRow",
     "GradingRow",
+    "InvitationRow",
     "KindRow",
     "LearnerRow",
     "LogLineRow",
+    "MarkLineRow",
+    "MarkTextRow",
     "NoteRow",
     "PackItem",
     "PackRow",
     "PresentationRow",
     "QuestionRow",
+    "QuestionSetRow",
+    "RegradeRow",
     "RelationRow",
     "RemarkRow",
     "ReportRow",
     "ResetLinkRow",
     "SearchEntryRow",
     "SearchIndexRow",
+    "SetShareRow",
+    "SetVersionRow",
     "SittingRow",
     "SourceRow",
     "TryRow",

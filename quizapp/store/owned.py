@@ -9,9 +9,52 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, Table, select
 
 from quizapp.store.base import table_of
-from quizapp.store.models import Base, LearnerRow
+from quizapp.store.models import (
+    AccommodationRow,
+    AppealRow,
+    ApprovalRow,
+    AssignmentMemberRow,
+    AssignmentRow,
+    AttemptItemRow,
+    AttemptRow,
+    Base,
+    CourseMemberRow,
+    CourseRow,
+    InvitationRow,
+    LearnerRow,
+    MarkLineRow,
+    MarkTextRow,
+    QuestionSetRow,
+    RegradeRow,
+    SetShareRow,
+    SetVersionRow,
+)
 
 LEARNERS = table_of(LearnerRow)
+
+OF_COURSES = frozenset(
+    table_of(model)
+    for model in (
+        CourseRow,
+        CourseMemberRow,
+        InvitationRow,
+        AccommodationRow,
+        QuestionSetRow,
+        SetVersionRow,
+        SetShareRow,
+        ApprovalRow,
+        AssignmentRow,
+        AssignmentMemberRow,
+        AttemptRow,
+        AttemptItemRow,
+        MarkLineRow,
+        MarkTextRow,
+        AppealRow,
+        RegradeRow,
+    )
+)
+"""Tables that hold what is others' too: `shared` tells a learner's part, `services.leaving` says
+what remains of it."""
 
 
 def owned(learner_id: int) -> dict[Table, ColumnElement[bool]]:
@@ -21,7 +64,7 @@ def owned(learner_id: int) -> dict[Table, ColumnElement[bool]]:
     """
     found: dict[Table, ColumnElement[bool]] = {LEARNERS: LEARNERS.c.id == learner_id}
     for table in Base.metadata.sorted_tables:
-        if table is LEARNERS:
+        if table is LEARNERS or table in OF_COURSES:
             continue
         if "learner_id" in table.c:
             found[table] = table.c.learner_id == learner_id
@@ -32,3 +75,30 @@ def owned(learner_id: int) -> dict[Table, ColumnElement[bool]]:
                 found[table] = key.parent.in_(select(key.column).where(found[parent]))
                 break
     return found
+
+
+def shared(learner_id: int) -> dict[Table, ColumnElement[bool]]:
+    """The same for the tables of courses and sets: which of their rows are about this learner."""
+    members = select(CourseMemberRow.id).where(CourseMemberRow.learner_id == learner_id)
+    courses = select(CourseMemberRow.course_id).where(CourseMemberRow.learner_id == learner_id)
+    attempts = select(AttemptRow.id).where(AttemptRow.member_id.in_(members))
+    items = select(AttemptItemRow.id).where(AttemptItemRow.attempt_id.in_(attempts))
+    lines = select(MarkLineRow.id).where(MarkLineRow.member_id.in_(members))
+    sets = select(QuestionSetRow.id).where(QuestionSetRow.learner_id == learner_id)
+    return {
+        table_of(CourseRow): CourseRow.id.in_(courses),
+        table_of(CourseMemberRow): CourseMemberRow.learner_id == learner_id,
+        table_of(InvitationRow): InvitationRow.member_id.in_(members),
+        table_of(AccommodationRow): AccommodationRow.member_id.in_(members),
+        table_of(AssignmentMemberRow): AssignmentMemberRow.member_id.in_(members),
+        table_of(AttemptRow): AttemptRow.member_id.in_(members),
+        table_of(AttemptItemRow): AttemptItemRow.attempt_id.in_(attempts),
+        table_of(AppealRow): AppealRow.item_id.in_(items),
+        table_of(MarkLineRow): MarkLineRow.member_id.in_(members),
+        table_of(MarkTextRow): MarkTextRow.line_id.in_(lines),
+        table_of(QuestionSetRow): QuestionSetRow.learner_id == learner_id,
+        table_of(SetVersionRow): SetVersionRow.set_id.in_(sets),
+        table_of(SetShareRow): SetShareRow.learner_id == learner_id,
+        table_of(ApprovalRow): ApprovalRow.set_id.in_(sets),
+        table_of(RegradeRow): RegradeRow.learner_id == learner_id,
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, exists, func, select, update
+from sqlalchemy import and_, bindparam, exists, func, select, update
 from sqlalchemy.orm import aliased
 
 from quizapp.store.base import table_of
@@ -58,7 +58,8 @@ _ANSWER_COLUMNS = (
     AnswerRow.card,
 )
 
-_OWN_SITTING = SittingRow.learner_id == bindparam("learner")
+_OWN_SITTING = and_(SittingRow.learner_id == bindparam("learner"), SittingRow.kind != "attempt")
+"""A sitting of the learner's own choosing: an attempt has pages of its own, and tells later."""
 
 SITTING = Prepared(
     select(*_SITTING_COLUMNS)

@@ -31,6 +31,7 @@ class WayOn:
 
 TITLES = {
     400: "That could not be used",
+    403: "That is not yours to do",
     404: "Nothing stands here",
     405: "That could not be used",
     409: "Not now",

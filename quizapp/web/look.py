@@ -26,6 +26,7 @@ SHEETS = (
     "cards",
     "progress",
     "exams",
+    "teach",
     "account",
     "settings",
     "offline",

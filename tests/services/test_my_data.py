@@ -30,7 +30,7 @@ from quizapp.services.reports import ReportKind
 from quizapp.store.base import table_of
 from quizapp.store.engine import reading, writing
 from quizapp.store.models import Base, LearnerRow, TryRow
-from quizapp.store.owned import owned
+from quizapp.store.owned import owned, shared
 from tests.services.pupil import PACK, Pupil
 from tests.services.test_accounts import count, sign_in, sign_up
 
@@ -85,7 +85,9 @@ def busy(pupil: Pupil) -> Pupil:
 
 def test_every_table_is_somebodys_or_of_the_packs() -> None:
     tables = set(Base.metadata.tables)
-    assert tables - {table.name for table in owned(1)} - OF_PACKS == {"tries"}
+    theirs = {table.name for table in (*owned(1), *shared(1))}
+    assert tables - theirs - OF_PACKS == {"tries", "assignments"}
+    assert not set(owned(1)) & set(shared(1))
 
 
 def test_everything_is_in_the_file_and_nobody_elses(busy: Pupil) -> None:

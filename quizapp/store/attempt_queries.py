@@ -1,0 +1,135 @@
+"""Named statements about attempts and their items, prepared."""
+
+from __future__ import annotations
+
+from sqlalchemy import bindparam, select
+
+from quizapp.store.base import table_of
+from quizapp.store.models import (
+    AnswerRow,
+    ApprovalRow,
+    AssignmentRow,
+    AttemptItemRow,
+    AttemptRow,
+    CourseMemberRow,
+    PackRow,
+    PresentationRow,
+    QuestionRow,
+    SittingRow,
+)
+from quizapp.store.prepared import Inserting, Prepared
+
+INSERT_ITEM = Inserting(table_of(AttemptItemRow))
+
+_ATTEMPT = (
+    AttemptRow.id,
+    AttemptRow.assignment_id,
+    AttemptRow.member_id,
+    AttemptRow.number,
+    AttemptRow.seed,
+    AttemptRow.started_at,
+    AttemptRow.ends_at,
+    AttemptRow.submitted_at,
+    AttemptRow.ended,
+    AttemptRow.remembered_at,
+    AttemptRow.credit,
+    CourseMemberRow.learner_id,
+    CourseMemberRow.course_id,
+)
+
+ATTEMPT = Prepared(
+    select(*_ATTEMPT)
+    .join(CourseMemberRow, CourseMemberRow.id == AttemptRow.member_id)
+    .where(AttemptRow.id == bindparam("attempt"))
+)
+
+ATTEMPTS = Prepared(
+    select(*_ATTEMPT)
+    .join(CourseMemberRow, CourseMemberRow.id == AttemptRow.member_id)
+    .where(
+        AttemptRow.assignment_id == bindparam("assignment"),
+        AttemptRow.member_id == bindparam("member"),
+    )
+    .order_by(AttemptRow.number)
+)
+"""One student's attempts at an assignment, the first first."""
+
+OVERDUE = Prepared(
+    select(*_ATTEMPT)
+    .join(CourseMemberRow, CourseMemberRow.id == AttemptRow.member_id)
+    .where(AttemptRow.ended == "", AttemptRow.ends_at <= bindparam("now"))
+    .order_by(AttemptRow.ends_at, AttemptRow.id)
+)
+"""Attempts whose time was up and that have not been ended yet."""
+
+ITEMS = Prepared(
+    select(
+        AttemptItemRow.id.label("item_id"),
+        AttemptItemRow.position,
+        AttemptItemRow.slot,
+        AttemptItemRow.question_id,
+        AttemptItemRow.points,
+        AttemptItemRow.draft,
+        AttemptItemRow.draft_at,
+        AttemptItemRow.draft_number,
+        AttemptItemRow.flagged,
+        AttemptItemRow.credit,
+        AttemptItemRow.unclear,
+        PresentationRow.id.label("presentation_id"),
+        PresentationRow.format,
+        PresentationRow.content,
+        PresentationRow.members,
+        PresentationRow.why,
+        PresentationRow.asked_back,
+        PresentationRow.made_at,
+        SittingRow.id.label("sitting_id"),
+        PackRow.id.label("pack_id"),
+        PackRow.key.label("pack"),
+        PackRow.version,
+        AnswerRow.id.label("answer_id"),
+        AnswerRow.response,
+    )
+    .join(PresentationRow, PresentationRow.id == AttemptItemRow.presentation_id)
+    .join(SittingRow, SittingRow.id == PresentationRow.sitting_id)
+    .join(PackRow, PackRow.id == SittingRow.pack_id)
+    .outerjoin(AnswerRow, AnswerRow.presentation_id == PresentationRow.id)
+    .where(AttemptItemRow.attempt_id == bindparam("attempt"))
+    .order_by(AttemptItemRow.position)
+)
+"""What an attempt asks, place by place, with the answers where there are any. An attempt of
+somebody who has deleted everything has none."""
+
+QUESTIONS_BY_KEY = (
+    select(
+        QuestionRow.key,
+        QuestionRow.id,
+        QuestionRow.content_hash,
+        PackRow.id.label("pack_id"),
+        PackRow.key.label("pack"),
+        PackRow.version,
+    )
+    .join(PackRow, PackRow.id == QuestionRow.pack_id)
+    .where(QuestionRow.key.in_(bindparam("keys", expanding=True)), QuestionRow.retired_at.is_(None))
+)
+
+DECISIONS = Prepared(
+    select(
+        ApprovalRow.question_id,
+        ApprovalRow.format,
+        ApprovalRow.variant,
+        ApprovalRow.decision,
+    )
+    .join(QuestionRow, QuestionRow.id == ApprovalRow.question_id)
+    .where(
+        ApprovalRow.set_id == bindparam("set_id"),
+        ApprovalRow.content_hash == QuestionRow.content_hash,
+    )
+)
+"""What was said of the presentations of a set and has not lapsed."""
+
+RUNNING_OF_LEARNER = Prepared(
+    select(*_ATTEMPT, AssignmentRow.rules)
+    .join(CourseMemberRow, CourseMemberRow.id == AttemptRow.member_id)
+    .join(AssignmentRow, AssignmentRow.id == AttemptRow.assignment_id)
+    .where(CourseMemberRow.learner_id == bindparam("learner"), AttemptRow.ended == "")
+)
