@@ -27,6 +27,7 @@ SHEETS = (
     "progress",
     "exams",
     "teach",
+    "analysis",
     "account",
     "settings",
     "offline",
