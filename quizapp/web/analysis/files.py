@@ -33,7 +33,8 @@ TEST_WORDS = {
 
 def test(page: ItemPage) -> Response:
     """The figures of a test, one a row; skewness and kurtosis are plain numbers."""
-    rows = [(title, rounded(getattr(page.test, name))) for name, title in TEST_WORDS.items()]
+    told = ((title, getattr(page.test, name)) for name, title in TEST_WORDS.items())
+    rows = [(title, v if isinstance(v, int) else rounded(v, places=2)) for title, v in told]
     return csv_file(f"test-{page.assigned.id}", ("Figure", "Value"), rows)
 
 

@@ -47,9 +47,9 @@ def percent(share: float | None) -> str:
     return DASH if share is None else f"{100 * share:.0f} %"
 
 
-def rounded(value: float | None, scale: float = 1.0) -> float | None:
-    """A figure for a file, to one place; None where it is not told."""
-    return None if value is None else round(value * scale, 1)
+def rounded(value: float | None, scale: float = 1.0, places: int = 1) -> float | None:
+    """A figure for a file; None where it is not told."""
+    return None if value is None else round(value * scale, places)
 
 
 def heat(share: float) -> int:
