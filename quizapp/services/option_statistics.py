@@ -264,14 +264,14 @@ def _really(line: Line, met: _Met, figures: OptionFigures) -> str:
 
 
 def _is_of_facts(line: Line) -> bool:
-    """Whether the question was made of facts of the pack, and not written out."""
+    """Whether the question was made of facts of the pack, and not written out: only then can
+    anything be proved wrong."""
     question, shelf = line.question, line.shelf
-    return (
-        question is not None
-        and shelf is not None
-        and bool(question.facts)
-        and all(fact in shelf.pack.facts for fact in question.facts)
-    )
+    if question is None or shelf is None:
+        return False
+    facts, relations = shelf.pack.facts, shelf.pack.relations
+    first = next(iter(question.facts), "")
+    return first in facts and bool(relations[facts[first].relation].statement)
 
 
 def _proposals(
