@@ -17,7 +17,7 @@ from quizapp.services.assignment_rules import NO_ACCOMMODATION, window_of
 from quizapp.services.assignments import Assignment
 from quizapp.services.explaining import Explanation, explanation
 from quizapp.services.handed_in import HandedIn, Line, Which, handed_in
-from quizapp.services.option_statistics import given_instead
+from quizapp.services.option_statistics import given_instead, meant_in
 from quizapp.store import analysis_queries as queries
 
 MOST = 5
@@ -61,6 +61,7 @@ def most_missed(session: Session, assigned: Assignment, now: datetime) -> MostMi
     Of questions that rest on a common fact only one is shown: their explanation is the same.
     """
     found = handed_in(session, assigned, Which.FIRST)
+    meant = meant_in(session, found)
     ranked = sorted(_facilities(found), key=lambda one: (one[1], one[0].number))
     told: set[str] = set()
     missed: list[Missed] = []
@@ -70,7 +71,7 @@ def most_missed(session: Session, assigned: Assignment, now: datetime) -> MostMi
         facts = [f for f in line.question.facts if f in line.shelf.pack.facts]
         if told.isdisjoint(facts):
             told.update(facts)
-            missed.append(_missed(session, found, line, facility, answered))
+            missed.append(_missed(line, facility, answered, given_instead(found, line, meant)))
     return MostMissed(assigned, tuple(missed), found.papers, still_open(session, assigned, now))
 
 
@@ -115,22 +116,19 @@ def _facilities(found: HandedIn) -> list[tuple[Line, float, int]]:
     ]
 
 
-def _missed(
-    session: Session, found: HandedIn, line: Line, facility: float, answered: int
-) -> Missed:
+def _missed(line: Line, facility: float, answered: int, instead: tuple[str, int]) -> Missed:
     question, shelf = line.question, line.shelf
     if question is None or shelf is None:
         raise ValueError(f"{line.asked.key} is there no more")
-    given, times = given_instead(session, found, line)
+    given, times = instead if instead[1] >= LEAST_GIVEN else ("", 0)
+    facts = [shelf.pack.facts[each] for each in question.facts if each in shelf.pack.facts]
     return Missed(
         prompt=line.asked.wording or question.prompt,
         answers=tuple(each.text for each in question.answers),
         facility=facility,
         answered=answered,
-        given=given if times >= LEAST_GIVEN else "",
-        times=times if times >= LEAST_GIVEN else 0,
+        given=given,
+        times=times,
         pack=shelf.pack.id,
-        explanation=explanation(
-            shelf.pack, [shelf.pack.facts[f] for f in question.facts if f in shelf.pack.facts]
-        ),
+        explanation=explanation(shelf.pack, facts),
     )

@@ -85,7 +85,7 @@ def option_page(session: Session, found: HandedIn, line: Line) -> OptionPage:
     """Who chose what at one thing that a set asks; the instructor alone may see it."""
     items = [each for each in found.of(line) if each.content is not None]
     met = _Met({}, {})
-    papers = _shown(items, rests_of(found), _meant(session, found), met)
+    papers = _shown(items, rests_of(found), meant_in(session, found), met)
     kept = [
         OptionLine(each, met.values[each.id], met.really.get(each.id) or _really(line, met, each))
         for each in options_of(papers)
@@ -103,14 +103,15 @@ def option_page(session: Session, found: HandedIn, line: Line) -> OptionPage:
     )
 
 
-def given_instead(session: Session, found: HandedIn, line: Line) -> tuple[str, int]:
+def given_instead(found: HandedIn, line: Line, meant: Mapping[int, Value]) -> tuple[str, int]:
     """The wrong answer to one thing that was given most often, and how often; ("", 0) for none.
 
-    Only what was among the options or what the grader knows: never a student's own words.
+    `meant`: see `meant_in`. Only what was among the options or what the grader knows: never a
+    student's own words.
     """
     items = [each for each in found.of(line) if each.content is not None]
     met = _Met({}, {})
-    for each in options_of(_shown(items, rests_of(found), _meant(session, found), met)):
+    for each in options_of(_shown(items, rests_of(found), meant, met)):
         value = met.values[each.id]
         known = each.shown or value.entity or value.date or value.number
         if each.chosen and known and not each.is_right:
@@ -135,7 +136,7 @@ def mix_ups_of(session: Session, found: HandedIn) -> tuple[MixUp, ...]:
     """Which entity was given where another was right, the most often first; only what happened
     more than once."""
     counted: Counter[tuple[str, str, str]] = Counter()
-    meant = _meant(session, found)
+    meant = meant_in(session, found)
     names: dict[tuple[str, str], str] = {}
     for item in found.items:
         question, shelf = item.line.question, item.line.shelf
@@ -178,7 +179,7 @@ def rests_of(found: HandedIn) -> Mapping[tuple[int, int], float]:
     return rests
 
 
-def _meant(session: Session, found: HandedIn) -> dict[int, Value]:
+def meant_in(session: Session, found: HandedIn) -> dict[int, Value]:
     """What each answer of an assignment was taken to mean, by the number of its item."""
     rows = queries.CHOSEN.all(session.connection(), assignment=found.assigned.id)
     latest = {row.item: row.chosen for row in rows}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, func, select, update
@@ -16,11 +17,13 @@ from quizapp.core.questions import Format, Response
 from quizapp.core.scheduling import Card, State, recall
 from quizapp.services import accounts, assignments, courses
 from quizapp.services.class_memory import class_memory, days_ahead
+from quizapp.services.courses import Role
 from quizapp.services.fact_statistics import fact_table
 from quizapp.services.handed_in import Which, chosen_attempts, handed_in
 from quizapp.services.item_statistics import item_page, marks_of
 from quizapp.services.most_missed import most_missed, still_open
 from quizapp.services.option_statistics import option_page
+from quizapp.store.base import table_of
 from quizapp.store.engine import reading, writing
 from quizapp.store.models import (
     ApprovalRow,
@@ -31,6 +34,7 @@ from quizapp.store.models import (
     SetVersionRow,
 )
 from tests.services.classroom import Classroom
+from tests.services.pupil import load
 from tests.services.taught import taught
 
 
@@ -57,6 +61,38 @@ def test_credits_as_stored_are_what_is_analysed(room: Classroom) -> None:
     assert page.test.deviation is None  # five are too few to compare
     assert sum(line.figures.facility or 0 for line in page.lines) == pytest.approx(4 * 50)
     assert all(line.figures.answers == 5 for line in page.lines)
+
+
+def test_a_question_of_three_points_weighs_three_times_as_much(room: Classroom) -> None:
+    """It is known by half of the six, the other one by all: 3 of 4 and 1 of 4 points."""
+    first, second = (Asked((key,), Format.CHOICE) for key in room.keys()[:2])
+    version = room.make_set([Slot((first,), points=3.0), Slot((second,))])
+    assignment = room.assign(version, rules={"mixed": False})
+    for place, student in enumerate(room.students):
+        room.sit(student, assignment, lambda position, place=place: position or place % 2)
+    with reading(room.engine) as session:
+        page = item_page(session, assigned_in(session, room, assignment))
+    three, one = (line.figures for line in page.lines)
+    assert (three.facility, one.facility) == (50, 100)
+    assert (three.intended, one.intended) == (75, 25)
+    assert page.test.mean == pytest.approx((100 + 25) / 2)
+
+
+def test_what_an_instructor_counted_as_right_is_no_mix_up(room: Classroom) -> None:
+    key = "elements/nitrogen-found/subject"
+    version = room.make_set([Slot((Asked((key,), Format.CHOICE),))])
+    pin(room, version, key)
+    assignment = room.assign(version)
+    for student in room.students:
+        room.sit(student, assignment, lambda _: False)
+    with reading(room.engine) as session:
+        assert item_page(session, assigned_in(session, room, assignment)).mix_ups[0].times == 6
+    with writing(room.engine) as session:
+        session.execute(update(AttemptItemRow).values(credit=1.0))
+    with reading(room.engine) as session:
+        page = item_page(session, assigned_in(session, room, assignment))
+    assert page.mix_ups == ()
+    assert page.lines[0].figures.facility == 100
 
 
 def test_which_attempts(room: Classroom) -> None:
@@ -242,19 +278,33 @@ def test_options_are_counted_and_what_the_class_typed_is_proposed(stocked: Engin
     ]
 
 
+FACTS = (
+    "hydrogen-found/subject",
+    "hydrogen-found/place",
+    "nitrogen-found/subject",
+    "potassium-found/when",
+    "lavoisier-died/when",
+)
+
+
 def test_what_most_got_wrong(room: Classroom) -> None:
-    assignment = room.assign()
+    """Of five questions two are of one fact, and the last is known to all."""
+    keys = [f"elements/{fact}" for fact in FACTS]
+    slots = [Slot((Asked((key,), Format.CHOICE),)) for key in keys]
+    assignment = room.assign(room.make_set(slots), rules={"mixed": False})
     for place, student in enumerate(room.students[:5]):
         room.sit(student, assignment, lambda position, place=place: position >= place)
     with reading(room.engine) as session:
         page = most_missed(session, assigned_in(session, room, assignment), room.now)
     assert page.is_enough
     assert page.waiting == 1
+    assert len(page.missed) == 3
     shares = [each.facility for each in page.missed]
     assert shares == sorted(shares)
     facts = [fact.id for each in page.missed for fact in each.explanation.facts]
     assert len(facts) == len(set(facts))
-    assert all(each.times != 1 for each in page.missed)
+    assert all(bool(each.given) == (each.times >= 2) for each in page.missed)
+    assert "" in [each.given for each in page.missed]  # one student alone was wrong
     assert all(each.explanation.facts[0].passages for each in page.missed)
 
 
@@ -282,10 +332,18 @@ def test_memory_is_that_of_the_cards_and_of_what_was_assigned_alone(room: Classr
     with writing(room.engine) as session:
         gone = update(CourseMemberRow).where(CourseMemberRow.learner_id == room.students[2])
         session.execute(gone.values(left_at=room.now))
+        other = session.scalars(
+            select(QuestionRow).where(QuestionRow.key == "elements/davy-born/when")
+        ).one()
+        own = select(CardRow).where(CardRow.learner_id == room.students[0])
+        cards = session.scalars(own).all()
+        like = {c.name: getattr(cards[0], c.name) for c in table_of(CardRow).c}
+        session.add(CardRow(**{**like, "question_id": other.id}))  # studied beside the assignments
+        session.flush()
+        session.expunge_all()
     room.wait(days=8)
     with reading(room.engine) as session:
         found = class_memory(session, _course(session, room), room.now)
-        cards = session.scalars(select(CardRow).where(CardRow.learner_id == room.students[0])).all()
     today = room.now.date().toordinal()
     wanted = sum(
         recall(Card(State.REVIEW, stability=c.stability, last_day=c.last_day), today) for c in cards
@@ -301,6 +359,8 @@ def test_memory_is_that_of_the_cards_and_of_what_was_assigned_alone(room: Classr
     assert by_student[member].started
     assert Reason.AWAY in by_student[member].reasons
     assert [each.missed for each in found.not_started] == [1, 1, 1]
+    assert [each.missed for each in found.standings if each.started] == [0, 0]
+    assert by_student[member].due == len(cards) == 4
     assert not found.exam
 
 
@@ -333,3 +393,52 @@ def test_a_class_of_which_all_is_told(stocked: Engine, now) -> None:  # type: ig
     facilities = [line.figures.whole.facility for line in table.lines]
     told = [each for each in facilities if each is not None]
     assert facilities[: len(told)] == sorted(told)
+
+
+@pytest.mark.parametrize("page", ["items", "facts", "memory", "missed", "options"])
+def test_a_larger_class_takes_no_more_statements(
+    sqlite_database: Engine,
+    folder: Path,
+    now,  # type: ignore[no-untyped-def]
+    page: str,
+) -> None:
+    load(sqlite_database, folder, now)
+    room = Classroom(sqlite_database, now, pupils=5)
+    assignment = room.assign()
+    asked = []
+    for more in "xy":
+        for student in room.students:
+            room.sit(student, assignment, lambda position: position > 0)
+        asked.append(statements(room, assignment, page))
+        room.students = [room.account(f"Another {more}{n}") for n in range(5)]
+        with writing(sqlite_database) as session:
+            for each in room.students:
+                courses.add_member(session, room.course, each, Role.STUDENT, now)
+    assert asked[0] == asked[1]
+
+
+def statements(room: Classroom, assignment: int, page: str) -> int:
+    """How many statements SQLite is sent for a page; what is kept in the process is there."""
+
+    def look(session) -> None:  # type: ignore[no-untyped-def]
+        given = assigned_in(session, room, assignment)
+        if page == "items":
+            item_page(session, given)
+        elif page == "facts":
+            fact_table(session, room.course)
+        elif page == "memory":
+            class_memory(session, _course(session, room), room.now)
+        elif page == "missed":
+            most_missed(session, given, room.now)
+        else:
+            found = handed_in(session, given)
+            option_page(session, found, found.lines[0])
+
+    sent: list[str] = []
+    with reading(room.engine) as session:
+        look(session)
+        driver = session.connection().connection.driver_connection
+        driver.set_trace_callback(sent.append)
+        look(session)
+        driver.set_trace_callback(None)
+    return len(sent)
