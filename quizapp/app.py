@@ -17,6 +17,7 @@ from quizapp.store.engine import make_engine
 from quizapp.web import edge, errors, headers, look, teaching, words
 from quizapp.web.about.routes import about_pages
 from quizapp.web.account import account_pages
+from quizapp.web.analysis import analysis_pages
 from quizapp.web.cards.routes import card_pages
 from quizapp.web.catch_up.routes import catch_up_pages
 from quizapp.web.contrast.routes import contrast_pages
@@ -52,6 +53,7 @@ AREAS = (
     memory_pages,
     offline_pages,
     paper_pages,
+    analysis_pages,
     account_pages,
     site_pages,
     about_pages,

@@ -78,6 +78,21 @@ def provably_wrong(ctx: Context, value: Value) -> bool:
     return False
 
 
+def ranked(ctx: Context) -> tuple[Value, ...]:
+    """Every value that is provably wrong and can stand beside the key, the most plausible first;
+    of dates and numbers those nearest to the key."""
+    key = ctx.question.answers[0]
+    if key.entity is not None:
+        entities = ctx.pack.entities
+        found = _by_plausibility(ctx, _demands(ctx))
+        return tuple(Value(entities[each].name, entity=each) for each in found)
+    if key.date is not None:
+        near = dict.fromkeys((*ctx.candidates.dates_near(key.date, 4), *shifts(key.date)))
+        alike = (date for date in near if shape(date) == shape(key.date))
+        return tuple(Value(date.label(), date=date) for date in _apart(ctx, alike))
+    return distractors(ctx, 0, POOL)
+
+
 def _fewest(ctx: Context, demands: Sequence[Demand]) -> list[str]:
     """As few wrong entities as a choice needs, the nearest in time that can be had."""
     pool = _pool(ctx)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from quizapp.core.papers import Place, draw
 from quizapp.core.questions import Format, Presentation, Question
 from quizapp.services.assignment_rules import Rules
-from quizapp.services.attempts import Kept, allowed_variants, presented, questions_by_key
+from quizapp.services.attempts import Allowed, Kept, allowed_variants, presented, questions_by_key
 from quizapp.services.errors import QuizError
 from quizapp.services.explaining import Explanation, explanation
 from quizapp.services.library import Shelf
@@ -122,7 +122,7 @@ def _paper(
     letter: str,
     places: Sequence[Place],
     kept: Mapping[str, Kept],
-    allowed: Mapping[tuple[int, str], Sequence[int]],
+    allowed: Allowed,
 ) -> Paper:
     printed: list[Printed] = []
     for place in places:

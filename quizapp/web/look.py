@@ -30,6 +30,7 @@ SHEETS = (
     "papers",
     "marks",
     "sets",
+    "analysis",
     "account",
     "settings",
     "offline",

@@ -17,6 +17,7 @@ from time import perf_counter
 
 from tests.bench import (
     answering,
+    class_pages,
     exporting,
     generating,
     loading,
@@ -38,13 +39,14 @@ FIGURES: Mapping[str, Callable[[Sizes, Places], Found]] = {
     "f": looking_back.measure,
     "g": searching.measure,
     "h": visiting.measure,
+    "i": class_pages.measure,
 }
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Measure the chosen figures; always 0."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("figures", nargs="*", metavar="FIGURE", help="a to h; else all")
+    parser.add_argument("figures", nargs="*", metavar="FIGURE", help="a to i; else all")
     parser.add_argument(
         "--quick", action="store_true", help="small sizes: only to see that it runs"
     )

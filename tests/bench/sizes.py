@@ -25,6 +25,8 @@ class Sizes:
     old_cards: int = 10_000
     old_reviews: int = 100_000
     pack_rounds: int = 3
+    class_students: int = 60
+    class_cards: int = 500
 
 
 FULL = Sizes()
@@ -40,4 +42,6 @@ QUICK = Sizes(
     old_cards=100,
     old_reviews=1_000,
     pack_rounds=1,
+    class_students=6,
+    class_cards=60,
 )

@@ -18,6 +18,7 @@ from waitress.server import create_server
 from quizapp.services import learners
 from quizapp.store.engine import make_engine, writing
 from quizapp.store.models import DeviceRow
+from tests.browser.lectern import teach_in
 from tests.browser.marked import teach_in
 from tests.core.forgetful import FLEETING
 from tests.services.diary import remember
@@ -98,6 +99,7 @@ def live_in(file: Path) -> None:
     study(engine, forgetful.id, FLEETING, 1600, now, PACK, seed=3)
     teach_in(engine, now)
     engine.dispose()
+    teach_in(file)
 
 
 @pytest.fixture(scope="session")

@@ -52,6 +52,7 @@ from quizapp.store.models import (
 )
 from quizapp.store.owned import owned, shared
 from tests.web.conftest import Clock
+from tests.web.lectures import lecture
 from tests.web.pages import Visitor
 from tests.web.pupil import Pupil
 from tests.web.test_account_pages import sign_in, sign_up, token
@@ -66,6 +67,8 @@ OF_PACKS = {
     "topic": "dates",
     "anchor": "Gases",
     "filename": "css/base.css",
+    "number": 1,
+    "place": 1,
 }
 """What anybody may name."""
 
@@ -128,6 +131,7 @@ def owner(app: Flask, stocked: Engine, clock: Clock) -> Owner:
     numbers = {"sitting": sitting, "presentation": shown, "bundle": bundle, "exam": exam}
     numbers |= course_of_marks(stocked, learner, clock.now)
     numbers["set_id"] = made
+    numbers |= lecture(stocked, learner, clock.now)
     told = {"first": first, "last": last, "change": last, "upto": last, "dropped": bundle}
     return Owner(visitor, learner, numbers, {name: str(told[name]) for name in told})
 

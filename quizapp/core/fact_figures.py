@@ -1,0 +1,73 @@
+"""How well a fact is known in each format that it was asked in, side by side. Pure.
+
+`services.fact_statistics` asks. A fact that is picked from four options by all, and that half can
+type, is recognised and not yet recalled: the difference is what a teacher can work on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from quizapp.core.item_analysis import ENOUGH_FOR_FACILITY
+from quizapp.core.spread import mean
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """One answer to a question that rests on a fact: how it was put, the credit from 0 to 1."""
+
+    fact: str
+    way: str
+    credit: float
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Answers, and their mean credit from 0 to 1; None where they are too few to tell."""
+
+    answers: int
+    facility: float | None
+
+
+NOBODY = Share(0, None)
+
+
+@dataclass(frozen=True, slots=True)
+class FactFigures:
+    """One fact: all answers together, and those in each format."""
+
+    fact: str
+    whole: Share
+    ways: Mapping[str, Share]
+
+    def way(self, name: str) -> Share:
+        """The answers in one format."""
+        return self.ways.get(name, NOBODY)
+
+    @property
+    def gap(self) -> float | None:
+        """How much better the best format went than the worst; None where fewer than two tell."""
+        told = [each.facility for each in self.ways.values() if each.facility is not None]
+        return max(told) - min(told) if len(told) > 1 else None
+
+
+def by_fact(tries: Iterable[Tried]) -> tuple[FactFigures, ...]:
+    """Every fact that was asked about, in the order in which they come."""
+    found: dict[str, dict[str, list[float]]] = {}
+    for each in tries:
+        found.setdefault(each.fact, {}).setdefault(each.way, []).append(each.credit)
+    return tuple(
+        FactFigures(
+            fact=fact,
+            whole=share([credit for earned in ways.values() for credit in earned]),
+            ways={way: share(earned) for way, earned in sorted(ways.items())},
+        )
+        for fact, ways in found.items()
+    )
+
+
+def share(earned: list[float]) -> Share:
+    """What so many credits come to."""
+    enough = len(earned) >= ENOUGH_FOR_FACILITY
+    return Share(len(earned), mean(earned) if enough else None)
