@@ -23,6 +23,7 @@ from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from quizapp.store.engine import make_engine
 from tests.browser.conftest import DESK, PHONE, live_in, serving
+from tests.browser.steps import staying
 from tests.browser.test_looks import STATES
 from tests.conftest import QUIET
 from tests.web.conftest import Clock, stock
@@ -129,11 +130,11 @@ def _take(
     with serving(copy, Clock()) as address:
         context = browser.new_context(viewport=PHONE, base_url=address, reduced_motion="reduce")
         page = context.new_page()
-        page.set_default_timeout(10_000)
         page.goto("/")
         reach(page)
-        for look in looks:
-            _picture(page, LOOKS[look], _file(folder, look, state))
+        with staying(page):
+            for look in looks:
+                _picture(page, LOOKS[look], _file(folder, look, state))
         context.close()
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import update
 from waitress.server import create_server
 
@@ -29,6 +29,10 @@ DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 640}
 
 OpenPage = Callable[..., Page]
+
+# Time is measured by `make bench`, never by a test: what is waited for may take as long on a busy
+# machine as anything else that Playwright waits for.
+expect.set_options(timeout=30_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Frame, Locator, Page, Request, expect
 
 from tests.web.conftest import Clock
 from tests.web.pupil import by_prompt
@@ -25,8 +27,7 @@ def begin_quiz(page: Page, *formats: str, length: int = 5, cold: bool = True) ->
     page.get_by_label("Number of questions").fill(str(length))
     if cold:
         page.get_by_label(re.compile("^Test me cold")).check()
-    page.get_by_role("button", name="Start the quiz").click()
-    page.wait_for_url(re.compile("/study/"))
+    leave(page, page.get_by_role("button", name="Start the quiz"))
 
 
 def past_introductions(page: Page) -> None:
@@ -35,10 +36,39 @@ def past_introductions(page: Page) -> None:
 
 
 def leave(page: Page, way: Locator) -> None:
-    """Press what leads to another page, and wait until that one is there."""
-    here = page.url
-    way.click()
-    page.wait_for_url(lambda url: url != here)
+    """Press what leads to another page, and wait until that one is there.
+
+    Whatever leads to another page is left by this or by `leave_by_key`: a press alone comes back
+    before the page is gone, and what follows would be done to the page that is being left.
+    """
+    with page.expect_navigation():
+        way.click()
+
+
+@contextmanager
+def staying(page: Page) -> Iterator[None]:
+    """Fail if anything leads away from the page meanwhile, so that one page is looked at."""
+    away: list[str] = []
+
+    def on_request(request: Request) -> None:
+        if request.is_navigation_request():
+            away.append(request.url)
+
+    def on_navigated(frame: Frame) -> None:
+        away.append(frame.url)
+
+    page.on("request", on_request)
+    page.on("framenavigated", on_navigated)
+    yield
+    page.remove_listener("request", on_request)
+    page.remove_listener("framenavigated", on_navigated)
+    assert not away, f"the page was left while it was looked at, for {away}"
+
+
+def leave_by_key(page: Page, key: str) -> None:
+    """Press a key that leads to another page, and wait until that one is there."""
+    with page.expect_navigation():
+        page.keyboard.press(key)
 
 
 PASSWORD = "four words in a row"  # noqa: S105
@@ -73,7 +103,11 @@ def option(page: Page, *, right: bool = True) -> Locator:
 
 
 def check(page: Page) -> None:
-    page.get_by_role("button", name="Check").click()
+    leave(page, page.get_by_role("button", name="Check"))
+
+
+def give_up(page: Page) -> None:
+    leave(page, page.get_by_role("button", name="I don’t know"))
 
 
 def answer(page: Page, *, right: bool = True) -> None:
@@ -85,16 +119,20 @@ def expect_verdict(page: Page, word: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text(word)
 
 
+def stop(page: Page) -> None:
+    """To the summary, before the end."""
+    leave(page, page.get_by_role("link", name="Close"))
+    leave(page, page.get_by_role("button", name=re.compile("summary")))
+
+
+def save(page: Page) -> None:
+    """Keep what was set on the page of the settings."""
+    leave(page, page.get_by_role("button", name="Save"))
+
+
 def go_on(page: Page) -> None:
     leave(page, page.get_by_role("link", name=re.compile("^(Continue|See the summary)")))
     past_introductions(page)
-
-
-def leave_by_key(page: Page, key: str) -> None:
-    """Press a key that leads to another page, and wait until that one is there."""
-    here = page.url
-    page.keyboard.press(key)
-    page.wait_for_url(lambda url: url != here)
 
 
 def begin_drill(page: Page) -> None:
@@ -121,7 +159,7 @@ def a_leech(page: Page, clock: Clock) -> None:
     page.goto("/settings")
     page.get_by_label(re.compile("stick", re.IGNORECASE)).fill("1")
     page.get_by_label(re.compile("^New")).fill("1")
-    page.get_by_role("button", name="Save").click()
+    save(page)
     begin_review(page)
     past_introductions(page)
     while QUESTION.search(page.url):
@@ -130,9 +168,9 @@ def a_leech(page: Page, clock: Clock) -> None:
     clock.forward(days=30)
     page.goto("/settings")
     page.get_by_label(re.compile("^New")).fill("0")
-    page.get_by_role("button", name="Save").click()
+    save(page)
     begin_review(page)
-    page.get_by_role("button", name="I don’t know").click()
+    give_up(page)
     expect_verdict(page, "You didn’t know")
 
 

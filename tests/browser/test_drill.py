@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, OpenPage
-from tests.browser.steps import a_leech, begin_drill, leave_by_key, mix_up
+from tests.browser.steps import a_leech, begin_drill, leave, leave_by_key, mix_up
 from tests.web.conftest import Clock
 
 QUESTION = re.compile(r"/study/\d+/\d+$")
@@ -23,14 +23,14 @@ def test_a_whole_drill_by_keyboard(visit: OpenPage) -> None:
         expect(page.get_by_text("Which of the two?", exact=True)).to_be_visible()
         expect(page.locator("label.option")).to_have_count(2)
         page.keyboard.press("1")
-        page.keyboard.press("Enter")
+        leave_by_key(page, "Enter")
         expect(page.get_by_role("heading", level=1)).to_be_focused()
         expect(page.get_by_role("heading", level=1)).to_contain_text(re.compile("Right|Wrong"))
         asked += 1
         if asked == 2:  # taken back, and answered anew
             leave_by_key(page, "z")
             page.keyboard.press("2")
-            page.keyboard.press("Enter")
+            leave_by_key(page, "Enter")
             expect(page.get_by_role("heading", level=1)).to_contain_text(re.compile("Right|Wrong"))
         leave_by_key(page, " ")
         assert asked < 30
@@ -44,8 +44,8 @@ def test_the_offer_of_the_start_page_leads_to_the_drill(visit: OpenPage, clock: 
     clock.forward(days=1)
     page.goto("/")
     expect(page.get_by_text("You mix up Carl Wilhelm Scheele and Humphry Davy.")).to_be_visible()
-    page.get_by_role("button", name=re.compile("^Tell them apart")).click()
-    page.wait_for_url(re.compile("/beside$"))
+    leave(page, page.get_by_role("button", name=re.compile("^Tell them apart")))
+    expect(page).to_have_url(re.compile("/beside$"))
     _side_by_side(page)
 
 
@@ -63,12 +63,12 @@ def test_a_leech_by_keyboard(visit: OpenPage, clock: Clock) -> None:
     page = visit()
     a_leech(page, clock)
     expect(page.get_by_role("heading", name="This one does not stick")).to_be_visible()
-    page.keyboard.press("d")
-    page.wait_for_url(re.compile("/beside$"))
+    leave_by_key(page, "d")
+    expect(page).to_have_url(re.compile("/beside$"))
 
 
 def test_a_leech_is_suspended_by_keyboard(visit: OpenPage, clock: Clock) -> None:
     page = visit()
     a_leech(page, clock)
-    page.keyboard.press("!")
+    leave_by_key(page, "!")
     expect(page.get_by_role("status").first).to_contain_text("Suspended.")

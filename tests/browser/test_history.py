@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from quizapp.store.engine import make_engine
 from tests.browser.conftest import PHONE, OpenPage
+from tests.browser.steps import leave, leave_by_key
 from tests.browser.test_looks import look_at
 from tests.web.history_packs import load
 
@@ -103,9 +104,9 @@ def test_without_a_script_there_are_links_and_forms(visit: OpenPage) -> None:
     page.goto(PATHS["genealogy"])
     expect(page.locator("[data-slide]")).to_be_hidden()
     page.get_by_label("Up to the year").fill("1921")
-    page.get_by_role("button", name="Show").click()
+    leave(page, page.get_by_role("button", name="Show"))
     expect(page.locator(".group-link", has_text="Radio Choir")).to_be_hidden()
-    page.locator('[data-zoom="2"]').click()
+    leave(page, page.locator('[data-zoom="2"]'))
     expect(page).to_have_url(re.compile("year=1921&zoom=2"))
     expect(page.locator(".group-link", has_text="Radio Choir")).to_be_hidden()
 
@@ -117,10 +118,11 @@ def test_marks_are_reached_and_passed_by_keyboard(visit: OpenPage) -> None:
     page.keyboard.press("Tab")
     edge = "document.activeElement.querySelector('.hit')"
     assert page.evaluate(f"getComputedStyle({edge}).strokeWidth") == "3px"
-    page.keyboard.press("Enter")
+    leave_by_key(page, "Enter")
     expect(page).to_have_url(re.compile("/facts/"))
     page.goto(PATHS["timeline"])
     page.get_by_role("link", name="The same in words").click()
+    expect(page).to_have_url(re.compile("#in-words$"))
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('#in-words') !== null")
 

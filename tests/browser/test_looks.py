@@ -21,11 +21,16 @@ from tests.browser.steps import (
     begin_review,
     check,
     expect_verdict,
+    give_up,
     go_on,
     leave,
+    leave_by_key,
     mix_up,
     past_introductions,
+    save,
     sign_up,
+    staying,
+    stop,
 )
 from tests.web.conftest import Clock
 
@@ -81,7 +86,7 @@ def _planned(path: str) -> Callable[[Page], None]:
         be_old(page)
         page.goto("/packs/elements/exams/new")
         page.get_by_label("Name").fill("A-very-long-name-of-an-exam " * 2)
-        page.get_by_role("button", name="Keep this exam").click()
+        leave(page, page.get_by_role("button", name="Keep this exam"))
         expect(page.get_by_role("heading", level=1)).to_contain_text("A-very-long-name")
         page.goto(path)
         _open_all(page)
@@ -93,10 +98,10 @@ def _backlog(page: Page) -> None:
     be_old(page)
     page.goto("/cards?state=review")
     page.get_by_label("that match").check()
-    page.get_by_role("button", name="Move").click()
+    leave(page, page.get_by_role("button", name="Move"))
     confirm = page.get_by_role("button", name=re.compile(r"^Move \d"))
     if confirm.count():
-        confirm.click()
+        leave(page, confirm)
     expect(page.get_by_text("cards moved")).to_be_visible()
     page.goto("/packs/elements/catch-up")
     _open_all(page)
@@ -110,7 +115,7 @@ def _offered(page: Page) -> None:
 
 def _catching_up(page: Page) -> None:
     _backlog(page)
-    page.get_by_role("button", name=re.compile("^Begin")).first.click()
+    leave(page, page.get_by_role("button", name=re.compile("^Begin")).first)
     expect(page.get_by_text("Day 1 of about").first).to_be_visible()
 
 
@@ -130,23 +135,23 @@ def _feedback(*, right: bool) -> Callable[[Page], None]:
 
 def _turned(page: Page) -> None:
     begin_quiz(page, "Flip card")
-    page.get_by_role("button", name="Show the answer").click()
+    leave(page, page.get_by_role("button", name="Show the answer"))
 
 
 def _ordered(page: Page) -> None:
     begin_quiz(page, "Put in order", length=4)
-    page.get_by_role("button", name="Check").click()
+    check(page)
 
 
 def _asked_back(page: Page) -> None:
     begin_quiz(page, "Typed date")
     page.get_by_role("textbox").fill("03/02/1774")
-    page.get_by_role("button", name="Check").click()
+    check(page)
 
 
 def _close(page: Page) -> None:
     begin_quiz(page)
-    page.get_by_role("link", name="Close").click()
+    leave(page, page.get_by_role("link", name="Close"))
 
 
 def _summary(page: Page) -> None:
@@ -154,8 +159,7 @@ def _summary(page: Page) -> None:
     answer(page)
     go_on(page)
     answer(page, right=False)
-    page.get_by_role("link", name="Close").click()
-    page.get_by_role("button", name=re.compile("summary")).click()
+    stop(page)
     page.locator("summary").click()
 
 
@@ -170,7 +174,7 @@ def _cards(page: Page) -> None:
 def _cards_of_a_review(page: Page) -> None:
     begin_review(page)
     past_introductions(page)
-    page.get_by_role("button", name="I don’t know").click()
+    give_up(page)
     expect_verdict(page, "You didn’t know")
     page.goto("/cards")
     expect(page.get_by_text("under a day")).to_be_visible()
@@ -179,7 +183,7 @@ def _cards_of_a_review(page: Page) -> None:
 def _suspended(page: Page) -> None:
     _cards(page)
     page.get_by_label("that match").check()
-    page.get_by_role("button", name="Suspend").click()
+    leave(page, page.get_by_role("button", name="Suspend"))
     expect(page.get_by_text("cards suspended")).to_be_visible()
 
 
@@ -191,7 +195,7 @@ def _new_cards(page: Page) -> None:
 def _confirm(page: Page) -> None:
     _new_cards(page)
     page.get_by_label("that match").check()
-    page.get_by_role("button", name="Reset").click()
+    leave(page, page.get_by_role("button", name="Reset"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Reset")
 
 
@@ -217,7 +221,7 @@ def _forgetful(*ways: str) -> Callable[[Page], None]:
             if way.startswith("/"):
                 page.goto(way)
             else:
-                page.get_by_role("button", name=way).click()
+                leave(page, page.get_by_role("button", name=way))
 
     return reach
 
@@ -241,7 +245,7 @@ def _matched(page: Page) -> None:
     begin_quiz(page, "Matching")
     for place, line in enumerate(page.locator(".match select").all()[:2]):
         line.select_option(index=place + 1)
-    page.get_by_role("button", name="Check").click()
+    check(page)
     expect(page.get_by_role("list", name="Line by line")).to_be_visible()
     _open_all(page)
 
@@ -250,17 +254,17 @@ def _matched_twice(page: Page) -> None:
     begin_quiz(page, "Matching")
     for line in page.locator(".match select").all():
         line.select_option(index=1)
-    page.get_by_role("button", name="Check").click()
+    check(page)
     expect(page.get_by_role("alert")).to_contain_text("No value belongs to two lines")
 
 
 def _flips_only(page: Page) -> None:
     page.goto("/settings")
     page.get_by_label("Flip cards that I rate myself").check()
-    page.get_by_role("button", name="Save").click()
+    save(page)
     begin_review(page)
     past_introductions(page)
-    page.keyboard.press("Space")
+    leave_by_key(page, "Space")
     expect(page.get_by_role("button", name=re.compile("^Good"))).to_be_visible()
 
 
@@ -293,7 +297,7 @@ def _refused(page: Page) -> None:
     page.goto("/account/sign-up")
     page.get_by_label("Name").fill("x")
     page.get_by_label("Password").fill("short")
-    page.get_by_role("button", name="Make the account").click()
+    leave(page, page.get_by_role("button", name="Make the account"))
     expect(page.get_by_role("alert")).to_be_visible()
 
 
@@ -302,7 +306,7 @@ def _wrong_password(page: Page) -> None:
     page.goto("/account/sign-in")
     page.get_by_label("Name").fill("x")
     page.get_by_label("Password").fill("short")
-    page.get_by_role("button", name="Sign in").click()
+    leave(page, page.get_by_role("button", name="Sign in"))
     expect(page.get_by_role("alert")).to_be_visible()
 
 
@@ -313,9 +317,9 @@ def _open_all(page: Page) -> None:
 def _more(page: Page) -> None:
     page.goto("/settings")
     page.get_by_label(re.compile("^Ask before each answer")).check()
-    page.get_by_role("button", name="Save").click()
+    save(page)
     begin_quiz(page, "One choice")
-    page.keyboard.press("s")
+    leave_by_key(page, "s")
     expect(page.get_by_role("status").first).to_contain_text("Skipped.")
     _open_all(page)
 
@@ -323,20 +327,20 @@ def _more(page: Page) -> None:
 def _noted(page: Page) -> None:
     begin_quiz(page, "Typed name")
     page.get_by_role("textbox", name="Name").fill("Zed Quux")
-    page.get_by_role("button", name="Check").click()
+    check(page)
     page.locator("summary[data-press=note]").click()
     page.get_by_label("Shown to you after each answer").fill("A very-long-word" * 40)
-    page.get_by_role("button", name="Keep the note").click()
+    leave(page, page.get_by_role("button", name="Keep the note"))
     expect(page.get_by_role("status").first).to_be_focused()
     _open_all(page)
 
 
 def _kept(page: Page) -> None:
     _noted(page)
-    page.get_by_role("button", name=re.compile("^Mark")).click()
+    leave(page, page.get_by_role("button", name=re.compile("^Mark")))
     expect(page.get_by_role("status").first).to_contain_text("Marked.")
     _open_all(page)
-    page.get_by_role("button", name=re.compile("^Bury")).click()
+    leave(page, page.get_by_role("button", name=re.compile("^Bury")))
     expect(page.get_by_role("status").first).to_contain_text("Buried")
     page.goto("/packs/elements/kept")
 
@@ -348,7 +352,7 @@ def _settings_refused(page: Page) -> None:
     for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"):
         page.get_by_label(day).check()
     page.get_by_label("Holiday 1, from").fill("2026-12-24")
-    page.get_by_role("button", name="Save").click()
+    save(page)
     expect(page.get_by_role("alert")).to_be_visible()
 
 
@@ -356,7 +360,7 @@ def _day_off(path: str) -> Callable[[Page], None]:
     def reach(page: Page) -> None:
         page.goto("/settings")
         page.get_by_label("Monday").check()
-        page.get_by_role("button", name="Save").click()
+        save(page)
         expect(page.get_by_role("status")).to_contain_text("Saved.")
         page.goto(path)
         expect(page.get_by_text("Today is a day off")).to_be_visible()
@@ -369,7 +373,7 @@ def _report_refused(page: Page) -> None:
     _open_all(page)
     page.get_by_label(re.compile("^In your words")).fill("A very-long-word" * 40)
     page.evaluate("document.querySelectorAll('form').forEach(each => { each.noValidate = true; })")
-    page.get_by_role("button", name="Send the report").click()
+    leave(page, page.get_by_role("button", name="Send the report"))
     expect(page.get_by_role("alert")).to_be_visible()
 
 
@@ -394,8 +398,7 @@ def _drill_told(page: Page) -> None:
 
 def _drilled(page: Page) -> None:
     _drill_told(page)
-    page.get_by_role("link", name="Close").click()
-    page.get_by_role("button", name=re.compile("summary")).click()
+    stop(page)
     expect(page.get_by_text("told apart at once")).to_be_visible()
 
 
@@ -407,8 +410,7 @@ def _pairs(page: Page) -> None:
 
 def _mixed_up(page: Page) -> None:
     mix_up(page)
-    page.get_by_role("link", name="Close").click()
-    page.get_by_role("button", name=re.compile("summary")).click()
+    stop(page)
     expect(page.get_by_role("heading", name="What you mix up")).to_be_visible()
 
 
@@ -461,7 +463,7 @@ def _somebody_elses(page: Page) -> None:
 
 def _returned(page: Page) -> None:
     _sent(page)
-    page.get_by_role("link", name="What became of them").click()
+    leave(page, page.get_by_role("link", name="What became of them"))
     page.get_by_text("All of them").click()
 
 
@@ -601,19 +603,20 @@ def pressable_on_paper(page: Page) -> list[str]:
 
 def look_at(page: Page) -> None:
     """Hold a page against the rules at both sizes, in light and dark, narrow, zoomed, on paper."""
-    for size in (PHONE, DESK):
-        page.set_viewport_size(size)
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            assert violations(page) == []
-    for width in (320, 360, ZOOMED):
-        page.set_viewport_size({"width": width, "height": 640})
+    with staying(page):
+        for size in (PHONE, DESK):
+            page.set_viewport_size(size)
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)
+                assert violations(page) == []
+        for width in (320, 360, ZOOMED):
+            page.set_viewport_size({"width": width, "height": 640})
+            assert sideways(page) == 0
+            assert too_low(page) == []
+        page.set_viewport_size({"width": PAPER, "height": 1000})
+        page.emulate_media(media="print")
         assert sideways(page) == 0
-        assert too_low(page) == []
-    page.set_viewport_size({"width": PAPER, "height": 1000})
-    page.emulate_media(media="print")
-    assert sideways(page) == 0
-    assert pressable_on_paper(page) == []
+        assert pressable_on_paper(page) == []
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -646,6 +649,12 @@ def test_axe_is_awake(visit: OpenPage) -> None:
     assert any("label" in each for each in violations(page))
 
 
+def test_a_page_that_is_left_while_it_is_looked_at_is_noticed(visit: OpenPage) -> None:
+    page = visit()
+    with pytest.raises(AssertionError, match="was left"), staying(page):
+        leave(page, page.get_by_role("link", name="Help").first)
+
+
 def test_a_question_with_four_options_fits_a_phone(visit: OpenPage) -> None:
     page = visit(viewport=PHONE)
     begin_quiz(page, "One choice", length=8)
@@ -660,7 +669,7 @@ def test_a_question_with_four_options_fits_a_phone(visit: OpenPage) -> None:
         assert button is not None
         assert button["height"] >= 44
         assert button["y"] + button["height"] <= PHONE["height"]
-        page.get_by_role("button", name="I don’t know").click()
+        give_up(page)
         go_on(page)
     assert seen == 6
 
@@ -697,7 +706,7 @@ def test_dark_is_remembered(visit: OpenPage) -> None:
     page.goto("/settings")
     expect(page.get_by_label("Dark")).to_be_checked()
     page.get_by_label("As the system says").check()
-    page.get_by_role("button", name="Save").click()
+    save(page)
     assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == light
 
 
@@ -727,6 +736,7 @@ def test_the_own_serif_arrives_and_nothing_shifts(visit: OpenPage) -> None:
     page = visit()
     page.goto("/packs/elements")
     page.wait_for_load_state("networkidle")
+    page.evaluate("document.fonts.ready.then(() => null)")  # arrived is not yet made ready
     assert page.evaluate("document.fonts.check('16px \"Reading Room Serif\"')")
     shift = page.evaluate(
         """new Promise(resolve => {

@@ -20,21 +20,18 @@ from tests.browser.steps import (
     begin_review,
     check,
     expect_verdict,
+    give_up,
     go_on,
+    leave,
     leave_by_key,
     option,
     past_introductions,
     prompt,
+    save,
     sign_in,
     sign_up,
 )
 from tests.web.conftest import Clock
-
-
-def press(page: Page, key: str) -> None:
-    """Press a key that leads to another page."""
-    with page.expect_navigation():
-        page.keyboard.press(key)
 
 
 def tab_to(page: Page, target: Locator) -> None:
@@ -49,10 +46,10 @@ def test_a_guest_begins_and_is_introduced_by_keyboard_alone(visit: OpenPage) -> 
     page = visit()
     page.goto("/packs/elements")
     tab_to(page, page.get_by_role("button", name="Begin"))
-    press(page, "Enter")
+    leave_by_key(page, "Enter")
     assert "/facts/" in page.url
     while "/facts/" in page.url:
-        press(page, "Space")
+        leave_by_key(page, "Space")
     assert QUESTION.search(page.url)
 
 
@@ -64,15 +61,15 @@ def test_answering_by_keyboard_alone(visit: OpenPage) -> None:
     expect(page.locator("input[data-number='1']")).to_be_checked()
     page.keyboard.press("2")
     expect(page.locator("input[data-number='2']")).to_be_focused()
-    press(page, "Enter")
+    leave_by_key(page, "Enter")
     verdict = page.get_by_role("heading", level=1)
     expect(verdict).to_contain_text(re.compile("Right|Wrong"))
     expect(verdict).to_be_focused()
-    press(page, "z")
+    leave_by_key(page, "z")
     assert prompt(page) == asked
-    press(page, "0")
+    leave_by_key(page, "0")
     expect_verdict(page, "You didn’t know.")
-    press(page, "Space")
+    leave_by_key(page, "Space")
     assert QUESTION.search(page.url)
     assert prompt(page) != asked
 
@@ -81,11 +78,11 @@ def test_a_flip_card_by_keyboard_alone(visit: OpenPage) -> None:
     page = visit()
     begin_quiz(page, "Flip card")
     asked = prompt(page)
-    press(page, "Space")
+    leave_by_key(page, "Space")
     expect(page.get_by_role("button", name=re.compile("^Good"))).to_be_visible()
-    press(page, "3")
+    leave_by_key(page, "3")
     while page.get_by_role("link", name="Continue").count():
-        press(page, "Space")
+        leave_by_key(page, "Space")
     assert prompt(page) != asked
 
 
@@ -111,25 +108,25 @@ def test_skipping_burying_suspending_marking_and_undoing_by_keyboard_alone(
     begin_quiz(page, "One choice", length=8)
     seen = [prompt(page)]
     for key, said in (("s", "Skipped."), ("-", "Buried"), ("b", "Buried"), ("@", "Suspended.")):
-        press(page, key)
+        leave_by_key(page, key)
         expect(page.get_by_role("status").first).to_contain_text(said)
         seen.append(prompt(page))
     assert len(set(seen)) == 5
-    page.keyboard.press("*")
+    leave_by_key(page, "*")
     expect(page.get_by_role("status").first).to_have_text("Marked.")
     for key in ("z", "Control+z", "z", "Control+z"):
         here = seen.pop()
         assert prompt(page) == here
-        press(page, key)
+        leave_by_key(page, key)
     assert prompt(page) == seen[0]
-    press(page, "0")
+    leave_by_key(page, "0")
     page.keyboard.press("n")
     expect(page.locator("[data-note]")).to_be_focused()
     page.keyboard.type("s! a note")
     expect(page.locator("[data-note]")).to_have_value("s! a note")
-    page.get_by_role("button", name="Keep the note").click()
+    leave(page, page.get_by_role("button", name="Keep the note"))
     expect(page.locator(".own-note")).to_have_text("s! a note")
-    page.keyboard.press("!")
+    leave_by_key(page, "!")
     expect(page.get_by_role("status").first).to_contain_text("Suspended.")
 
 
@@ -149,7 +146,7 @@ def test_single_keys_can_be_turned_off(visit: OpenPage) -> None:
     page = visit()
     page.goto("/settings")
     page.get_by_label(re.compile("^Single keys act")).uncheck()
-    page.get_by_role("button", name="Save").click()
+    save(page)
     begin_quiz(page, "One choice")
     page.keyboard.press("1")
     expect(page.locator("input[data-number='1']")).not_to_be_checked()
@@ -162,7 +159,7 @@ def test_without_script(visit: OpenPage) -> None:
     begin_quiz(page, "One choice", length=2)
     answer(page)
     expect_verdict(page, "Right.")
-    page.get_by_role("button", name="Undo").click()
+    leave(page, page.get_by_role("button", name="Undo"))
     answer(page, right=False)
     expect_verdict(page, "Wrong.")
     go_on(page)
@@ -207,7 +204,8 @@ def test_a_double_click_counts_once(visit: OpenPage) -> None:
     page = visit()
     begin_quiz(page, "One choice", length=2)
     option(page).check()
-    page.get_by_role("button", name="Check").dblclick()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Check").dblclick()
     expect_verdict(page, "Right.")
     go_on(page)
     answer(page)
@@ -250,7 +248,7 @@ def test_a_restarted_server_loses_nothing(
         page.goto(f"{first}/packs/elements/quiz")
         page.get_by_label("One choice").check()
         page.get_by_label(re.compile("^Test me cold")).check()
-        page.get_by_role("button", name="Start the quiz").click()
+        leave(page, page.get_by_role("button", name="Start the quiz"))
         asked, path = prompt(page), page.url.removeprefix(first)
     with serving(database, clock) as second:
         page.goto(second + path)
@@ -300,7 +298,7 @@ def test_a_guest_signs_in_by_keyboard_alone_and_is_brought_along(visit: OpenPage
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     tab_to(page, page.get_by_label(re.compile("^Add it to the account")))
-    press(page, "Enter")
+    leave_by_key(page, "Enter")
     expect(page.get_by_role("status")).to_contain_text("as a guest is yours too")
     with page.expect_download() as download:
         page.get_by_role("link", name="JSON").click()
@@ -312,7 +310,7 @@ def test_settings_before_studying_offer_the_browsers_own_time_zone(visit: OpenPa
     page.goto("/settings")
     expect(page.get_by_label("Time zone")).to_have_value("Asia/Kabul")
     page.get_by_label("New questions a day").fill("9")
-    page.get_by_role("button", name="Save").click()
+    save(page)
     expect(page.get_by_role("status")).to_contain_text("Saved.")
     expect(page.get_by_label("Time zone")).to_have_value("Asia/Kabul")
 
@@ -321,12 +319,12 @@ def test_flip_cards_by_space_alone(visit: OpenPage) -> None:
     page = visit()
     begin_quiz(page, "Flip card", length=2)
     first = prompt(page)
-    press(page, "Space")
+    leave_by_key(page, "Space")
     expect(page.get_by_role("button", name=re.compile("^Good"))).to_be_visible()
-    press(page, "Space")
+    leave_by_key(page, "Space")
     expect(page.get_by_role("button", name=re.compile("^Show the answer"))).to_be_visible()
     assert prompt(page) != first
-    press(page, "z")
+    leave_by_key(page, "z")
     expect(page.get_by_role("heading", level=1)).to_have_text(first)
 
 
@@ -337,7 +335,7 @@ def test_the_last_answer_is_taken_back_from_a_field_in_which_nothing_was_typed(
     page = visit()
     begin_quiz(page, way, length=12)
     first = page.url
-    page.get_by_role("button", name="I don’t know").click()
+    give_up(page)
     go_on(page)
     field = page.locator('.match select, input[type="text"]').first
     expect(field).to_be_focused()
@@ -361,6 +359,6 @@ def test_a_matching_by_keyboard_alone(visit: OpenPage) -> None:
         for _ in range(place + 1):
             page.keyboard.press("ArrowDown")
         page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
+    leave_by_key(page, "Enter")
     expect(page.get_by_role("list", name="Line by line")).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_be_focused()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage
+from tests.browser.steps import leave_by_key, save
 
 
 def test_slider_and_number_go_together_by_keyboard(visit: OpenPage) -> None:
@@ -24,7 +25,7 @@ def test_slider_and_number_go_together_by_keyboard(visit: OpenPage) -> None:
     number.fill("3")
     expect(slider).to_have_value("97")
     number.fill("80")
-    page.keyboard.press("Enter")
+    leave_by_key(page, "Enter")
     expect(page.get_by_role("status")).to_contain_text("Saved.")
     expect(number).to_have_value("80")
     expect(slider).to_have_value("80")
@@ -35,6 +36,6 @@ def test_the_number_alone_is_there_without_a_script(visit: OpenPage) -> None:
     page.goto("/settings")
     expect(page.get_by_role("slider")).to_be_hidden()
     page.get_by_role("spinbutton", name="Desired retention, in %").fill("75")
-    page.get_by_role("button", name="Save").click()
+    save(page)
     expect(page.locator("#retention-help")).to_contain_text("75 %: you will have forgotten")
     expect(page.locator("#retention-help")).to_contain_text("about one in 4 ")

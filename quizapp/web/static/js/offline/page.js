@@ -218,8 +218,10 @@ async function busy(doing, work) {
     state.unreached = error instanceof NoNetwork;
     state.trouble = inWords(error);
   }
-  state.busy = "";
-  await reload();
+  // Until what is stored has been read again: else a press is answered by what it was before.
+  await reload().finally(() => {
+    state.busy = "";
+  });
   if (state.view === "home") return goHome();
   // Somebody is in the middle of a question: only what it says beside it changes.
   parts.view.querySelector("[data-aside]")?.replaceWith(aside());
