@@ -117,7 +117,7 @@ def _entered(connection: Connection, learner: Learner, now: datetime) -> list[_E
     for row in queries.ASSIGNED.all(connection, learner=learner.id):
         moment = entered_at(row)
         if moment is not None and moment <= now:
-            found.append(_Entered(row, moment, _keys_of(connection, row)))
+            found.append(_Entered(row, moment, keys_of(connection, row)))
     return found
 
 
@@ -133,7 +133,8 @@ _KEYS: dict[tuple[str, int], KeysByPack] = {}
 changes, and to read its slots at each review would cost more than all the rest."""
 
 
-def _keys_of(connection: Connection, row: Any) -> KeysByPack:
+def keys_of(connection: Connection, row: Any) -> KeysByPack:
+    """The keys that a version of a set asks, by pack. `row`: `set_key`, `number`, `version_id`."""
     named = (row.set_key, row.number)
     if named not in _KEYS:
         slots = slots_from_json(queries.SLOTS.scalar(connection, version=row.version_id))

@@ -18,6 +18,7 @@ from quizapp.services import (
     accounts,
     catch_ups,
     exams,
+    keep_up_acts,
     learners,
     my_data,
     remarks,
@@ -79,6 +80,7 @@ def busy(pupil: Pupil) -> Pupil:
     sign_in(pupil.engine, pupil.now, guest.token)
     with writing(pupil.engine) as session:
         accounts.make_reset_link(session, "Ada", pupil.now)
+        keep_up_acts.set_reminder(session, pupil.id, 19 * 60, pupil.now)
     count(pupil.engine, pupil.now)
     return pupil
 
