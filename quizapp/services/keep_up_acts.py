@@ -99,14 +99,18 @@ def nothing_left(
     settings = replace(learner.settings, reviews_per_day=MOST_PER_DAY)
     eager = replace(learner, settings=settings)
     found = []
-    for row in queries.PACKS.all(connection):
-        if kept.packs and row.id not in kept.packs:
-            continue
-        plan = Plan(row.key)
-        if sittings.planned(connection, eager, shelf(session, row.key), plan, now):
+    for number, pack in packs_today(session, kept).items():
+        plan = Plan(pack)
+        if sittings.planned(connection, eager, shelf(session, pack), plan, now):
             return None
-        found.append((row.id, plan))
+        found.append((number, plan))
     return found
+
+
+def packs_today(session: Session, kept: Kept) -> dict[int, str]:
+    """The packs whose reviews count for a student today: their names by number."""
+    rows = queries.PACKS.all(session.connection())
+    return {row.id: row.key for row in rows if not kept.packs or row.id in kept.packs}
 
 
 def reminder(session: Session, learner_id: int) -> int | None:

@@ -27,6 +27,7 @@ SHEETS = (
     "progress",
     "exams",
     "teach",
+    "keep_up",
     "account",
     "settings",
     "offline",

@@ -24,6 +24,7 @@ PLACES: Sequence[tuple[str, str, bool]] = (
     ("courses.show", "Overview", False),
     ("courses.people", "People", True),
     ("assignments.of_course", "Assignments", True),
+    ("keep_up.index", "Keep up", False),
     ("marks.gradebook", "Marks", True),
     ("analysis.memory", "What they know", True),
     ("courses.change_page", "Settings", True),

@@ -13,6 +13,7 @@ from quizapp.services import (
     comparing,
     decks,
     histories,
+    keep_up_acts,
     pages,
     pair_lines,
     progress,
@@ -45,6 +46,7 @@ def start() -> str:
             each.id: shares.goals_of(session, learner.id, each.id, now()) if learner else None
             for each in packs
         }
+        reminders = keep_up_acts.reminders(session, learner.id, now()) if learner else ()
     where = times.zone(learner.settings.time_zone) if learner else times.UTC
 
     def due(when: datetime) -> str:
@@ -57,6 +59,7 @@ def start() -> str:
         due=due,
         is_new=learner is None,
         goals=goals,
+        reminders=reminders,
         ahead=ahead,
     )
 
