@@ -18,6 +18,7 @@ from waitress.server import create_server
 from quizapp.services import learners
 from quizapp.store.engine import make_engine, writing
 from quizapp.store.models import DeviceRow
+from tests.browser.keepers import keep_up_in
 from tests.core.forgetful import FLEETING
 from tests.services.diary import remember
 from tests.services.forgetful_log import study
@@ -95,6 +96,7 @@ def live_in(file: Path) -> None:
         whose = update(DeviceRow).where(DeviceRow.learner_id == forgetful.id)
         session.execute(whose.values(token_hash=token))
     study(engine, forgetful.id, FLEETING, 1600, now, PACK, seed=3)
+    keep_up_in(engine, now)
     engine.dispose()
 
 

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from quizapp.web.edge import COOKIE
 from tests.browser.conftest import DESK, FORGETFUL_TOKEN, OLD_TOKEN, PHONE, OpenPage
+from tests.browser.keepers import KEEPING
 from tests.browser.steps import (
     a_leech,
     answer,
@@ -551,6 +552,7 @@ STATES: dict[str, Callable[[Page], None]] = {
     "backlog": _backlog,
     "backlog, offered": _offered,
     "catching up": _catching_up,
+    **KEEPING,
 }
 
 
