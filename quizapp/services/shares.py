@@ -184,6 +184,8 @@ def exam_plan(session: Session, learner_id: int | None, exam: Exam, now: datetim
         return found
     connection = session.connection()
     learner, pack = learner_of(connection, learner_id), shelf(session, exam.pack)
+    if catch_ups.catch_up_of(connection, learner.id, pack.pack_id, found.today) is None:
+        return found
     share = share_of(connection, learner, pack, today_of(connection, learner, pack, now), now)
     if share.catch_up is None:
         return found

@@ -16,6 +16,7 @@ from quizapp.core.scheduling import recall
 from quizapp.services import card_acts, learners, library, sets, shares
 from quizapp.services.assignment_rules import Telling
 from quizapp.services.course_exams import Assigned, assigned_of
+from quizapp.store import course_exam_queries
 from quizapp.store.engine import reading, writing
 from quizapp.store.models import AccommodationRow, CourseMemberRow, CourseRow
 from tests.services.classroom import PACK, Classroom
@@ -222,3 +223,10 @@ def test_who_follows_the_plan_knows_on_the_courses_day_what_was_foreseen(room: C
     assert true == pytest.approx(first.recall, abs=0.03)
     assert true > 0.9
     assert pupil.cards() == pupil.folded()
+
+
+def test_what_a_version_asks_is_read_once(room: Classroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    assign(room, late_keys(room))
+    before = asked_by(room, room.students[0])
+    monkeypatch.delattr(course_exam_queries, "SLOTS")
+    assert asked_by(room, room.students[1]) == before

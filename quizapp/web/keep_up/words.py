@@ -48,13 +48,11 @@ def percent(credit: float | None) -> str:
 
 
 def cell(week: Week, standing: Standing) -> str:
-    """A week in a cell of the table: made days of those needed, made up ones told."""
+    """A week in a cell of the table: made days of those needed."""
     if not week.needed:
         return "free"
     words = f"{week.credited} of {week.needed}"
-    if week.last >= standing.today:
-        return f"{words} so far"
-    return f"{words} ({week.made_up} made up)" if week.made_up else words
+    return f"{words} so far" if week.last >= standing.today else words
 
 
 def day_words(day: int) -> str:
