@@ -15,7 +15,8 @@ from sqlalchemy import Engine, func, select
 from werkzeug.routing import Rule
 
 from quizapp.core.scheduling import FSRS_6_WEIGHTS
-from quizapp.services import catch_ups, parameters, taking_along
+from quizapp.services import catch_ups, courses, keep_up_acts, parameters, taking_along
+from quizapp.services.keep_up_acts import Choices
 from quizapp.store.base import table_of
 from quizapp.store.engine import reading, writing
 from quizapp.store.models import (
@@ -87,9 +88,15 @@ def owner(app: Flask, stocked: Engine, clock: Clock) -> Owner:
         bundle = taking_along.take(session, learner, "a-key-of-mine", "", clock.now)
         catch_ups.not_now(session, learner, "elements", clock.now)
         parameters.set_weights(session, learner, OTHER_WEIGHTS, clock.now)
+        course = courses.create(session, learner, "Course of Hypatia", clock.now)
+        held = courses.member_of(session, learner, course).course
+        weekly = Choices("Reviews of Hypatia", clock.now.date(), 4, 5, 10, 7)
+        given = keep_up_acts.make(session, held, weekly, clock.now)
+        keep_up_acts.set_reminder(session, learner, 19 * 60, clock.now)
         lines = select(func.min(LogLineRow.id), func.max(LogLineRow.id))
         first, last = session.execute(lines).one()
     numbers = {"sitting": sitting, "presentation": shown, "bundle": bundle, "exam": exam}
+    numbers |= {"course": course, "assignment": given}
     told = {"first": first, "last": last, "change": last, "upto": last, "dropped": bundle}
     return Owner(visitor, learner, numbers, {name: str(told[name]) for name in told})
 
