@@ -23,6 +23,7 @@ from quizapp.web.catch_up.routes import catch_up_pages
 from quizapp.web.contrast.routes import contrast_pages
 from quizapp.web.exams.routes import exam_pages
 from quizapp.web.history.routes import history_pages
+from quizapp.web.keep_up import keep_up_pages
 from quizapp.web.library.routes import library_pages
 from quizapp.web.marks import mark_pages
 from quizapp.web.memory.routes import memory_pages
@@ -48,6 +49,7 @@ AREAS = (
     practice_pages,
     progress_pages,
     exam_pages,
+    keep_up_pages,
     catch_up_pages,
     settings_pages,
     memory_pages,

@@ -49,7 +49,8 @@ class Rules:
     student's own spaced repetition. `only_approved`: only presentations that were approved or
     pinned are shown. Of a keep-up assignment: `days_a_week` on which due reviews must be done,
     `weeks` it runs, `least_a_day` reviews that make a day (fewer where fewer were due),
-    `catch_up_days`: days of grace after each week in which missing days can be made up.
+    `catch_up_days`: days of grace after each week in which missing days can be made up;
+    `holidays`: first and last days (ISO) on which nothing is asked.
     """
 
     late: Late = Late.REFUSED
@@ -69,11 +70,13 @@ class Rules:
     weeks: int = 0
     least_a_day: int = 10
     catch_up_days: int = 0
+    holidays: tuple[tuple[str, str], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The rules as JSON values; `from_json` reads them back."""
         kept = asdict(self)
         kept["formats"] = [each.value for each in self.formats]
+        kept["holidays"] = [list(pair) for pair in self.holidays]
         return {name: getattr(value, "value", value) for name, value in kept.items()}
 
     @staticmethod
@@ -81,6 +84,7 @@ class Rules:
         """Rules from what `as_json` gave; what an older one lacks is as by default."""
         known = {name: value for name, value in values.items() if name in Rules.__slots__}
         known["formats"] = tuple(map(Format, values.get("formats", ())))
+        known["holidays"] = tuple((first, last) for first, last in values.get("holidays", ()))
         for name, kind in (("late", Late), ("counting", Counting), ("telling", Telling)):
             if name in known:
                 known[name] = kind(known[name])

@@ -34,7 +34,7 @@ class Draft:
     """What a learner chooses of an exam. `topics` and `sections` (anchors) empty: the whole pack.
 
     `day`: the learner's day of it; `most_new`: no more new questions a day, None: as many as it
-    takes.
+    takes. `keys`: those of the questions that a course has assigned, and nothing else.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Draft:
     topics: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     most_new: int | None = None
+    keys: tuple[str, ...] = ()
 
     @property
     def date(self) -> date:
@@ -51,7 +52,11 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Exam:
-    """An exam of a learner. `made_day`: the learner's day on which it was made."""
+    """An exam of a learner. `made_day`: the learner's day on which it was made.
+
+    `course`: the number of the course whose exam it is, which the learner neither changes nor ends;
+    such an exam has no number of its own.
+    """
 
     id: int
     pack: str
@@ -59,6 +64,7 @@ class Exam:
     draft: Draft
     made_day: int
     ended: bool = False
+    course: int | None = None
 
     @property
     def name(self) -> str:
@@ -93,7 +99,7 @@ def exam(session: Session, learner_id: int, exam_id: int) -> Exam:
 
 
 def running(connection: Connection, learner_id: int, pack_id: int, today: int) -> tuple[Exam, ...]:
-    """The exams in one pack that are still to come, the soonest first."""
+    """The exams of the learner's own in one pack that are still to come, the soonest first."""
     rows = queries.EXAMS_OF_PACK.all(connection, learner=learner_id, pack=pack_id)
     return tuple(_exam(row) for row in rows if row.day >= today)
 
@@ -171,6 +177,9 @@ def scope_of(found: Shelf, draft: Draft) -> frozenset[int]:
 
     A section stands for its parts below too.
     """
+    if draft.keys:
+        askable = found.generated.questions
+        return frozenset(found.ids[key] for key in draft.keys if key in askable)
     if not draft.topics and not draft.sections:
         return frozenset(found.ids[question.key] for question in found.core_first)
     numbers: set[int] = set()

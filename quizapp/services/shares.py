@@ -6,6 +6,8 @@ exam or a backlog has the limits of the settings, and everything in its usual or
 - An exam's questions come first, as many new ones as its plan says, whatever the day's limit of new
   ones is; as long as it has new ones, and in its last days, no others are begun. Its reviews are
   not cut by the limit.
+- What courses have assigned for an exam is an exam like one's own. Where a course names no day, its
+  questions are begun before other new ones, within the day's limit.
 - While a backlog is caught up, a day takes so many reviews as were chosen, those first that lose
   most by waiting; an exam's come before them. No new ones are begun but those of an exam.
 """
@@ -25,8 +27,9 @@ from quizapp.core.backlogs import loss
 from quizapp.core.foresight import memory_of
 from quizapp.core.questions import Question
 from quizapp.core.scheduling import LEARN_AHEAD, State
-from quizapp.services import catch_ups, exams
+from quizapp.services import catch_ups, course_exams, exams
 from quizapp.services.catch_ups import CatchUp, Offer, Running
+from quizapp.services.course_exams import Assigned
 from quizapp.services.days import Today, today_of
 from quizapp.services.exam_plans import ExamPlan, Stand, plan_of, stand_of
 from quizapp.services.exams import Exam
@@ -44,7 +47,8 @@ class Share:
 
     `due`: numbers of the questions to review, in their order; None: those that are due, the most
     overdue first. `priority`: what else goes before the usual. `catch_up`: the backlog's plan that
-    runs, None also where all that is due fits into today's share.
+    runs, None also where all that is due fits into today's share. `assigned`: keys of new questions
+    that courses have assigned without naming a day; they are begun before others.
     """
 
     reviews: int
@@ -52,6 +56,7 @@ class Share:
     due: tuple[int, ...] | None = None
     priority: Priority = USUAL_ORDER
     catch_up: CatchUp | None = None
+    assigned: tuple[str, ...] = ()
 
     def waiting(self, due: int) -> int:
         """How many of so many due questions are to be told as due today."""
@@ -78,10 +83,11 @@ def share_of(
     day = learner.calendar.day_of(now)
     off = learner.calendar.is_off(day)
     new = 0 if off else max(0, settings.new_per_day - today.new)
-    coming = exams.running(connection, learner.id, found.pack_id, day)
+    assigned = course_exams.assigned_of(connection, learner, found, now)
+    coming = coming_of(connection, learner, found, day, assigned)
     plan = catch_ups.catch_up_of(connection, learner.id, found.pack_id, day)
     if not coming and plan is None:
-        return Share(reviews, new)
+        return Share(reviews, new, assigned=assigned.first)
     own = {"learner": learner.id, "pack": found.pack_id}
     rows = {row.question_id: row for row in queries.STANDING.all(connection, **own)}
     order = _due(rows, now)
@@ -94,7 +100,7 @@ def share_of(
         order = _askable(found, _by_loss(order, rows, learner, day), today)
     if not coming:
         if plan is None:
-            return Share(reviews, new)
+            return Share(reviews, new, assigned=assigned.first)
         return Share(reviews, new, tuple(order), Priority(by_day=True), plan)
     stands = _stands(found, coming, rows, today, learner, now)
     first = list(dict.fromkeys(number for stand in stands for number in (*stand.due, *stand.early)))
@@ -118,7 +124,16 @@ def share_of(
             by_day=True,
         ),
         catch_up=plan,
+        assigned=() if alone else assigned.first,
     )
+
+
+def coming_of(
+    connection: Connection, learner: Learner, found: Shelf, day: int, assigned: Assigned
+) -> tuple[Exam, ...]:
+    """The exams in a pack that are still to come, those of courses too, the soonest first."""
+    own = exams.running(connection, learner.id, found.pack_id, day)
+    return tuple(sorted((*assigned.exams, *own), key=lambda exam: exam.draft.day))
 
 
 def settle(connection: Connection, learner: Learner, found: Shelf, now: datetime) -> None:
@@ -143,7 +158,8 @@ def goals_of(session: Session, learner_id: int, pack: str, now: datetime) -> Goa
     connection = session.connection()
     learner, found = learner_of(connection, learner_id), shelf(session, pack)
     day = learner.calendar.day_of(now)
-    coming = exams.running(connection, learner_id, found.pack_id, day)
+    assigned = course_exams.assigned_of(connection, learner, found, now)
+    coming = coming_of(connection, learner, found, day, assigned)
     plans = tuple(exam_plan(session, learner_id, each, now) for each in coming)
     if catch_ups.catch_up_of(connection, learner_id, found.pack_id, day) is None:
         return Goals(plans, catch_ups.offer(session, learner_id, pack, now))
@@ -168,6 +184,8 @@ def exam_plan(session: Session, learner_id: int | None, exam: Exam, now: datetim
         return found
     connection = session.connection()
     learner, pack = learner_of(connection, learner_id), shelf(session, exam.pack)
+    if catch_ups.catch_up_of(connection, learner.id, pack.pack_id, found.today) is None:
+        return found
     share = share_of(connection, learner, pack, today_of(connection, learner, pack, now), now)
     if share.catch_up is None:
         return found

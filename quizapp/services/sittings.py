@@ -29,6 +29,7 @@ from quizapp.core.scheduling import (
     is_due,
 )
 from quizapp.services.contrasting import drill_queue, put_contrast
+from quizapp.services.course_exams import first_in_order
 from quizapp.services.days import known_of, today_of
 from quizapp.services.durations import in_words
 from quizapp.services.errors import NotFoundError, NothingToAskError
@@ -348,7 +349,8 @@ def _queue(
         due = chain(surprised, (each for each in ordered if each not in surprised))
         if share.priority.by_day:
             known = replace(known, fresh=today.fresh_today)
-        order = new_ones(found, learner.steering.new_order, learner.id, day)
+        wanted = new_ones(found, learner.steering.new_order, learner.id, day)
+        order = first_in_order(wanted, share.assigned)
         planned = review_queue(
             found, plan, known, due, share.reviews, share.new, surprised, order, share.priority
         )

@@ -33,6 +33,7 @@ from quizapp.store.course_models import (
 )
 from quizapp.store.deck_models import DeckRow, NoteRow
 from quizapp.store.goal_models import CatchUpRow, ExamRow
+from quizapp.store.keep_up_models import KeepUpReminderRow
 from quizapp.store.offline_models import BundleRow
 from quizapp.store.remark_models import RemarkRow, ReportRow
 from quizapp.store.search_models import SearchEntryRow, SearchIndexRow
@@ -78,6 +79,7 @@ __all__ = [
     "FactRow",
     "GradingRow",
     "InvitationRow",
+    "KeepUpReminderRow",
     "KindRow",
     "LearnerRow",
     "LogLineRow",

@@ -31,6 +31,7 @@ SHEETS = (
     "marks",
     "sets",
     "analysis",
+    "keep_up",
     "account",
     "settings",
     "offline",

@@ -34,6 +34,7 @@ PLACES: Sequence[tuple[str, str, bool]] = (
     ("courses.show", "Overview", False),
     ("courses.people", "People", True),
     ("assignments.of_course", "Assignments", True),
+    ("keep_up.index", "Keep up", False),
     ("marks.gradebook", "Marks", True),
     ("marks.mine", "My marks", False),
     ("analysis.memory", "What they know", True),

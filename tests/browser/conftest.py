@@ -18,8 +18,9 @@ from waitress.server import create_server
 from quizapp.services import learners
 from quizapp.store.engine import make_engine, writing
 from quizapp.store.models import DeviceRow
+from tests.browser import marked
+from tests.browser.keepers import keep_up_in
 from tests.browser.lectern import teach_in
-from tests.browser.marked import teach_in
 from tests.core.forgetful import FLEETING
 from tests.services.diary import remember
 from tests.services.forgetful_log import study
@@ -97,7 +98,8 @@ def live_in(file: Path) -> None:
         whose = update(DeviceRow).where(DeviceRow.learner_id == forgetful.id)
         session.execute(whose.values(token_hash=token))
     study(engine, forgetful.id, FLEETING, 1600, now, PACK, seed=3)
-    teach_in(engine, now)
+    marked.teach_in(engine, now)
+    keep_up_in(engine, now)
     engine.dispose()
     teach_in(file)
 

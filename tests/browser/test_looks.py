@@ -15,6 +15,7 @@ from quizapp.services import accounts, sign_in_links
 from quizapp.store.engine import make_engine, writing
 from quizapp.web.edge import COOKIE
 from tests.browser.conftest import DESK, FORGETFUL_TOKEN, OLD_TOKEN, PHONE, OpenPage
+from tests.browser.keepers import KEEPING
 from tests.browser.lectern import (
     ASSIGNMENT,
     COURSE,
@@ -741,6 +742,7 @@ STATES: dict[str, Callable[[Page], None]] = {
     "to project, nothing": _teaching(
         f"{EMPTY_COURSE}/assignments/{ASSIGNMENT - 1}/project", "Keep up"
     ),
+    **KEEPING,
 }
 
 

@@ -18,6 +18,7 @@ from quizapp.services import (
     accounts,
     catch_ups,
     exams,
+    keep_up_acts,
     learners,
     my_data,
     remarks,
@@ -87,6 +88,7 @@ def busy(pupil: Pupil) -> Pupil:
         session.add(sheet)
         session.flush()
         session.add(SignInCardRow(sheet_id=sheet.id, learner_id=pupil.id))
+        keep_up_acts.set_reminder(session, pupil.id, 19 * 60, pupil.now)
     count(pupil.engine, pupil.now)
     return pupil
 

@@ -24,6 +24,7 @@ from quizapp.services import (
     attempts,
     catch_ups,
     courses,
+    keep_up_acts,
     learners,
     library,
     parameters,
@@ -32,6 +33,7 @@ from quizapp.services import (
     standing,
     taking_along,
 )
+from quizapp.services.keep_up_acts import Choices
 from quizapp.services.learners import LearnerSettings
 from quizapp.store.base import table_of
 from quizapp.store.engine import reading, writing
@@ -124,6 +126,11 @@ def owner(app: Flask, stocked: Engine, clock: Clock) -> Owner:
         bundle = taking_along.take(session, learner, "a-key-of-mine", "", clock.now)
         catch_ups.not_now(session, learner, "elements", clock.now)
         parameters.set_weights(session, learner, OTHER_WEIGHTS, clock.now)
+        course = courses.create(session, learner, "Course of Hypatia", clock.now)
+        held = courses.member_of(session, learner, course).course
+        weekly = Choices("Reviews of Hypatia", clock.now.date(), 4, 5, 10, 7)
+        given = keep_up_acts.make(session, held, weekly, clock.now)
+        keep_up_acts.set_reminder(session, learner, 19 * 60, clock.now)
         lines = select(func.min(LogLineRow.id), func.max(LogLineRow.id))
         first, last = session.execute(lines).one()
         asked = [Slot((Asked(("elements/hydrogen-found/subject",)),))]
@@ -132,6 +139,7 @@ def owner(app: Flask, stocked: Engine, clock: Clock) -> Owner:
     numbers |= course_of_marks(stocked, learner, clock.now)
     numbers["set_id"] = made
     numbers |= lecture(stocked, learner, clock.now)
+    numbers |= {"course": course, "assignment": given}
     told = {"first": first, "last": last, "change": last, "upto": last, "dropped": bundle}
     return Owner(visitor, learner, numbers, {name: str(told[name]) for name in told})
 

@@ -10,7 +10,15 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from quizapp.core.scheduling import Calendar
-from quizapp.services import exam_outcomes, exam_plans, exams, library, progress, shares
+from quizapp.services import (
+    course_exams,
+    exam_outcomes,
+    exam_plans,
+    exams,
+    library,
+    progress,
+    shares,
+)
 from quizapp.services.errors import NotFoundError
 from quizapp.services.exams import BadExamError, Draft, Exam
 from quizapp.services.learners import Learner
@@ -35,14 +43,21 @@ def browse() -> str:
         packs = library.packs(session)
         found = exams.exams(session, learner.id) if learner else ()
         today = _today(learner)
+        of_courses = course_exams.exams_of(session, learner, now()) if learner else ()
         plans = [
             shares.exam_plan(session, learner.id, each, now())
-            for each in found
+            for each in sorted((*of_courses, *found), key=lambda each: each.draft.day)
             if learner and not each.ended and each.draft.day >= today
         ]
         past = [each for each in found if each.ended or each.draft.day < today]
     return render_template(
-        "exams/browse.html", plans=plans, past=past, packs=packs, ahead=ahead, long_day=long_day
+        "exams/browse.html",
+        plans=plans,
+        past=past,
+        past_of_courses=[each for each in of_courses if each.draft.day < today],
+        packs=packs,
+        ahead=ahead,
+        long_day=long_day,
     )
 
 

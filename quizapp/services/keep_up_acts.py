@@ -1,0 +1,213 @@
+"""What is written about keeping up: assignments made and changed, a day on which nothing was due,
+and from when on a learner wants to be reminded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, delete
+from sqlalchemy.orm import Session
+
+from quizapp.core.scheduling import Calendar
+from quizapp.services import assignments, keep_up, sittings
+from quizapp.services.assignment_rules import Rules
+from quizapp.services.assignments import Assignment, AssignmentKind, Draft
+from quizapp.services.courses import Course, member_of
+from quizapp.services.errors import ClosedError, NotFoundError
+from quizapp.services.keep_up import Kept
+from quizapp.services.learners import MOST_PER_DAY, Learner, learner_of, locked_learner
+from quizapp.services.library import shelf
+from quizapp.services.plans import Plan, SittingKind
+from quizapp.store import keep_up_queries as queries
+from quizapp.store import study_queries
+from quizapp.store.models import AssignmentRow, KeepUpReminderRow
+
+DAY_MINUTES = 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What an instructor chooses of a keep-up assignment. `opens`: the day on which its weeks
+    begin, `holidays`: first and last days."""
+
+    title: str
+    opens: date
+    weeks: int
+    days_a_week: int
+    least_a_day: int
+    catch_up_days: int
+    holidays: tuple[tuple[date, date], ...] = ()
+    instructions: str = ""
+    points: float = 100.0
+    weight: float = 1.0
+    graded: bool = True
+
+
+def make(session: Session, course: Course, chosen: Choices, now: datetime) -> int:
+    """Make a keep-up assignment that students do not see yet; its number."""
+    opens, due, closes = _moments(course, chosen)
+    draft = Draft(
+        chosen.title,
+        kind=AssignmentKind.KEEP_UP,
+        instructions=chosen.instructions,
+        opens_at=opens,
+        due_at=due,
+        closes_at=closes,
+        rules=_rules(Rules(), chosen),
+        points=chosen.points,
+        weight=chosen.weight,
+    )
+    return assignments.create(session, course.id, draft, now)
+
+
+def change(session: Session, course: Course, found: Assignment, chosen: Choices) -> None:
+    """Change a keep-up assignment; what it amounts to follows, since nothing of it is stored."""
+    row = session.get_one(AssignmentRow, found.id)
+    row.opens_at, row.due_at, row.closes_at = _moments(course, chosen)
+    row.title, row.instructions = chosen.title, chosen.instructions
+    row.points, row.weight = chosen.points, chosen.weight
+    row.rules = _rules(found.rules, chosen).as_json()
+    session.flush()
+
+
+def let_count(session: Session, learner_id: int, found: Assignment, now: datetime) -> None:
+    """Let today count where nothing is left to ask: a review of nothing is kept for each pack.
+
+    Doing it again changes nothing. Raises NotFoundError, ClosedError: something is due.
+    """
+    connection = session.connection()
+    learner = locked_learner(connection, learner_id)
+    member = member_of(session, learner_id, found.course_id)
+    kept = keep_up.kept_by(session, found, member.id, now)
+    if kept.today_made:
+        return
+    left = nothing_left(session, learner, kept, now)
+    if left is None:
+        raise ClosedError("Something is still due today.", "Review it, and the day counts.")
+    for pack_id, plan in left:
+        _keep_empty(connection, learner, pack_id, plan, now)
+
+
+def nothing_left(
+    session: Session, learner: Learner, kept: Kept, now: datetime
+) -> list[tuple[int, Plan]] | None:
+    """The packs that count today, each with the plan of a review; None where a review of one of
+    them would ask something, whatever the learner's limit of reviews a day."""
+    connection = session.connection()
+    settings = replace(learner.settings, reviews_per_day=MOST_PER_DAY)
+    eager = replace(learner, settings=settings)
+    found = []
+    for number, pack in packs_today(session, kept).items():
+        plan = Plan(pack)
+        if sittings.planned(connection, eager, shelf(session, pack), plan, now):
+            return None
+        found.append((number, plan))
+    return found
+
+
+def packs_today(session: Session, kept: Kept) -> dict[int, str]:
+    """The packs whose reviews count for a student today: their names by number."""
+    rows = queries.PACKS.all(session.connection())
+    return {row.id: row.key for row in rows if not kept.packs or row.id in kept.packs}
+
+
+def reminder(session: Session, learner_id: int) -> int | None:
+    """From which minute of the day on a learner wants to be reminded; None: not at all."""
+    found: int | None = queries.REMINDER.scalar(session.connection(), learner=learner_id)
+    return found
+
+
+def set_reminder(session: Session, learner_id: int, minute: int | None, now: datetime) -> None:
+    """Remind a learner from this minute of the day on, or (None) no more."""
+    locked_learner(session.connection(), learner_id)
+    if minute is None:
+        own = KeepUpReminderRow.learner_id == learner_id
+        session.execute(delete(KeepUpReminderRow).where(own))
+        return
+    session.merge(KeepUpReminderRow(learner_id=learner_id, minute=minute, changed_at=now))
+    session.flush()
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """What a learner is reminded of: an assignment, and where the learner stands with it."""
+
+    assignment: Assignment
+    kept: Kept
+
+
+def reminders(session: Session, learner_id: int, now: datetime) -> tuple[Reminder, ...]:
+    """What the start page reminds a learner of: from the chosen hour on, what today could still
+    bring. Nothing on holidays."""
+    minute = reminder(session, learner_id)
+    if minute is None:
+        return ()
+    connection = session.connection()
+    if not _is_time(learner_of(connection, learner_id).calendar, minute, now):
+        return ()
+    found = []
+    for row in queries.MINE.all(connection, learner=learner_id):
+        assigned = keep_up.keep_up(session, row.course_id, row.id)
+        member = member_of(session, learner_id, row.course_id)
+        try:
+            kept = keep_up.kept_by(session, assigned, member.id, now)
+        except NotFoundError:
+            continue
+        free = kept.standing.terms.is_free(kept.standing.today)
+        if kept.wanted_today and not kept.today_made and not free:
+            found.append(Reminder(assigned, kept))
+    return tuple(found)
+
+
+def _is_time(calendar: Calendar, minute: int, now: datetime) -> bool:
+    """Whether the learner's day, which begins at the rollover hour, has come to this minute."""
+    wall = now.astimezone(calendar.zone)
+    begins = calendar.rollover_hour * 60
+    passed = (wall.hour * 60 + wall.minute - begins) % DAY_MINUTES
+    return passed >= (minute - begins) % DAY_MINUTES
+
+
+def _moments(course: Course, chosen: Choices) -> tuple[datetime, datetime, datetime]:
+    """When it opens, when its last week is over, and when its days of grace are."""
+    zone = ZoneInfo(course.time_zone)
+
+    def midnight(days: int) -> datetime:
+        day = chosen.opens + timedelta(days=days)
+        return datetime.combine(day, time(), zone).astimezone(ZoneInfo("UTC"))
+
+    days = 7 * chosen.weeks
+    return midnight(0), midnight(days), midnight(days + chosen.catch_up_days)
+
+
+def _rules(before: Rules, chosen: Choices) -> Rules:
+    return replace(
+        before,
+        graded=chosen.graded,
+        days_a_week=chosen.days_a_week,
+        weeks=chosen.weeks,
+        least_a_day=chosen.least_a_day,
+        catch_up_days=chosen.catch_up_days,
+        holidays=tuple((a.isoformat(), b.isoformat()) for a, b in chosen.holidays),
+    )
+
+
+def _keep_empty(
+    connection: Connection, learner: Learner, pack_id: int, plan: Plan, now: datetime
+) -> None:
+    study_queries.INSERT_SITTING.made(
+        connection,
+        learner_id=learner.id,
+        pack_id=pack_id,
+        kind=SittingKind.REVIEW.value,
+        plan=plan.as_json(),
+        queue=[],
+        total=0,
+        answered=0,
+        steps=[],
+        current_id=None,
+        day=learner.calendar.day_of(now),
+        started_at=now,
+        finished_at=now,
+    )
