@@ -19,7 +19,9 @@ from quizapp.web.about.routes import about_pages
 from quizapp.web.account import account_pages
 from quizapp.web.cards.routes import card_pages
 from quizapp.web.catch_up.routes import catch_up_pages
+from quizapp.web.coming_back import carried
 from quizapp.web.contrast.routes import contrast_pages
+from quizapp.web.courses import course_pages
 from quizapp.web.exams.routes import exam_pages
 from quizapp.web.history.routes import history_pages
 from quizapp.web.library.routes import library_pages
@@ -48,6 +50,7 @@ AREAS = (
     memory_pages,
     offline_pages,
     account_pages,
+    course_pages,
     about_pages,
 )
 
@@ -100,6 +103,7 @@ def create_app(
     app.jinja_env.globals["account_name"] = edge.account_name
     app.jinja_env.globals["course_places"] = teaching.places
     app.jinja_env.globals["has"] = teaching.has
+    app.jinja_env.globals["carried"] = carried
     for area in AREAS:
         app.register_blueprint(area)
     return app

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,6 +21,7 @@ from quizapp.store.models import AccountRow, CourseMemberRow, CourseRow
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """None that is read as another: no I and 1, L, O and 0."""
 CODE_LENGTH = 8
+AGAIN = timedelta(minutes=1)
 
 
 class Role(StrEnum):
@@ -110,6 +111,21 @@ def create(
     return course.id
 
 
+def just_made(session: Session, learner_id: int, title: str, now: datetime) -> int | None:
+    """The course of this title that a learner made a moment ago: a form that was sent twice."""
+    made = (
+        select(CourseRow.id)
+        .join(CourseMemberRow, CourseMemberRow.course_id == CourseRow.id)
+        .where(
+            CourseMemberRow.learner_id == learner_id,
+            CourseMemberRow.role == Role.OWNER.value,
+            CourseRow.title == title,
+            CourseRow.made_at > now - AGAIN,
+        )
+    )
+    return session.scalar(made.order_by(CourseRow.id.desc()).limit(1))
+
+
 def new_code() -> str:
     """A code that nobody guesses: 31 to the power of 8, about 40 bits."""
     return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
@@ -127,7 +143,8 @@ def add_member(
 ) -> int:
     """Put somebody into a course, or back into it; the member's number.
 
-    Who is or was there keeps the role; a name or number that is given replaces the one of before.
+    Who is there keeps the role; who was gets this one, as if never there. A name or number that is
+    given replaces the one of before.
     """
     there = select(CourseMemberRow).where(
         CourseMemberRow.course_id == course_id, CourseMemberRow.learner_id == learner_id
@@ -144,7 +161,8 @@ def add_member(
             left_at=None,
         )
         session.add(row)
-    row.left_at, row.removed = None, False
+    if row.left_at is not None:
+        row.left_at, row.removed, row.role = None, False, role.value
     row.name, row.roster_id = name or row.name, roster_id or row.roster_id
     session.flush()
     return row.id

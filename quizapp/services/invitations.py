@@ -16,7 +16,7 @@ from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
 from quizapp.services import courses
-from quizapp.services.courses import Role
+from quizapp.services.courses import Member, Role
 from quizapp.services.errors import ClosedError, NotFoundError
 from quizapp.services.learners import hashed
 from quizapp.store.models import CourseMemberRow, CourseRow, InvitationRow
@@ -103,11 +103,17 @@ def links(session: Session, course_id: int, key: Key, now: datetime) -> list[tup
     return sorted(found, key=lambda each: (each[0].name.casefold(), each[0].id))
 
 
-def renew(session: Session, course_id: int, chosen: list[int], key: Key, now: datetime) -> None:
-    """Give these invitations, or all that wait where none is named, new links; the old ones die."""
-    rows = _pending(course_id)
+def renew(session: Session, by: Member, chosen: list[int], key: Key, now: datetime) -> None:
+    """Give these invitations, or all that wait where none is named, new links; the old ones die.
+
+    A link that makes an instructor is the owner's alone: others' requests pass it over.
+    """
+    rows = _pending(by.course.id)
     for row in session.scalars(rows.where(InvitationRow.id.in_(chosen)) if chosen else rows):
-        row.token_hash = hashed(key.token(course_id, row.name, row.email or "", row.roster_id))
+        if row.role == Role.INSTRUCTOR and by.role is not Role.OWNER:
+            continue
+        token = key.token(by.course.id, row.name, row.email or "", row.roster_id)
+        row.token_hash = hashed(token)
         row.made_at, row.ends_at = now, now + LASTS
     session.flush()
 

@@ -27,6 +27,7 @@ SHEETS = (
     "progress",
     "exams",
     "teach",
+    "courses",
     "account",
     "settings",
     "offline",
