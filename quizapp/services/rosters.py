@@ -105,7 +105,8 @@ def plan(
         if entry.problem:
             planned.append(Planned(entry, Outcome.UNREADABLE, entry.problem))
         elif found := listed.find(entry) or known.find(entry):
-            planned.append(Planned(entry, found.outcome, found.why))
+            same = found.outcome is Outcome.HERE and found.name == entry.name
+            planned.append(Planned(entry, found.outcome, "" if same else found.why))
         else:
             planned.append(Planned(entry, Outcome.INVITE))
         if not entry.problem:

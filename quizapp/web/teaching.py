@@ -63,6 +63,7 @@ def places(member: Member) -> list[tuple[str, str]]:
         (endpoint, words)
         for endpoint, words, for_staff in PLACES
         if has(endpoint) and (member.is_staff or not for_staff)
+        if member.teaches or endpoint != "courses.change_page"
     ]
 
 

@@ -18,6 +18,7 @@ from waitress.server import create_server
 from quizapp.services import learners
 from quizapp.store.engine import make_engine, writing
 from quizapp.store.models import DeviceRow
+from tests.browser.classes import hold
 from tests.core.forgetful import FLEETING
 from tests.services.diary import remember
 from tests.services.forgetful_log import study
@@ -75,7 +76,7 @@ FORGETFUL_TOKEN = "a-short-memory"  # noqa: S105
 
 
 def live_in(file: Path) -> None:
-    """Add two learners of long standing, whom two cookies name.
+    """Add two learners of long standing, whom two cookies name, and the courses of `classes`.
 
     `OLD_TOKEN`: a year of studying; `FORGETFUL_TOKEN`: who forgets faster than most.
     """
@@ -91,6 +92,7 @@ def live_in(file: Path) -> None:
         whose = update(DeviceRow).where(DeviceRow.learner_id == forgetful.id)
         session.execute(whose.values(token_hash=token))
     study(engine, forgetful.id, FLEETING, 1600, now, PACK, seed=3)
+    hold(engine, now)
     engine.dispose()
 
 

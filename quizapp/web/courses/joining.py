@@ -91,6 +91,7 @@ def accept(token: str) -> Page:
     with writing() as session:
         learner = _holder(session)
         if learner is None:
+            invitations.offer(session, token, None, now())
             return go_to("account.sign_in_page", invited=token)
         course = invitations.accept(session, token, learner.id, now())
     return go_to("courses.show", "joined", course=course)
