@@ -30,6 +30,7 @@ from quizapp.web.offline.routes import offline_pages
 from quizapp.web.progress.routes import progress_pages
 from quizapp.web.search.routes import search_pages
 from quizapp.web.settings.routes import settings_pages
+from quizapp.web.site import site_pages
 from quizapp.web.study.beside import beside_pages
 from quizapp.web.study.practising import practice_pages
 from quizapp.web.study.routes import study_pages
@@ -51,6 +52,7 @@ AREAS = (
     offline_pages,
     account_pages,
     course_pages,
+    site_pages,
     about_pages,
 )
 
@@ -91,6 +93,9 @@ def create_app(
         ),
         address=settings.address,
         post=Post(settings.smtp_url, settings.mail_from) if settings.smtp_url else None,
+        secret=settings.secret_key,
+        host=settings.host,
+        proxies=settings.trusted_proxies,
     )
     if settings.trusted_proxies:
         # Not the host: links that leave the pages begin with `address`.

@@ -29,12 +29,14 @@ from quizapp.content.shipped import shipped_packs
 from quizapp.core.facts import Pack
 from quizapp.core.questions import ALONE, Format
 from quizapp.exports.jsonlines import NoSuchQuestionError
-from quizapp.services import accounts, decks, library, reports, search_index
+from quizapp.services import accounts, decks, library, reports, search_index, standing
+from quizapp.services.derived import set_up_code
 from quizapp.services.errors import BadContentError, NotFoundError, QuizError
 from quizapp.services.learners import LearnerSettings
 from quizapp.store.engine import make_engine, reading, writing
 from quizapp.store.migrating import migrate
 from quizapp.web.account.links import reset_address
+from quizapp.web.nearness import noting_proxies
 
 THREADS = 8
 CONNECTIONS = 500  # Windows can wait for 512
@@ -124,6 +126,8 @@ def _parser() -> argparse.ArgumentParser:
     fit.add_argument("--use", action="store_true", help="use the weights from now on")
     reset = command("reset-link", "print a link that sets a new password, once, within a day")
     reset.add_argument("name", metavar="NAME", help="of the account")
+    owner = command("owner", "make an account the owner, who says who may teach here")
+    owner.add_argument("name", metavar="NAME", help="of the account")
     export = commands.add_parser("export", help="take a pack to another program")
     kinds = export.add_subparsers(dest="kind", required=True, metavar="KIND")
     anki = kinds.add_parser("anki", help="an .apkg for Anki")
@@ -149,23 +153,36 @@ def _database(settings: Settings) -> Iterator[Engine]:
 
 def _run(options: argparse.Namespace) -> int:
     settings = from_environment(os.environ)
-    settings = replace(
-        settings, host=options.host or settings.host, port=options.port or settings.port
-    )
+    host, port = options.host or settings.host, options.port or settings.port
+    assumed = settings.address == f"http://{settings.host}:{settings.port}"
+    address = f"http://{host}:{port}" if assumed else settings.address
+    settings = replace(settings, host=host, port=port, address=address)
     with _database(settings) as engine:
         _load_all(engine, shipped_packs())
         _keep_indexes(engine)
         app = create_app(settings, engine)
         server = server_of(app, settings)
         print(f"quizapp is ready: http://{settings.host}:{server.effective_port}", flush=True)
+        _say_how_to_set_up(engine, settings)
         server.run()
     return 0
 
 
+def _say_how_to_set_up(engine: Engine, settings: Settings) -> None:
+    """While nobody owns the installation: where that is done, and the code that proves it."""
+    with reading(engine) as session:
+        if not standing.has_owner(session):
+            code = set_up_code(settings.secret_key)
+            print(f"For a class: {settings.address}/site/setup (set-up code: {code})", flush=True)
+
+
 def server_of(app: Flask, settings: Settings, **extra: Any) -> Any:
     """A waitress server of `app`, not yet running; `extra` goes to waitress as it is."""
-    return waitress.create_server(
+    sockets = extra.pop("map", None)
+    sockets = {} if sockets is None else sockets
+    server = waitress.create_server(
         app,
+        map=sockets,
         host=settings.host,
         port=settings.port,
         threads=THREADS,
@@ -176,6 +193,10 @@ def server_of(app: Flask, settings: Settings, **extra: Any) -> Any:
         clear_untrusted_proxy_headers=not settings.trusted_proxies,
         **extra,
     )
+    for each in sockets.values():
+        if hasattr(each, "application"):
+            each.application = noting_proxies(each.application)
+    return server
 
 
 def _load_all(engine: Engine, folders: list[Path]) -> None:
@@ -294,6 +315,13 @@ def _reset_link(options: argparse.Namespace) -> int:
     return 0
 
 
+def _owner(options: argparse.Namespace) -> int:
+    with _database(from_environment(os.environ)) as engine, writing(engine) as session:
+        name = standing.make_owner(session, options.name)
+    print(f"{name} owns this quizapp, and says who teaches on it.")
+    return 0
+
+
 def _simulate(options: argparse.Namespace) -> int:
     settings = from_environment(os.environ)
     beginning = LearnerSettings(settings.new_per_day, settings.reviews_per_day)
@@ -337,4 +365,5 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "simulate": _simulate,
     "fit": _fit,
     "reset-link": _reset_link,
+    "owner": _owner,
 }

@@ -18,14 +18,16 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from quizapp import cli
 from quizapp.app import create_app
 from quizapp.cli import main, server_of
 from quizapp.config import Settings, from_environment
 from quizapp.core.questions import Format
-from quizapp.services import accounts, passwords, reports
+from quizapp.services import accounts, passwords, reports, standing
+from quizapp.services.derived import set_up_code
 from quizapp.services.learners import LearnerSettings
 from quizapp.services.reports import ReportKind
-from quizapp.store.engine import make_engine, writing
+from quizapp.store.engine import make_engine, reading, writing
 from tests.services.pupil import Pupil
 
 TINY = Path(__file__).parent / "packs" / "tiny"
@@ -295,6 +297,53 @@ def test_a_link_to_a_new_password_is_printed(
     page = create_app(settings, engine).test_client().get(out.removeprefix(settings.address))
     assert "For the account Ada" in page.get_data(as_text=True)
     engine.dispose()
+
+
+def test_an_account_becomes_the_owner_by_its_name(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["owner", "Ada"]) == 2
+    assert "no account of the name 'Ada'" in capsys.readouterr().err
+    engine = make_engine(from_environment(os.environ).database_url)
+    with writing(engine) as session:
+        accounts.sign_up(session, None, "Ada", "a hash", "", LearnerSettings(), datetime.now(UTC))
+    for _ in range(2):
+        assert main(["owner", "ADA"]) == 0
+        assert "Ada owns this quizapp" in capsys.readouterr().out
+    with reading(engine) as session:
+        assert [each.name for each in standing.teachers(session)] == ["Ada"]
+    engine.dispose()
+
+
+def test_whoever_starts_it_is_told_how_to_set_it_up_until_it_is(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Stopped:
+        effective_port = 5000
+
+        def run(self) -> None:
+            raise KeyboardInterrupt
+
+    told = []
+
+    def stopped(_app: Flask, settings: Settings) -> Stopped:
+        told.append(settings)
+        return Stopped()
+
+    monkeypatch.setattr(cli, "shipped_packs", list)
+    monkeypatch.setattr(cli, "server_of", stopped)
+    monkeypatch.setenv("QUIZAPP_SECRET_KEY", "a key")
+    line = f"For a class: http://127.0.0.1:8080/site/setup (set-up code: {set_up_code('a key')})"
+    assert main(["run", "--port", "8080"]) == 0
+    assert line in capsys.readouterr().out
+    assert told[0].address == "http://127.0.0.1:8080"
+    engine = make_engine(from_environment(os.environ).database_url)
+    with writing(engine) as session:
+        accounts.sign_up(session, None, "Ada", "a hash", "", LearnerSettings(), datetime.now(UTC))
+    engine.dispose()
+    assert main(["owner", "Ada"]) == 0
+    monkeypatch.setenv("QUIZAPP_ADDRESS", "https://quiz.example")
+    assert main(["run", "--port", "8080"]) == 0
+    assert "set-up code" not in capsys.readouterr().out
+    assert told[1].address == "https://quiz.example"
 
 
 def test_a_class_of_browsers_that_stay_connected_shuts_nobody_out() -> None:

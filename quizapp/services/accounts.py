@@ -81,6 +81,12 @@ def learner_named(session: Session, name: str) -> Learner:
     return learners.learner(session, row.learner_id)
 
 
+def number_of(session: Session, name: str) -> int | None:
+    """The number of the learner whose account has this name, or None."""
+    row = session.execute(queries.ACCOUNT_BY_NAME, {"folded": folded_name(name)}).first()
+    return None if row is None else int(row.learner_id)
+
+
 def count_try(session: Session, name: str, address: str, now: datetime) -> Kept:
     """Count a try at the password of `name` from `address`, and give what it must match.
 

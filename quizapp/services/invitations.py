@@ -19,7 +19,7 @@ from quizapp.services import courses
 from quizapp.services.courses import Member, Role
 from quizapp.services.errors import ClosedError, NotFoundError
 from quizapp.services.learners import hashed
-from quizapp.store.models import CourseMemberRow, CourseRow, InvitationRow
+from quizapp.store.models import CourseInvitationRow, CourseMemberRow, CourseRow
 
 LASTS = timedelta(days=30)
 SHOWN = timedelta(hours=1)
@@ -73,7 +73,7 @@ def make(
     """Keep a place for a person (name, e-mail address, number), which a link takes, once."""
     name, email, roster_id = person
     session.add(
-        InvitationRow(
+        CourseInvitationRow(
             course_id=course_id,
             role=role.value,
             name=name,
@@ -96,7 +96,9 @@ def pending(session: Session, course_id: int) -> tuple[Invited, ...]:
 def links(session: Session, course_id: int, key: Key, now: datetime) -> list[tuple[Invited, str]]:
     """The people invited by the form of this key within the hour, with the token of each."""
     found = []
-    for row in session.scalars(_pending(course_id).where(InvitationRow.made_at > now - SHOWN)):
+    for row in session.scalars(
+        _pending(course_id).where(CourseInvitationRow.made_at > now - SHOWN)
+    ):
         token = key.token(course_id, row.name, row.email or "", row.roster_id)
         if hmac.compare_digest(hashed(token), row.token_hash):
             found.append((_invited(row), token))
@@ -109,7 +111,7 @@ def renew(session: Session, by: Member, chosen: list[int], key: Key, now: dateti
     A link that makes an instructor is the owner's alone: others' requests pass it over.
     """
     rows = _pending(by.course.id)
-    for row in session.scalars(rows.where(InvitationRow.id.in_(chosen)) if chosen else rows):
+    for row in session.scalars(rows.where(CourseInvitationRow.id.in_(chosen)) if chosen else rows):
         if row.role == Role.INSTRUCTOR and by.role is not Role.OWNER:
             continue
         token = key.token(by.course.id, row.name, row.email or "", row.roster_id)
@@ -120,8 +122,10 @@ def renew(session: Session, by: Member, chosen: list[int], key: Key, now: dateti
 
 def withdraw(session: Session, course_id: int, invitation_id: int) -> None:
     """Take an invitation back, if it waits still."""
-    own = InvitationRow.course_id == course_id, InvitationRow.id == invitation_id
-    session.execute(delete(InvitationRow).where(*own, InvitationRow.member_id.is_(None)))
+    own = CourseInvitationRow.course_id == course_id, CourseInvitationRow.id == invitation_id
+    session.execute(
+        delete(CourseInvitationRow).where(*own, CourseInvitationRow.member_id.is_(None))
+    )
 
 
 def offer(session: Session, token: str, learner_id: int | None, now: datetime) -> Offer | int:
@@ -164,18 +168,18 @@ def accept(session: Session, token: str, learner_id: int, now: datetime) -> int:
     return row.course_id
 
 
-def _of_token(session: Session, token: str) -> InvitationRow | None:
-    chosen = select(InvitationRow).where(InvitationRow.token_hash == hashed(token))
+def _of_token(session: Session, token: str) -> CourseInvitationRow | None:
+    chosen = select(CourseInvitationRow).where(CourseInvitationRow.token_hash == hashed(token))
     return session.scalars(chosen).one_or_none()
 
 
-def _pending(course_id: int) -> Select[InvitationRow]:
-    return select(InvitationRow).where(
-        InvitationRow.course_id == course_id, InvitationRow.member_id.is_(None)
+def _pending(course_id: int) -> Select[CourseInvitationRow]:
+    return select(CourseInvitationRow).where(
+        CourseInvitationRow.course_id == course_id, CourseInvitationRow.member_id.is_(None)
     )
 
 
-def _invited(row: InvitationRow) -> Invited:
+def _invited(row: CourseInvitationRow) -> Invited:
     return Invited(
         row.id,
         Role(row.role),

@@ -91,16 +91,23 @@ def create_guest(
     The browser keeps the token; the database only its hash. Raises BadSettingError.
     """
     chosen = settings or LearnerSettings()
-    _check(chosen)
-    number = queries.INSERT_LEARNER.made(
+    number = new_learner(session, now, chosen, is_guest=True)
+    return Learner(number, True, chosen), new_device(session, number, now)
+
+
+def new_learner(
+    session: Session, now: datetime, settings: LearnerSettings, *, is_guest: bool
+) -> int:
+    """The number of a new learner whom no browser is known as yet. Raises BadSettingError."""
+    _check(settings)
+    return queries.INSERT_LEARNER.made(
         session.connection(),
-        is_guest=True,
+        is_guest=is_guest,
         joined_id=None,
         created_at=now,
-        **asdict(chosen),
+        **asdict(settings),
         **Steering().as_row(),
     )
-    return Learner(number, True, chosen), new_device(session, number, now)
 
 
 def new_device(session: Session, learner_id: int, now: datetime) -> str:

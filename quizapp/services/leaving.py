@@ -14,9 +14,9 @@ from quizapp.store.models import (
     ApprovalRow,
     AssignmentRow,
     AttemptItemRow,
+    CourseInvitationRow,
     CourseMemberRow,
     CourseRow,
-    InvitationRow,
     MarkTextRow,
     QuestionSetRow,
     RegradeRow,
@@ -43,8 +43,8 @@ def forget(session: Session, learner_id: int) -> None:
     session.execute(delete(MarkTextRow).where(own[table_of(MarkTextRow)]))
     session.execute(delete(AccommodationRow).where(own[table_of(AccommodationRow)]))
     session.execute(
-        update(InvitationRow)
-        .where(own[table_of(InvitationRow)])
+        update(CourseInvitationRow)
+        .where(own[table_of(CourseInvitationRow)])
         .values(name="", email=None, roster_id="")
     )
     _pass_on(session, learner_id)

@@ -28,7 +28,10 @@ FORMAT = 1
 NAMES = {"learners": "settings", "accounts": "account"}
 """How a table is called in the file, where not by its own name."""
 
-SECRETS = {"reset_links", "token_hash", "password_hash"}
+SECRETS = {
+    *("reset_links", "sign_in_links", "invitations", "card_sheets", "sign_in_cards"),
+    *("token_hash", "password_hash"),
+}
 """Tables and columns that would let others in; nobody's data, but keys."""
 
 INNER = {"learner_id", "joined_id", "folded"}

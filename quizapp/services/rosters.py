@@ -21,7 +21,7 @@ from quizapp.services.courses import Role
 from quizapp.services.errors import ClosedError
 from quizapp.services.invitations import Key
 from quizapp.services.roster_files import Entry
-from quizapp.store.models import CourseRow, InvitationRow
+from quizapp.store.models import CourseInvitationRow, CourseRow
 
 
 class Outcome(StrEnum):
@@ -161,8 +161,9 @@ def _people(session: Session, course_id: int, now: datetime) -> list[_Somebody]:
     came_by = {
         row.member_id: row.email or ""
         for row in session.scalars(
-            select(InvitationRow).where(
-                InvitationRow.course_id == course_id, InvitationRow.member_id.is_not(None)
+            select(CourseInvitationRow).where(
+                CourseInvitationRow.course_id == course_id,
+                CourseInvitationRow.member_id.is_not(None),
             )
         )
     }

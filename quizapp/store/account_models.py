@@ -29,7 +29,9 @@ class AccountRow(Base):
     """The name and the password of a learner who is no guest.
 
     `folded`: the name as it is compared, so that no two differ in case alone. `email` is for
-    sending a link to a new password, and for nothing else.
+    sending a link to a new password, and for nothing else. `teaches`: what the account may do on
+    this installation, one of `services.standing.Teaches`. `made_by`: the instructor who made it
+    with a printed card; None where somebody signed up, or the instructor is gone.
     """
 
     __tablename__ = "accounts"
@@ -42,6 +44,10 @@ class AccountRow(Base):
     password_hash: Mapped[str]
     email: Mapped[str | None]
     made_at: Mapped[datetime]
+    teaches: Mapped[str] = mapped_column(server_default="")
+    made_by: Mapped[int | None] = mapped_column(
+        ForeignKey("learners.id", ondelete="SET NULL"), index=True
+    )
 
 
 class ResetLinkRow(Base):

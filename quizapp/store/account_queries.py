@@ -1,14 +1,14 @@
-"""Named statements about accounts, devices, links and tries."""
+"""Named statements about accounts, devices, links, invitations and tries."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, delete, select
+from sqlalchemy import Connection, bindparam, case, delete, or_, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
-from quizapp.store.models import AccountRow, ResetLinkRow, TryRow
+from quizapp.store.models import AccountRow, InvitationRow, ResetLinkRow, SignInLinkRow, TryRow
 
 _ACCOUNT = select(
     AccountRow.learner_id, AccountRow.name, AccountRow.password_hash, AccountRow.email
@@ -52,3 +52,39 @@ def count_try(connection: Connection, what: str, now: datetime, window: timedelt
     )
     connection.execute(counting)
     return int(connection.scalar(select(TryRow.count).where(TryRow.what == what)) or 0)
+
+
+TEACHERS = select(
+    AccountRow.learner_id, AccountRow.name, AccountRow.teaches, AccountRow.made_at
+).where(AccountRow.teaches != "")
+"""Every account that may teach."""
+
+INVITATION = (
+    select(AccountRow.name)
+    .join(InvitationRow, InvitationRow.learner_id == AccountRow.learner_id)
+    .where(InvitationRow.token_hash == bindparam("token"), InvitationRow.ends > bindparam("now"))
+    .where(or_(InvitationRow.used_by.is_(None), InvitationRow.used_by == bindparam("learner")))
+)
+"""Who made an invitation that is still good for a learner."""
+
+SIGN_IN_LINK = (
+    select(
+        SignInLinkRow.id,
+        SignInLinkRow.learner_id,
+        SignInLinkRow.ends,
+        SignInLinkRow.used_with,
+        AccountRow.name,
+    )
+    .join(AccountRow, AccountRow.learner_id == SignInLinkRow.learner_id)
+    .where(SignInLinkRow.token_hash == bindparam("token"), SignInLinkRow.ends > bindparam("now"))
+)
+"""Whom a link signs in, and whether it has been used."""
+
+
+def lock_accounts(connection: Connection) -> None:
+    """Let nobody else change an account until this transaction ends.
+
+    SQLite has one writer anyway; PostgreSQL needs to be told.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("LOCK TABLE accounts IN SHARE ROW EXCLUSIVE MODE"))

@@ -61,7 +61,7 @@ class CourseMemberRow(Base):
     removed: Mapped[bool] = mapped_column(server_default=false())
 
 
-class InvitationRow(Base):
+class CourseInvitationRow(Base):
     """A place kept for somebody of a roster, taken by a link, once. `email` is only written down
     for the instructor's own sending."""
 

@@ -27,9 +27,9 @@ from quizapp.store.content_models import (
 )
 from quizapp.store.course_models import (
     AccommodationRow,
+    CourseInvitationRow,
     CourseMemberRow,
     CourseRow,
-    InvitationRow,
 )
 from quizapp.store.deck_models import DeckRow, NoteRow
 from quizapp.store.goal_models import CatchUpRow, ExamRow
@@ -37,6 +37,7 @@ from quizapp.store.offline_models import BundleRow
 from quizapp.store.remark_models import RemarkRow, ReportRow
 from quizapp.store.search_models import SearchEntryRow, SearchIndexRow
 from quizapp.store.set_models import ApprovalRow, QuestionSetRow, SetShareRow, SetVersionRow
+from quizapp.store.site_models import CardSheetRow, InvitationRow, SignInCardRow, SignInLinkRow
 from quizapp.store.study_models import (
     AnswerRow,
     CardRow,
@@ -60,8 +61,10 @@ __all__ = [
     "Base",
     "BundleRow",
     "CardRow",
+    "CardSheetRow",
     "CatchUpRow",
     "ConfusableRow",
+    "CourseInvitationRow",
     "CourseMemberRow",
     "CourseRow",
     "DeckRow",
@@ -91,6 +94,8 @@ __all__ = [
     "SearchIndexRow",
     "SetShareRow",
     "SetVersionRow",
+    "SignInCardRow",
+    "SignInLinkRow",
     "SittingRow",
     "SourceRow",
     "TryRow",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import cast
 
@@ -38,7 +38,8 @@ class Edge:
     """What the routes need from outside: the database and the clock (an aware UTC moment).
 
     `beginning`: the settings that a new learner starts with in this installation. `address`: where
-    readers reach it. `post`: how it sends mail, if it can.
+    readers reach it. `post`: how it sends mail, if it can. `host`: the address that it listens on;
+    `proxies`: how many of ours stand before it. `secret`: the installation's own key.
     """
 
     engine: Engine
@@ -46,6 +47,9 @@ class Edge:
     beginning: LearnerSettings
     address: str
     post: Post | None
+    secret: str = field(repr=False)
+    host: str = "127.0.0.1"
+    proxies: int = 0
 
 
 def edge() -> Edge:

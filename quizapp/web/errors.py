@@ -31,7 +31,7 @@ class WayOn:
 
 TITLES = {
     400: "That could not be used",
-    403: "That is not yours to do",
+    403: "Not for this account",
     404: "Nothing stands here",
     405: "That could not be used",
     409: "Not now",

@@ -31,6 +31,7 @@ SHEETS = (
     "account",
     "settings",
     "offline",
+    "site",
     "forced",
     "print",
 )

@@ -15,7 +15,7 @@ from flask import current_app, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from quizapp.services import courses
+from quizapp.services import courses, standing
 from quizapp.services.courses import Member
 from quizapp.services.errors import ClosedError, NotAllowedError
 from quizapp.services.learners import Learner
@@ -54,6 +54,7 @@ def instructor_here(session: Session) -> Learner:
     found = learner_or_none(session)
     if found is None or found.is_guest:
         raise NotAllowedError("Only an account can teach.", "Sign in, then open this page again.")
+    standing.require_instructor(session, found.id)
     return found
 
 

@@ -13,13 +13,13 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import Engine, insert, update
 from sqlalchemy.orm import Session
 
-from quizapp.services import accounts, courses, invitations, learners, members
+from quizapp.services import accounts, courses, invitations, learners, members, standing
 from quizapp.services.assignment_rules import Accommodation
 from quizapp.services.courses import Role
 from quizapp.services.invitations import Key
 from quizapp.store.base import table_of
 from quizapp.store.engine import writing
-from quizapp.store.models import AccountRow, CourseRow, DeviceRow, InvitationRow, LearnerRow
+from quizapp.store.models import AccountRow, CourseInvitationRow, CourseRow, DeviceRow, LearnerRow
 from quizapp.web.edge import COOKIE
 
 LONGEST_NAME = "Wilhelmina-Alexandrina " * 3 + "Cholmondele"
@@ -34,6 +34,7 @@ def hold(engine: Engine, now: datetime) -> None:
     """Make the courses and their people."""
     with writing(engine) as session:
         teacher = _account(session, "Grace Hopper", TEACHER, now)
+        standing.name_instructor(session, "Grace Hopper")
         assistant = _account(session, "Ada", ASSISTANT, now)
         student = _account(session, LONGEST_NAME[:40], STUDENT, now)
         made = {
@@ -62,8 +63,8 @@ def hold(engine: Engine, now: datetime) -> None:
             invitations.make(session, large, Role.STUDENT, person, Key("", ""), now)
         session.flush()
         session.execute(
-            update(InvitationRow)
-            .where(InvitationRow.name == "Li")
+            update(CourseInvitationRow)
+            .where(CourseInvitationRow.name == "Li")
             .values(ends_at=now - timedelta(days=1))
         )
         archived = update(CourseRow).where(CourseRow.id == made[OLD])

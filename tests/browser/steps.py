@@ -58,6 +58,14 @@ def sign_in(page: Page, name: str = "Ada") -> None:
     leave(page, page.get_by_role("button", name="Sign in"))
 
 
+def set_up(page: Page, name: str = "Ada") -> None:
+    """Become the owner of the installation."""
+    page.goto("/site/setup")
+    page.get_by_label("Your name").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    leave(page, page.get_by_role("button", name="Make the owner"))
+
+
 def prompt(page: Page) -> str:
     return page.get_by_role("heading", level=1).inner_text()
 

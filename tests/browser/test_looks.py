@@ -11,6 +11,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from quizapp.services import accounts, sign_in_links
+from quizapp.store.engine import make_engine, writing
 from quizapp.web.edge import COOKIE
 from tests.browser.classes import COURSE_STATES
 from tests.browser.conftest import DESK, FORGETFUL_TOKEN, OLD_TOKEN, PHONE, OpenPage
@@ -26,6 +28,7 @@ from tests.browser.steps import (
     leave,
     mix_up,
     past_introductions,
+    set_up,
     sign_up,
 )
 from tests.web.conftest import Clock
@@ -290,6 +293,71 @@ def _holders(path: str) -> Callable[[Page], None]:
     return reach
 
 
+def _owns(path: str, heading: str) -> Callable[[Page], None]:
+    """A page of the installation, by its owner."""
+
+    def reach(page: Page) -> None:
+        set_up(page, LONGEST_NAME)
+        page.goto(path)
+        expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+
+    return reach
+
+
+def _set_up_refused(page: Page) -> None:
+    page.goto("/site/setup")
+    page.get_by_label("Your name").fill("x")
+    page.get_by_label("Password").fill("short")
+    page.get_by_role("button", name="Make the owner").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def _not_allowed(page: Page) -> None:
+    page.goto("/site/cards")
+    expect(page.get_by_role("heading", name="Not for this account")).to_be_visible()
+
+
+def _unknown_teacher(page: Page) -> None:
+    set_up(page)
+    page.get_by_label("Name of the account").fill("Nobody")
+    page.get_by_role("button", name="Name an instructor").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def _invitation(page: Page) -> None:
+    set_up(page)
+    page.get_by_role("button", name="Make an invitation").click()
+    expect(page.get_by_role("img", name="QR code")).to_be_visible()
+
+
+def _invited(page: Page) -> None:
+    _invitation(page)
+    address = page.locator(".link-text").inner_text()
+    page.context.clear_cookies()
+    page.goto(address)
+    expect(page.get_by_role("heading", name="You are invited")).to_be_visible()
+
+
+def _sheet(page: Page) -> None:
+    set_up(page)
+    page.goto("/site/cards")
+    page.get_by_label("How many").fill("12")
+    page.get_by_role("button", name="Make accounts").click()
+    expect(page.get_by_role("heading", name="12 cards to print")).to_be_visible()
+
+
+def _cards_made(page: Page) -> None:
+    _sheet(page)
+    page.goto("/site/cards")
+    page.get_by_role("button", name="Make fresh").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def _link_used(page: Page) -> None:
+    page.goto("/account/link/used-before")
+    expect(page.get_by_text("This link has been used")).to_be_visible()
+
+
 def _refused(page: Page) -> None:
     page.goto("/account/sign-up")
     page.get_by_label("Name").fill("x")
@@ -519,6 +587,19 @@ STATES: dict[str, Callable[[Page], None]] = {
     "e-mail": _holders("/account/email"),
     "delete": _holders("/account/delete"),
     "start, signed in": _holders("/"),
+    "set up": lambda page: page.goto("/site/setup"),
+    "set up, refused": _set_up_refused,
+    "who teaches": _owns("/site?done=set-up", "Who teaches here"),
+    "who teaches, unknown": _unknown_teacher,
+    "account, owner": _owns("/account", LONGEST_NAME),
+    "reach": _owns("/site/reach", "How a class reaches this quizapp"),
+    "sign-in cards, none": _owns("/site/cards", "Sign-in cards"),
+    "sign-in cards": _cards_made,
+    "sheet of cards": _sheet,
+    "invitation": _invitation,
+    "invited": _invited,
+    "link, used": _link_used,
+    "not allowed": _not_allowed,
     "cards": _cards,
     "cards of a review": _cards_of_a_review,
     "suspended cards": _suspended,
@@ -631,6 +712,50 @@ def test_a_leech_in_each_look(visit: OpenPage, clock: Clock) -> None:
     expect(page.get_by_role("heading", name="This one does not stick")).to_be_visible()
     to_the_end(page)
     look_at(page)
+
+
+def test_a_link_that_signs_in_in_each_look(visit: OpenPage, database: Path, clock: Clock) -> None:
+    """Where a guest has studied, who is asked what becomes of it."""
+    page = visit(viewport=PHONE, reduced_motion="reduce")
+    sign_up(page, LONGEST_NAME)
+    engine = make_engine(f"sqlite:///{database}")
+    with writing(engine) as session:
+        ada = accounts.learner_named(session, LONGEST_NAME).id
+        token = sign_in_links.make_sign_in_link(session, ada, ada, clock.now)
+    engine.dispose()
+    page.context.clear_cookies()
+    begin_review(page)
+    page.goto(f"/account/link/{token}")
+    expect(page.get_by_role("heading", name="Sign in as")).to_be_visible()
+    look_at(page)
+    page.emulate_media(media="screen")
+    page.get_by_label("New password").fill("another four words")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_text("The password is changed")).to_be_visible()
+
+
+def test_cards_fit_the_paper(visit: OpenPage) -> None:
+    """Ten to a page on A4 and Letter; the longest words and address stay within their card."""
+    page = visit()
+    _sheet(page)
+    page.evaluate(
+        """longest => document.querySelectorAll('.sign-in-card').forEach(card => {
+            card.querySelectorAll('dd').forEach((each, at) => { each.textContent = longest[at]; });
+        })""",
+        ["southern-goldfinch-99", "-".join(["popular"] * 4), "https://quiz." + 24 * "x" + ".org"],
+    )
+    page.emulate_media(media="print")
+    for width in (672, 695):  # A4 and Letter, within their margins
+        page.set_viewport_size({"width": width, "height": 900})
+        out = page.evaluate(
+            """[...document.querySelectorAll('.sign-in-card')].filter(each =>
+                each.scrollHeight > each.clientHeight + 1 || each.scrollWidth > each.clientWidth + 1
+            ).length"""
+        )
+        assert out == 0
+    for paper in ("A4", "Letter"):
+        printed = page.pdf(format=paper)
+        assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 2, "ten, and two more"
 
 
 def test_the_offer_of_a_pair_in_each_look(visit: OpenPage, clock: Clock) -> None:

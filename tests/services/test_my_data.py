@@ -22,6 +22,8 @@ from quizapp.services import (
     my_data,
     remarks,
     reports,
+    sign_in_links,
+    standing,
     taking_along,
 )
 from quizapp.services.errors import NotFoundError
@@ -29,7 +31,7 @@ from quizapp.services.exams import Draft
 from quizapp.services.reports import ReportKind
 from quizapp.store.base import table_of
 from quizapp.store.engine import reading, writing
-from quizapp.store.models import Base, LearnerRow, TryRow
+from quizapp.store.models import Base, CardSheetRow, LearnerRow, SignInCardRow, TryRow
 from quizapp.store.owned import owned, shared
 from tests.services.pupil import PACK, Pupil
 from tests.services.test_accounts import count, sign_in, sign_up
@@ -79,6 +81,12 @@ def busy(pupil: Pupil) -> Pupil:
     sign_in(pupil.engine, pupil.now, guest.token)
     with writing(pupil.engine) as session:
         accounts.make_reset_link(session, "Ada", pupil.now)
+        sign_in_links.make_sign_in_link(session, pupil.id, pupil.id, pupil.now)
+        standing.invite(session, pupil.id, "a token", pupil.now)
+        sheet = CardSheetRow(learner_id=pupil.id, key_hash="of a key", made_at=pupil.now)
+        session.add(sheet)
+        session.flush()
+        session.add(SignInCardRow(sheet_id=sheet.id, learner_id=pupil.id))
     count(pupil.engine, pupil.now)
     return pupil
 
@@ -106,9 +114,9 @@ def test_everything_is_in_the_file_and_nobody_elses(busy: Pupil) -> None:
             if name in found:
                 assert len(found[name]) == number
                 assert {tuple(row) for row in found[name]} == {my_data.columns()[name]}
-    assert found["account"] == [
-        {"name": "Ada", "email": "ada@example.org", "made_at": found["account"][0]["made_at"]}
-    ]
+    made_at = found["account"][0]["made_at"]
+    told = {"name": "Ada", "email": "ada@example.org", "made_at": made_at}
+    assert found["account"] == [{**told, "teaches": "", "made_by": None}]
     assert {card["question"] for card in found["cards"]} == busy.cards().keys()
     answered = {answer["presentation_id"] for answer in found["answers"]}
     assert answered <= {each["id"] for each in found["presentations"]}
@@ -123,7 +131,7 @@ def test_no_secret_is_in_the_file(busy: Pupil) -> None:
     text = json.dumps(everything(busy))
     assert "argon2" not in text
     with reading(busy.engine) as session:
-        for table in ("devices", "reset_links"):
+        for table in ("devices", "reset_links", "sign_in_links", "invitations"):
             for token in session.scalars(select(Base.metadata.tables[table].c.token_hash)):
                 assert token not in text
 

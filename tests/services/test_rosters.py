@@ -14,7 +14,7 @@ from quizapp.services.errors import ClosedError, NotFoundError, QuizError
 from quizapp.services.invitations import Key
 from quizapp.services.rosters import Outcome, Planned
 from quizapp.store.engine import reading, writing
-from quizapp.store.models import CourseMemberRow, CourseRow, InvitationRow
+from quizapp.store.models import CourseInvitationRow, CourseMemberRow, CourseRow
 from tests.services.classroom import Classroom
 
 KEY = Key("secret", "form")
@@ -91,7 +91,7 @@ def test_loading_does_what_was_shown_and_only_once(room: Classroom) -> None:
     assert load(room, text, shown) is None
     assert sorted(tokens(room)) == ["Emmy", "Lise"]
     with reading(room.engine) as session:
-        assert len(session.scalars(select(InvitationRow)).all()) == 2
+        assert len(session.scalars(select(CourseInvitationRow)).all()) == 2
 
 
 def test_where_the_world_has_changed_nothing_is_done(room: Classroom) -> None:
@@ -115,7 +115,7 @@ def test_two_instructors_with_the_same_list_invite_nobody_twice(room: Classroom)
         done = list(pool.map(lambda n: load(room, text, shown, Key("s", f"{n}")), range(2)))
     assert sorted(each is None for each in done) == [False, True]
     with reading(room.engine) as session:
-        assert len(session.scalars(select(InvitationRow)).all()) == 20
+        assert len(session.scalars(select(CourseInvitationRow)).all()) == 20
 
 
 def test_a_link_is_taken_once(room: Classroom) -> None:
@@ -176,7 +176,7 @@ def test_nobody_makes_links_of_another_key_or_course(room: Classroom) -> None:
     assert tokens(room, Key("other secret", KEY.form)) == {}
     with writing(room.engine) as session:
         other = courses.create(session, room.outsider, "Alchemy", room.now)
-        made = session.scalars(select(InvitationRow.id)).one()
+        made = session.scalars(select(CourseInvitationRow.id)).one()
         invitations.withdraw(session, other, made)
         theirs = courses.member_of(session, room.outsider, other)
         invitations.renew(session, theirs, [made], Key("x", "y"), room.now)
@@ -202,7 +202,7 @@ def test_of_who_deletes_everything_no_name_stays_in_an_invitation(room: Classroo
     with writing(room.engine) as session:
         accounts.erase(session, room.outsider)
     with reading(room.engine) as session:
-        row = session.scalars(select(InvitationRow)).one()
+        row = session.scalars(select(CourseInvitationRow)).one()
         assert (row.name, row.email, row.roster_id) == ("", None, "")
         assert "Emmy" not in str(members.people(session, room.course))
     assert outcomes(room, "First name,Email\nEmmy,emmy@example.org\n") == ["invite"]

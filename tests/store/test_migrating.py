@@ -14,7 +14,8 @@ from sqlalchemy import Engine, func, inspect, select, text, update
 
 from quizapp.core.questions import Format
 from quizapp.core.scheduling import Rating
-from quizapp.services import decks, learners, search_index
+from quizapp.services import accounts, decks, learners, search_index, standing
+from quizapp.services.learners import LearnerSettings
 from quizapp.store import migrating
 from quizapp.store.engine import WRITES, make_engine, reading, writing
 from quizapp.store.migrating import _sqlite_foreign_keys, drift, migrate, migrations_folder
@@ -289,4 +290,27 @@ def test_learners_of_before_are_asked_again_as_they_were(
     assert drift(database) == []
     with reading(database) as session:
         assert learners.learner(session, pupil.id) == pupil.learner
+    assert (pupil.cards(), pupil.folded()) == (before, before)
+
+
+def test_accounts_of_before_only_study_and_can_go_back(
+    database: Engine, tiny: Path, now: datetime
+) -> None:
+    load(database, tiny, now)
+    pupil = Pupil(database, now)
+    pupil.start(length=3, cold=True)
+    pupil.through()
+    before = pupil.cards()
+    with writing(database) as session:
+        accounts.sign_up(session, pupil.learner, "Ada", "a hash", "", LearnerSettings(), now)
+        standing.make_owner(session, "Ada")
+        standing.invite(session, pupil.id, "a token", now)
+    go_back(database, "0012")
+    assert "teaches" not in {each["name"] for each in inspect(database).get_columns("accounts")}
+    assert "invitations" not in inspect(database).get_table_names()
+    assert migrate(database) is True
+    assert drift(database) == []
+    with reading(database) as session:
+        assert accounts.account(session, pupil.id).name == "Ada"
+        assert standing.teachers(session) == ()
     assert (pupil.cards(), pupil.folded()) == (before, before)

@@ -31,10 +31,10 @@ from quizapp.store.base import table_of
 from quizapp.store.engine import reading, writing
 from quizapp.store.models import (
     AccountRow,
+    CourseInvitationRow,
     CourseMemberRow,
     CourseRow,
     ExamRow,
-    InvitationRow,
     LogLineRow,
     PresentationRow,
     QuestionSetRow,
@@ -196,7 +196,7 @@ class Term:
                 key = Key("x", name)
                 invitations.make(session, course, Role.STUDENT, person, key, self.clock.now)
                 session.flush()
-                row = select(InvitationRow.id).where(InvitationRow.course_id == course)
+                row = select(CourseInvitationRow.id).where(CourseInvitationRow.course_id == course)
                 keep("invitation", scope, session.scalars(row).one())
             for scope, days in (("student", 80317), ("other", 90217)):
                 what = Accommodation(extra_days=days)

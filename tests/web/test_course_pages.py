@@ -10,10 +10,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import Engine
 
-from quizapp.services import courses, learners
+from quizapp.services import courses, learners, standing
 from quizapp.services.courses import Role
 from quizapp.store.engine import reading, writing
-from quizapp.store.models import CourseMemberRow, InvitationRow
+from quizapp.store.models import CourseInvitationRow, CourseMemberRow
 from tests.services.classroom import Classroom
 from tests.web.conftest import Clock
 from tests.web.pages import Page, Visitor
@@ -65,6 +65,12 @@ def student(room: Class) -> Visitor:
     return room.browser(room.students[0])
 
 
+def sign_up_to_teach(visitor: Visitor, engine: Engine, name: str = "Ada") -> None:
+    sign_up(visitor, name)
+    with writing(engine) as session:
+        standing.name_instructor(session, name)
+
+
 def press(visitor: Visitor, path: str, action: str, *fields: tuple[str, str]) -> Page:
     page = visitor.open(path)
     return visitor.send(page, page.form(action), fields)
@@ -104,8 +110,10 @@ def test_who_is_in_no_course_is_told_what_to_do(visitor: Visitor) -> None:
     assert "You are in no course" in visitor.open("/courses").text
 
 
-def test_a_course_is_made_once_and_has_its_maker_as_owner(visitor: Visitor) -> None:
-    sign_up(visitor)
+def test_a_course_is_made_once_and_has_its_maker_as_owner(
+    visitor: Visitor, stocked: Engine
+) -> None:
+    sign_up_to_teach(visitor, stocked)
     page = visitor.open("/courses/new")
     fields = [("title", " History  of Ideas "), ("time_zone", "Asia/Kabul")]
     fields += [("exam_on", "2026-06-01"), ("ends_on", "2026-06-30")]
@@ -131,18 +139,21 @@ def test_a_course_is_made_once_and_has_its_maker_as_owner(visitor: Visitor) -> N
     ],
 )
 def test_what_is_no_course_is_refused(
-    visitor: Visitor, fields: dict[str, str], problem: str
+    visitor: Visitor, stocked: Engine, fields: dict[str, str], problem: str
 ) -> None:
-    sign_up(visitor)
+    sign_up_to_teach(visitor, stocked)
     page = visitor.open("/courses/new")
     refused = visitor.send(page, page.form(), fields.items())
     assert refused.status == 422
     assert problem in refused.text
 
 
-def test_a_guest_makes_no_course(visitor: Visitor) -> None:
+def test_who_may_not_teach_makes_no_course(visitor: Visitor) -> None:
     studied(visitor)
     assert visitor.open("/courses/new").status == 403
+    sign_up(visitor)
+    assert visitor.open("/courses/new").status == 403
+    assert "Make a course" not in visitor.open("/courses").links
 
 
 # Joining and leaving
@@ -255,7 +266,7 @@ def test_an_archived_course_is_read_and_nothing_in_it_changes(
     assigned = room.assign()
     forms = [grace.open(room.path(more)) for more in ("/settings", "/roster", "/people/2")]
     assert "The course is archived." in press(grace, room.path("/settings"), "/archive").text
-    before = count(room.engine, InvitationRow)
+    before = count(room.engine, CourseInvitationRow)
     for page in forms:
         for form in page.forms:
             if form.method == "post" and not form.action.endswith("/archive"):
@@ -270,7 +281,7 @@ def test_an_archived_course_is_read_and_nothing_in_it_changes(
             assert [f for f in page.forms if f.method == "post"] == [
                 f for f in page.forms if f.action.endswith("/archive")
             ]
-    assert count(room.engine, InvitationRow) == before
+    assert count(room.engine, CourseInvitationRow) == before
     assert "Archived" in student.open("/courses").headings
     assert student.open(f"/join/{room.code}").status in (200, 409)
     with pytest.raises(Exception, match="This course is over"):
@@ -389,12 +400,12 @@ def test_a_list_is_looked_at_first_and_then_loaded(
     assert "The same as line 2." in planned.text
     assert "Cannot be used: 1" in planned.text
     assert "There is no name." in planned.text
-    assert count(room.engine, InvitationRow) == 0
+    assert count(room.engine, CourseInvitationRow) == 0
     done = confirm(grace, planned)
     assert done.headings[0] == "2 new links"
     again = confirm(grace, planned)  # a second click
     assert (again.path, links_on(again)) == (done.path, links_on(done))
-    assert count(room.engine, InvitationRow) == 2
+    assert count(room.engine, CourseInvitationRow) == 2
     link = links_on(done)[0]
     page = visitor.open(link)
     assert "A course needs an account" in page.text
@@ -442,9 +453,9 @@ def test_nothing_is_done_where_the_course_has_changed_meanwhile(
     assert "The course has changed since you looked" in page.text
     assert "Will be invited: 1" in page.text
     assert "Is invited already: 1" in page.text
-    assert count(room.engine, InvitationRow) == 1
+    assert count(room.engine, CourseInvitationRow) == 1
     assert confirm(grace, page).headings[0] == "1 new link"
-    assert count(room.engine, InvitationRow) == 2
+    assert count(room.engine, CourseInvitationRow) == 2
 
 
 def test_a_list_of_nobody_is_refused(room: Class, grace: Visitor) -> None:

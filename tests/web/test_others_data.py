@@ -15,7 +15,8 @@ from sqlalchemy import Engine, func, select
 from werkzeug.routing import Rule
 
 from quizapp.core.scheduling import FSRS_6_WEIGHTS
-from quizapp.services import catch_ups, parameters, taking_along
+from quizapp.services import catch_ups, parameters, pseudonyms, standing, taking_along
+from quizapp.services.learners import LearnerSettings
 from quizapp.store.base import table_of
 from quizapp.store.engine import reading, writing
 from quizapp.store.models import (
@@ -38,6 +39,17 @@ from tests.web.test_account_pages import sign_in, sign_up, token
 
 OF_COURSES = {**SECRETS, **dict.fromkeys(OF_COURSES_PARTS, 999)}
 """Of nobody here: `test_roles` goes through these with numbers that are somebody's."""
+
+OF_SITE = {"teacher": 999_999}
+"""What only the owner of the installation may name; `tests/web/test_site_pages.py` has who else."""
+
+FOR_ALL = {"site.setup_page", "site.setup", "site.teach_page", "site.teach"}
+"""Pages of the installation that ask for a code or a link, and not for who one is."""
+FOR_OWNERS = {
+    *("site.show", "site.name_instructor", "site.take_back", "site.reach_page"),
+    *("site.invite", "site.invitation"),
+}
+FOR_INSTRUCTORS = {"site.cards", "site.make_cards", "site.fresh_cards", "site.sheet"}
 
 OTHER_WEIGHTS = tuple(weight * 1.1 for weight in FSRS_6_WEIGHTS)
 
@@ -99,7 +111,8 @@ def addresses(app: Flask, owner: Owner) -> list[tuple[Rule, str, bool]]:
     with app.test_request_context():
         # Those of the account come last: they sign the stranger out.
         for rule in sorted(app.url_map.iter_rules(), key=lambda rule: "/account" in rule.rule):
-            given = {**OF_COURSES, "token": token(owner.visitor), **OF_PACKS, **owner.parts}
+            given = {**OF_COURSES, "token": token(owner.visitor), **OF_PACKS, **OF_SITE}
+            given |= owner.parts
             unknown = rule.arguments - given.keys()
             assert not unknown, f"{rule}: whose is {unknown}?"
             parts = {name: given[name] for name in rule.arguments}
@@ -108,16 +121,30 @@ def addresses(app: Flask, owner: Owner) -> list[tuple[Rule, str, bool]]:
     return found
 
 
-@pytest.mark.parametrize("who", ["nobody", "guest", "account"])
+def come_as(app: Flask, engine: Engine, who: str) -> Visitor:
+    """Somebody else: nobody yet, a guest, or Grace with an account, who may teach or more."""
+    stranger = Visitor(app.test_client())
+    if who != "nobody":
+        Pupil(stranger).quiz()
+    if who not in ("nobody", "guest"):
+        sign_up(stranger, "Grace")
+    with writing(engine) as session:
+        if who == "instructor":
+            standing.name_instructor(session, "Grace")
+        elif who == "owner":
+            standing.make_owner(session, "Grace")
+    return stranger
+
+
+ROLES = ("nobody", "guest", "account", "instructor", "owner")
+
+
+@pytest.mark.parametrize("who", ROLES)
 def test_no_route_gives_what_is_somebody_elses(
     app: Flask, stocked: Engine, owner: Owner, who: str
 ) -> None:
     before = everything_of(stocked, owner.id)
-    stranger = Visitor(app.test_client())
-    if who != "nobody":
-        Pupil(stranger).quiz()
-    if who == "account":
-        sign_up(stranger, "Grace")
+    stranger = come_as(app, stocked, who)
     visited = 0
     for rule, address, theirs in addresses(app, owner):
         for method in sorted((rule.methods or set()) & {"GET", "POST"}):
@@ -137,6 +164,49 @@ def test_no_route_gives_what_is_somebody_elses(
             visited += 1
             assert everything_of(stocked, owner.id) == before, (method, address)
     assert visited > 40
+
+
+@pytest.mark.parametrize("who", ROLES)
+def test_each_page_of_the_installation_asks_for_the_role(
+    app: Flask, stocked: Engine, owner: Owner, who: str
+) -> None:
+    stranger = come_as(app, stocked, who)
+    rules = [each for each in addresses(app, owner) if each[0].endpoint.startswith("site.")]
+    assert {rule.endpoint for rule, *_ in rules} == FOR_ALL | FOR_OWNERS | FOR_INSTRUCTORS
+    for rule, address, _ in rules:
+        if rule.endpoint in FOR_ALL:
+            continue
+        may = who == "owner" or (who == "instructor" and rule.endpoint in FOR_INSTRUCTORS)
+        (method,) = (rule.methods or set()) & {"GET", "POST"}
+        csrf = re.search(r'name="csrf_token" value="([^"]+)"', stranger.open("/settings").html)
+        assert csrf
+        sent = {"csrf_token": csrf[1]} if method == "POST" else None
+        response = stranger.client.open(address, method=method, data=sent)
+        assert (response.status_code != 403) == may, (who, method, address)
+
+
+def test_the_students_of_one_instructor_are_not_anothers(
+    app: Flask, stocked: Engine, owner: Owner, clock: Clock
+) -> None:
+    """Hypatia teaches as well; nobody makes a card for a student of hers."""
+    with writing(stocked) as session:
+        standing.name_instructor(session, "Hypatia of Alexandria")
+        names = pseudonyms.free_names(session, "for tests", "a key", 1)
+        drafts = pseudonyms.draft("for tests", "a key", names)
+        (card,) = pseudonyms.make_pseudonymous(
+            session, "for tests", "a key", drafts, owner.id, LearnerSettings(), clock.now
+        )
+    before = everything_of(stocked, card.learner_id)
+    grace = come_as(app, stocked, "instructor")
+    for _ in ("instructor", "owner"):
+        page = grace.open("/site/cards")
+        assert card.name not in page.text
+        sent = {**dict(page.form().values), "learner": str(card.learner_id)}
+        response = grace.client.post("/site/cards/fresh", data=sent)
+        assert response.status_code == 404
+        assert everything_of(stocked, card.learner_id) == before
+        with writing(stocked) as session:
+            standing.make_owner(session, "Grace")
 
 
 def test_answers_to_what_somebody_else_took_along_are_refused(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quizapp.web.account import changing, data, resetting, routes
+from quizapp.web.account import changing, data, linking, resetting, routes
 from quizapp.web.account.area import account_pages
 
-__all__ = ["account_pages", "changing", "data", "resetting", "routes"]
+__all__ = ["account_pages", "changing", "data", "linking", "resetting", "routes"]

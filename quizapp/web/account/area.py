@@ -8,7 +8,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from quizapp.services import accounts, passwords
+from quizapp.services import accounts, passwords, tries
 from quizapp.services.accounts import Kept
 from quizapp.services.errors import (
     NameTakenError,
@@ -20,7 +20,7 @@ from quizapp.services.errors import (
 from quizapp.services.learners import Learner
 from quizapp.web import edge
 from quizapp.web.coming_back import way_back
-from quizapp.web.edge import browser_token, learner_or_none, now, reading, writing
+from quizapp.web.edge import beginning, browser_token, learner_or_none, now, reading, writing
 from quizapp.web.forms import Form
 
 account_pages = Blueprint("account", __name__)
@@ -80,6 +80,29 @@ def proven(name: str, password: str) -> Kept:
             "This name and this password do not belong together.", "Look at both, and try again."
         )
     return kept
+
+
+def join_in(name: str, password: str, email: str = "") -> str:
+    """Make an account of this browser's guest and sign in; say what happened.
+
+    A name and password that are there sign in: it is a second click, or somebody who had forgotten.
+    Raises NameTakenError, TooManyTriesError.
+    """
+    with writing() as session:
+        place = tries.place_of(request.remote_addr or "")
+        tries.count(session, tries.SIGN_UP_BY_ADDRESS, place, now())
+    kept = passwords.hashed(password)
+    try:
+        with writing() as session:
+            guest = learner_or_none(session)
+            token = accounts.sign_up(session, guest, name, kept, email, beginning(), now())
+    except NameTakenError as taken:
+        try:
+            return enter(name, password, bring=True)
+        except REFUSED:
+            raise taken from None
+    edge.become(token)
+    return "signed-up"
 
 
 def enter(name: str, password: str, *, bring: bool) -> str:

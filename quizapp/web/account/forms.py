@@ -17,7 +17,8 @@ LONGEST_EMAIL = 254
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
 
-def _name(_form: object, field: Field) -> None:
+def name_shape(_form: object, field: Field) -> None:
+    """Refuses what is no name of an account."""
     name = plain_name(field.data or "")
     if not SHORTEST_NAME <= len(name) <= LONGEST_NAME:
         raise ValidationError(f"A name has {SHORTEST_NAME} to {LONGEST_NAME} characters.")
@@ -30,8 +31,14 @@ def _new_password(_form: object, field: Field) -> None:
         raise ValidationError(problem)
 
 
-def _given(_form: object, field: Field) -> None:
-    # Nothing longer was ever accepted, and hashing it would be work for nothing.
+def _new_password_or_none(form: object, field: Field) -> None:
+    if field.data:
+        _new_password(form, field)
+
+
+def given(_form: object, field: Field) -> None:
+    """Refuses what was left empty, or is longer than anything that was ever accepted."""
+    # Hashing it would be work for nothing.
     if not 0 < len(field.data or "") <= passwords.MOST * 4:
         raise ValidationError("Fill this in.")
 
@@ -45,7 +52,7 @@ def _email(_form: object, field: Field) -> None:
 class SignUpForm(Form):
     """A new account. `email` is asked for only where mail can be sent."""
 
-    name = StringField(validators=[_name])
+    name = StringField(validators=[name_shape])
     new_password = PasswordField(validators=[_new_password])
     email = EmailField(validators=[_email])
 
@@ -53,8 +60,8 @@ class SignUpForm(Form):
 class SignInForm(Form):
     """A name and a password; `guest` says what becomes of what this browser's guest has learnt."""
 
-    name = StringField(validators=[_given])
-    password = PasswordField(validators=[_given])
+    name = StringField(validators=[given])
+    password = PasswordField(validators=[given])
     guest = RadioField(
         choices=[
             SelectChoice(value="bring", label="Add it to the account. This cannot be undone."),
@@ -76,7 +83,7 @@ class SignInForm(Form):
 class PasswordForm(Form):
     """The password of now, and a new one."""
 
-    password = PasswordField(validators=[_given])
+    password = PasswordField(validators=[given])
     new_password = PasswordField(validators=[_new_password])
 
 
@@ -84,19 +91,28 @@ class EmailForm(Form):
     """An e-mail address, or none, and the password."""
 
     email = EmailField(validators=[_email])
-    password = PasswordField(validators=[_given])
+    password = PasswordField(validators=[given])
 
 
 class NameForm(Form):
     """A name alone: of who has forgotten a password, or wants to be deleted."""
 
-    name = StringField(validators=[_given])
+    name = StringField(validators=[given])
 
 
 class ResetForm(Form):
     """A new password."""
 
     new_password = PasswordField(validators=[_new_password])
+
+
+class LinkForm(Form):
+    """Signing in by a link: a new password, if one is wanted, and what becomes of the guest."""
+
+    new_password = PasswordField(validators=[_new_password_or_none])
+    guest = SignInForm.guest
+
+    brings = SignInForm.brings
 
 
 def text(field: Any) -> str:

@@ -1,4 +1,4 @@
-"""Links to a new password: their address, and the mail that brings one."""
+"""Links to a new password and links that sign in: their addresses, and the mail that brings one."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from quizapp.store.engine import writing
 from quizapp.web.edge import Edge
 
 RESET = "/account/reset"
+SIGN_IN = "/account/link"
 
 TEXT = """Somebody, probably you, asked for a new password for the account {name}.
 
@@ -28,6 +29,11 @@ def reset_address(base: str, token: str) -> str:
     Never what a request calls itself: whoever asks could name another place there.
     """
     return f"{base}{RESET}/{token}"
+
+
+def sign_in_address(base: str, token: str) -> str:
+    """The whole address of a link that signs in once; `base` as above."""
+    return f"{base}{SIGN_IN}/{token}"
 
 
 def mail_later(at: Edge, name: str, now: datetime) -> None:

@@ -5,10 +5,9 @@ A guest has this page too: what was learnt can be taken along or deleted.
 
 from __future__ import annotations
 
-from flask import request
 from werkzeug.wrappers import Response
 
-from quizapp.services import accounts, passwords, tries
+from quizapp.services import accounts, standing
 from quizapp.services.errors import NameTakenError, QuizError, TooManyTriesError
 from quizapp.web import edge
 from quizapp.web.account.area import (
@@ -17,11 +16,13 @@ from quizapp.web.account.area import (
     account_pages,
     enter,
     go_to,
+    join_in,
     refuse,
     show_page,
 )
 from quizapp.web.account.forms import SignInForm, SignUpForm, text
-from quizapp.web.edge import beginning, browser_token, learner_or_none, now, reading, writing
+from quizapp.web.edge import browser_token, learner_or_none, reading, writing
+from quizapp.web.nearness import from_this_machine
 
 
 @account_pages.get("/account")
@@ -31,7 +32,9 @@ def show() -> str:
         learner = learner_or_none(session)
         has_account = learner is not None and not learner.is_guest
         account = accounts.account(session, learner.id) if learner and has_account else None
-    return show_page("show", learner=learner, account=account)
+        teaches = standing.teaches(session, learner.id if learner else None)
+        unowned = from_this_machine() and not standing.has_owner(session)
+    return show_page("show", learner=learner, account=account, teaches=teaches, unowned=unowned)
 
 
 @account_pages.get("/account/sign-up")
@@ -46,29 +49,11 @@ def sign_up() -> Page:
     form = SignUpForm()
     if not form.validate_on_submit():
         return refuse("sign_up", form)
-    name, password = text(form.name), form.new_password.data or ""
     try:
-        with writing() as session:
-            place = tries.place_of(request.remote_addr or "")
-            tries.count(session, tries.SIGN_UP_BY_ADDRESS, place, now())
-        kept, email = passwords.hashed(password), text(form.email)
-        with writing() as session:
-            guest = learner_or_none(session)
-            token = accounts.sign_up(session, guest, name, kept, email, beginning(), now())
-    except NameTakenError as taken:
-        return _had_account(form, name, password, taken)
-    except TooManyTriesError as error:
+        done = join_in(text(form.name), form.new_password.data or "", text(form.email))
+    except (NameTakenError, TooManyTriesError) as error:
         return refuse("sign_up", form, error)
-    edge.become(token)
-    return go_to("account.show", "signed-up")
-
-
-def _had_account(form: SignUpForm, name: str, password: str, taken: NameTakenError) -> Page:
-    """A second click, or somebody who had forgotten: whoever knows the password is signed in."""
-    try:
-        return go_to("account.show", enter(name, password, bring=True))
-    except REFUSED:
-        return refuse("sign_up", form, taken)
+    return go_to("account.show", done)
 
 
 @account_pages.get("/account/sign-in")

@@ -18,6 +18,7 @@ from quizapp.services import (
     progress,
     remarks,
     shares,
+    standing,
 )
 from quizapp.web import times
 from quizapp.web.bands import scale_of
@@ -38,6 +39,7 @@ def start() -> str:
     """Every pack, with how much of it is known, due and new."""
     with reading() as session:
         learner = learner_or_none(session)
+        untouched = learner is None and standing.is_untouched(session)
         known = learner.id if learner else None
         packs = progress.start_page(session, known, now(), beginning())
         pairs = {each.id: pair_lines.offers(session, known, each.id, now()) for each in packs}
@@ -56,6 +58,7 @@ def start() -> str:
         pairs=pairs,
         due=due,
         is_new=learner is None,
+        untouched=untouched,
         goals=goals,
         ahead=ahead,
     )
