@@ -127,6 +127,18 @@ def _links(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("new link")
 
 
+def _link(page: Page) -> None:
+    _person(LONGEST_NAME)(page)
+    page.get_by_role("button", name="Make a fresh sign-in link").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("A link for")
+
+
+def _cards(page: Page) -> None:
+    at(TEACHER, EMPTY, "/people", "People")(page)
+    page.locator("summary", has_text="on printed cards").click()
+    expect(page.get_by_role("button", name="Make the accounts")).to_be_visible()
+
+
 def _refused(page: Page) -> None:
     at(TEACHER, ONE, "/roster", "Load a list")(page)
     page.get_by_role("button", name="Show what will happen").click()
@@ -185,6 +197,8 @@ COURSE_STATES: dict[str, Callable[[Page], None]] = {
     "people, gone": at(TEACHER, LARGE, "/people?role=gone", "People"),
     "people, nobody fits": at(TEACHER, LARGE, "/people?q=zzz", "People"),
     "person": _person(LONGEST_NAME),
+    "person, sign-in link": _link,
+    "people, cards": _cards,
     "person, by an assistant": _person(LONGEST_NAME, ASSISTANT),
     "roster, refused": _refused,
     "roster, looked at": _planned,

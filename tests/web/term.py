@@ -27,6 +27,7 @@ from quizapp.services import (
 from quizapp.services.assignment_rules import Accommodation
 from quizapp.services.courses import Role
 from quizapp.services.invitations import Key
+from quizapp.services.standing import Teaches
 from quizapp.store.base import table_of
 from quizapp.store.engine import reading, writing
 from quizapp.store.models import (
@@ -71,11 +72,34 @@ FOR_STUDENTS = frozenset({"courses.show", "courses.leave_page", "courses.leave"}
 GRADES = frozenset({"courses.leave"})
 """Forms of a course that an assistant may send."""
 
-NOT_FOR_ASSISTANTS = frozenset({"courses.roster_page", "courses.links", "courses.change_page"})
+NOT_FOR_ASSISTANTS = frozenset(
+    {"courses.roster_page", "courses.links", "courses.link", "courses.change_page"}
+)
 """Pages of a course that are there to change it."""
 
 ANSWERS_ALL_ALIKE = frozenset({"courses.leave", "courses.withdraw"})
 """Forms that say the same of what is not there any more and of what never was; nothing happens."""
+
+CHANGES_ANOTHERS = frozenset({"courses.make_link", "site.take_back"})
+"""Forms that, sent by who may, void links of somebody else, or end that somebody teaches."""
+
+FOR_SITE_OWNERS = frozenset(
+    {
+        *("site.show", "site.name_instructor", "site.take_back", "site.reach_page"),
+        *("site.invite", "site.invitation"),
+    }
+)
+"""Pages of the installation that are its owner's alone."""
+
+FOR_TEACHERS = frozenset(
+    {
+        *("courses.new", "courses.new_page", "courses.make_cards"),
+        *("site.cards", "site.make_cards", "site.fresh_cards", "site.sheet"),
+    }
+)
+"""Pages for whoever may teach on the installation."""
+
+TEACHERS = frozenset({"owner", "instructor of another course", "owner of the installation"})
 
 ROLES = {
     "nobody": frozenset[str](),
@@ -87,20 +111,23 @@ ROLES = {
     "instructor": frozenset({"A", "student", "other"}),
     "owner": frozenset({"A", "student", "other", "A.sets"}),
     "instructor of another course": frozenset({"B", "B.sets"}),
+    "owner of the installation": frozenset({"site"}),
 }
 """Whose things each of them may name."""
 
 OTHER_WEIGHTS = tuple(weight * 1.1 for weight in FSRS_6_WEIGHTS)
 
 MARKS = {
-    "A": ("Quadrivium", "Grosseteste"),
+    "A": ("Quadrivium",),
+    "A.owner": ("Grosseteste",),
     "A.staff": ("Abelard", "Hildegard", "Heloise", "heloise@example.org", "No-1079-A"),
     "A.sets": ("Sphaera",),
     "student": ("Hypatia",),
     "student.own": ("80317",),
     "other": ("Boethius",),
     "other.own": ("90217",),
-    "B": ("Alchemia", "Albertus", "Paracelsus", "Avicenna", "avicenna@example.org"),
+    "B.owner": ("Albertus",),
+    "B": ("Alchemia", "Paracelsus", "Avicenna", "avicenna@example.org"),
     "B.sets": ("Tabula Smaragdina",),
     "outside.study": ("Gundulf",),
 }
@@ -110,12 +137,13 @@ SEES = {
     "nobody": (),
     "guest": (),
     "account outside": ("outside.study",),
-    "student": ("A", "student", "student.own"),
-    "another student": ("A", "other", "other.own"),
-    "assistant": ("A", "A.staff", "student", "other"),
-    "instructor": ("A", "A.staff", "student", "other", "student.own", "other.own"),
-    "owner": ("A", "A.staff", "A.sets", "student", "other", "student.own", "other.own"),
-    "instructor of another course": ("B", "B.sets"),
+    "student": ("A", "A.owner", "student", "student.own"),
+    "another student": ("A", "A.owner", "other", "other.own"),
+    "assistant": ("A", "A.owner", "A.staff", "student", "other"),
+    "instructor": ("A", "A.owner", "A.staff", "student", "other", "student.own", "other.own"),
+    "owner": ("A", "A.owner", "A.staff", "A.sets", "student", "other", "student.own", "other.own"),
+    "instructor of another course": ("B", "B.owner", "B.sets"),
+    "owner of the installation": ("A.owner", "B.owner"),
 }
 """Whose words each of them may read."""
 
@@ -146,6 +174,7 @@ class Term:
             "instructor": a.account("Hildegard"),
             "owner": a.teacher,
             "instructor of another course": b.teacher,
+            "owner of the installation": a.account("Olga", teaches=Teaches.OWNER),
         }
         with writing(self.engine) as session:
             guest, token = learners.create_guest(session, self.clock.now)
@@ -202,11 +231,14 @@ class Term:
                 what = Accommodation(extra_days=days)
                 course, member = numbers["course"]["A"], numbers["member"][scope]
                 members.accommodate(session, course, member, what, self.clock.now)
+        keep("teacher", "site", a.teacher)
         self.parts = {part: dict(each) for part, each in numbers.items()}
         for scope in ("A", "B", "other"):
             self.told[scope] = {
                 part: str(each[scope]) for part, each in numbers.items() if scope in each
             }
+
+        self.told["other"]["learner"] = str(a.students[1])
 
     def _study(self, learner: int) -> None:
         """A quiz, an exam, a bundle and weights of the student's own."""

@@ -522,3 +522,53 @@ def test_an_invitation_is_taken_back(room: Class, grace: Visitor) -> None:
     assert "The invitation is taken back" in page.text
     assert "No invitation waits" in page.text
     assert room.browser(room.outsider).open(link).status == 404
+
+
+# Cards and sign-in links
+
+
+def test_accounts_without_names_join_at_once_and_have_cards(room: Class, grace: Visitor) -> None:
+    page = grace.open(room.path("/people"))
+    form = page.form("/people/cards")
+    sheet = grace.send(page, form, [("count", "3")])
+    assert (sheet.path, sheet.status) == ("/site/cards/sheet", 200)
+    again = grace.send(page, form, [("count", "3")])
+    names = [row[0] for row in rows_of(grace, room.path("/people?download=csv&role=student"))[1:]]
+    made = [name for name in names if not name.startswith("Student")]
+    assert len(names) == 6
+    assert len(made) == 3
+    assert all(name in sheet.text and name in again.text for name in made)
+    refused = grace.send(page, form, [("count", "0"), ("key", "z" * 43)])
+    assert "A sheet has 1 to 100 cards" in refused.text
+
+
+def test_a_student_who_forgot_the_password_is_let_in_by_a_link(
+    room: Class, grace: Visitor, visitor: Visitor
+) -> None:
+    person = room.path(f"/people/{room.members[room.students[0]]}")
+    page = grace.open(person)
+    form = page.form("/link")
+    made = grace.send(page, form)
+    (link,) = links_on(made)
+    assert links_on(grace.send(page, form)) == [link]  # a second click
+    assert links_on(room.browser(room.teacher).open(made.path)) == []  # another browser
+    door = visitor.open(link)
+    visitor.send(door, door.form())
+    assert visitor.open("/account").headings[0] == "Student 01"
+    assert "is not shown any more" in grace.open(made.path).text
+
+
+def test_no_link_is_made_for_who_is_on_a_staff(room: Class, grace: Visitor) -> None:
+    """Else an instructor could reach another course in somebody's name."""
+    student = room.students[0]
+    with writing(room.engine) as session:
+        other = courses.create(session, room.outsider, "Alchemy", room.now)
+    person = room.path(f"/people/{room.members[student]}")
+    page = grace.open(person)
+    form = page.form("/link")
+    with writing(room.engine) as session:
+        courses.add_member(session, other, student, Role.ASSISTANT, room.now)
+    assert grace.send(page, form).status == 404
+    assert "sign-in link" not in grace.open(person).text
+    assistant = room.path(f"/people/{room.members[room.assistant]}")
+    assert "sign-in link" not in grace.open(assistant).text

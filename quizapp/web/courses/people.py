@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from flask import request
 
-from quizapp.services import members
+from quizapp.services import derived, members, pseudonyms
 from quizapp.services.accounts import folded_name, plain_name
 from quizapp.services.courses import Member, Role
 from quizapp.services.members import Person
-from quizapp.web.courses.area import ROLES, Page, course_pages, go_to, iso_day, show_page
+from quizapp.web.courses.area import (
+    ROLES,
+    Page,
+    course_pages,
+    go_to,
+    iso_day,
+    may_teach,
+    new_key,
+    show_page,
+)
 from quizapp.web.courses.forms import AccommodationForm, PersonForm, RoleForm
+from quizapp.web.courses.letting_in import may_have_link
 from quizapp.web.edge import now, reading, writing
 from quizapp.web.teaching import csv_file, staff_here, teacher_here, wants_csv
 
@@ -25,6 +35,7 @@ def people(course: int) -> Page:
     with reading() as session:
         member = staff_here(session, course)
         everybody = members.people(session, course)
+        makes_cards = member.teaches and not member.course.archived_at and may_teach(session)
     found = [each for each in everybody if _fits(each, role, folded_name(words))]
     if wants_csv():
         rows = [_row(each, member) for each in found]
@@ -38,6 +49,8 @@ def people(course: int) -> Page:
         wanted=role,
         words=words,
         state=state,
+        cards_key=derived.new_key() if makes_cards else "",
+        most_cards=pseudonyms.MOST,
     )
 
 
@@ -50,7 +63,8 @@ def student(course: int, member: int) -> str:
         form = PersonForm(formdata=None, name=found.member.name, roster_id=found.member.roster_id)
         own = members.accommodation(session, member) if by.teaches else None
         extra = AccommodationForm(formdata=None, obj=own) if own else None
-    return _page(form, by, found, extra)
+        key = new_key() if by.teaches and may_have_link(session, found) else ""
+    return _page(form, by, found, extra, key)
 
 
 @course_pages.post("/courses/<int:course>/people/<int:member>")
@@ -121,7 +135,11 @@ def state(person: Person) -> str:
 
 
 def _page(
-    form: PersonForm, by: Member, found: Person, accommodation: AccommodationForm | None
+    form: PersonForm,
+    by: Member,
+    found: Person,
+    accommodation: AccommodationForm | None,
+    link_key: str = "",
 ) -> str:
     decides = by.teaches and found.member.role is not Role.OWNER and found.member.id != by.id
     if found.member.role is Role.INSTRUCTOR and by.role is not Role.OWNER:
@@ -136,6 +154,7 @@ def _page(
         decides=decides,
         gives_roles=by.role is Role.OWNER and decides and not found.member.left_at,
         accommodation=accommodation if is_student else None,
+        link_key=link_key,
     )
 
 
