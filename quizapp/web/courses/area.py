@@ -12,8 +12,9 @@ from werkzeug.wrappers import Response
 from quizapp.services.courses import Course, Role
 from quizapp.services.errors import NotAllowedError
 from quizapp.services.invitations import Key
-from quizapp.web import edge, times
+from quizapp.web import times
 from quizapp.web.forms import Form
+from quizapp.web.reaching import public_address
 from quizapp.web.teaching import instructor_here
 
 course_pages = Blueprint("courses", __name__)
@@ -68,8 +69,8 @@ def iso_day(when: datetime | None, course: Course) -> str:
 
 
 def address_of(endpoint: str, **parts: str) -> str:
-    """A whole address that is given to others; it begins with what the settings say."""
-    return f"{edge.edge().address}{url_for(endpoint, **parts)}"  # type: ignore[arg-type]
+    """A whole address that is given to others."""
+    return f"{public_address()}{url_for(endpoint, **parts)}"  # type: ignore[arg-type]
 
 
 def may_teach(session: Session) -> bool:
