@@ -20,7 +20,9 @@ from quizapp.web.account import account_pages
 from quizapp.web.analysis import analysis_pages
 from quizapp.web.cards.routes import card_pages
 from quizapp.web.catch_up.routes import catch_up_pages
+from quizapp.web.coming_back import carried
 from quizapp.web.contrast.routes import contrast_pages
+from quizapp.web.courses import course_pages
 from quizapp.web.exams.routes import exam_pages
 from quizapp.web.history.routes import history_pages
 from quizapp.web.keep_up import keep_up_pages
@@ -57,6 +59,7 @@ AREAS = (
     paper_pages,
     analysis_pages,
     account_pages,
+    course_pages,
     site_pages,
     about_pages,
     mark_pages,
@@ -115,6 +118,7 @@ def create_app(
     app.jinja_env.globals["account_name"] = edge.account_name
     app.jinja_env.globals["course_places"] = teaching.places
     app.jinja_env.globals["has"] = teaching.has
+    app.jinja_env.globals["carried"] = carried
     for area in AREAS:
         app.register_blueprint(area)
     return app

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -20,6 +21,7 @@ from quizapp.store.models import AccountRow, CourseMemberRow, CourseRow
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """None that is read as another: no I and 1, L, O and 0."""
 CODE_LENGTH = 8
+AGAIN = timedelta(minutes=1)
 
 
 class Role(StrEnum):
@@ -50,6 +52,11 @@ class Course:
     ends_on: date | None
     archived_at: datetime | None
     demo: bool
+
+    def has_ended(self, now: datetime) -> bool:
+        """Whether its last day is over, where it is."""
+        today = now.astimezone(ZoneInfo(self.time_zone)).date()
+        return self.ends_on is not None and today > self.ends_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +111,21 @@ def create(
     return course.id
 
 
+def just_made(session: Session, learner_id: int, title: str, now: datetime) -> int | None:
+    """The course of this title that a learner made a moment ago: a form that was sent twice."""
+    made = (
+        select(CourseRow.id)
+        .join(CourseMemberRow, CourseMemberRow.course_id == CourseRow.id)
+        .where(
+            CourseMemberRow.learner_id == learner_id,
+            CourseMemberRow.role == Role.OWNER.value,
+            CourseRow.title == title,
+            CourseRow.made_at > now - AGAIN,
+        )
+    )
+    return session.scalar(made.order_by(CourseRow.id.desc()).limit(1))
+
+
 def new_code() -> str:
     """A code that nobody guesses: 31 to the power of 8, about 40 bits."""
     return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
@@ -121,7 +143,8 @@ def add_member(
 ) -> int:
     """Put somebody into a course, or back into it; the member's number.
 
-    Who is there already keeps the role.
+    Who is there keeps the role; who was gets this one, as if never there. A name or number that is
+    given replaces the one of before.
     """
     there = select(CourseMemberRow).where(
         CourseMemberRow.course_id == course_id, CourseMemberRow.learner_id == learner_id
@@ -138,24 +161,59 @@ def add_member(
             left_at=None,
         )
         session.add(row)
-    row.left_at = None
+    if row.left_at is not None:
+        row.left_at, row.removed, row.role = None, False, role.value
+    row.name, row.roster_id = name or row.name, roster_id or row.roster_id
     session.flush()
     return row.id
 
 
-def join_by_code(session: Session, learner_id: int, code: str, now: datetime) -> int:
-    """Join the course of a code as a student; the course's number. Joining again does nothing.
+def course(session: Session, course_id: int) -> Course:
+    """A course by its number, whoever asks. Raises NotFoundError."""
+    row = session.get(CourseRow, course_id)
+    if row is None:
+        raise NotFoundError("There is no such course.", "Your courses list yours.")
+    return _course(row)
 
-    Raises NotFoundError, ClosedError.
-    """
-    plain = "".join(code.upper().split()).replace("-", "")
-    row = session.scalars(select(CourseRow).where(CourseRow.code == plain)).one_or_none()
+
+def plain_code(code: str) -> str:
+    """A code as it is kept, however it was typed."""
+    return "".join(code.upper().split()).replace("-", "")
+
+
+def course_of_code(session: Session, code: str, now: datetime) -> Course:
+    """The course that a code leads into. Raises NotFoundError, ClosedError."""
+    chosen = select(CourseRow).where(CourseRow.code == plain_code(code))
+    row = session.scalars(chosen).one_or_none()
     if row is None:
         raise NotFoundError("There is no course of this code.", "Look at its spelling.")
-    if not row.joinable or row.archived_at is not None:
+    found = _course(row)
+    if not found.joinable or found.archived_at is not None or found.has_ended(now):
         raise ClosedError("This course takes nobody in any more.", "Ask whoever teaches it.")
-    add_member(session, row.id, learner_id, Role.STUDENT, now)
-    return row.id
+    return found
+
+
+def join_by_code(
+    session: Session, learner_id: int, code: str, now: datetime, *, name: str = ""
+) -> int:
+    """Join the course of a code as a student; the course's number. Joining again does nothing.
+
+    `name`: what the course calls this person. Raises NotFoundError, ClosedError, and
+    NotAllowedError for who was removed from it.
+    """
+    course = course_of_code(session, code, now)
+    there = select(CourseMemberRow).where(
+        CourseMemberRow.course_id == course.id, CourseMemberRow.learner_id == learner_id
+    )
+    row = session.scalars(there).one_or_none()
+    if row is not None and row.removed:
+        raise NotAllowedError(
+            "You were removed from this course.", "Whoever teaches it can bring you back."
+        )
+    if row is not None and row.left_at is None:
+        return course.id
+    add_member(session, course.id, learner_id, Role.STUDENT, now, name=name)
+    return course.id
 
 
 def member_of(session: Session, learner_id: int | None, course_id: int) -> Member:
@@ -201,6 +259,12 @@ def students(session: Session, course_id: int, *, left: bool = False) -> tuple[M
     return tuple(sorted(found, key=lambda member: (member.name.casefold(), member.id)))
 
 
+def everybody(session: Session, course_id: int) -> tuple[Member, ...]:
+    """All who are or were in a course, in no order."""
+    chosen = _MEMBERS.where(CourseMemberRow.course_id == course_id)
+    return tuple(map(_member, session.execute(chosen)))
+
+
 def member(session: Session, course_id: int, member_id: int) -> Member:
     """A member of this course, whoever asks, also one who has left. Raises NotFoundError."""
     chosen = _MEMBERS.where(CourseMemberRow.course_id == course_id, CourseMemberRow.id == member_id)
@@ -210,12 +274,12 @@ def member(session: Session, course_id: int, member_id: int) -> Member:
     return _member(row)
 
 
-def courses_of(session: Session, learner_id: int) -> tuple[Member, ...]:
-    """What a learner is in each of the courses that are not archived, by title."""
+def courses_of(session: Session, learner_id: int, *, archived: bool = False) -> tuple[Member, ...]:
+    """What a learner is in each of the courses that are not archived, by title; or that are."""
     chosen = _MEMBERS.where(
         CourseMemberRow.learner_id == learner_id,
         CourseMemberRow.left_at.is_(None),
-        CourseRow.archived_at.is_(None),
+        CourseRow.archived_at.is_not(None) if archived else CourseRow.archived_at.is_(None),
     )
     return tuple(map(_member, session.execute(chosen.order_by(CourseRow.title, CourseRow.id))))
 
@@ -245,8 +309,16 @@ _MEMBERS: Select[*tuple[Any, ...]] = (
 
 
 def _member(row: Any) -> Member:
-    course = Course(
-        row.course_id,
+    name = row.name or row.account or f"Former member {row.id}"
+    return Member(
+        row.id, _course(row), row.learner_id, Role(row.role), name, row.roster_id, row.left_at
+    )
+
+
+def _course(row: Any) -> Course:
+    """A course of its row, or of one that has a course's columns beside those of a member."""
+    return Course(
+        getattr(row, "course_id", None) or row.id,
         row.title,
         row.code,
         row.joinable,
@@ -256,5 +328,3 @@ def _member(row: Any) -> Member:
         row.archived_at,
         row.demo,
     )
-    name = row.name or row.account or f"Former member {row.id}"
-    return Member(row.id, course, row.learner_id, Role(row.role), name, row.roster_id, row.left_at)

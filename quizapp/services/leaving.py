@@ -14,8 +14,9 @@ from quizapp.store.models import (
     ApprovalRow,
     AssignmentRow,
     AttemptItemRow,
+    CourseInvitationRow,
     CourseMemberRow,
-    InvitationRow,
+    CourseRow,
     MarkTextRow,
     QuestionSetRow,
     RegradeRow,
@@ -28,7 +29,9 @@ from quizapp.store.owned import shared
 def forget(session: Session, learner_id: int) -> None:
     """Take the person and all free text out of every course; numbers and marks stay.
 
-    Sets that no assignment was given are deleted, the others are nobody's from then on.
+    Courses of this owner go to the instructor who has been in them longest; where there is none
+    they go on by their dates, and nobody joins them any more. Sets that no assignment was given are
+    deleted, the others are nobody's from then on.
     """
     own = shared(learner_id)
     session.execute(
@@ -40,10 +43,11 @@ def forget(session: Session, learner_id: int) -> None:
     session.execute(delete(MarkTextRow).where(own[table_of(MarkTextRow)]))
     session.execute(delete(AccommodationRow).where(own[table_of(AccommodationRow)]))
     session.execute(
-        update(InvitationRow)
-        .where(own[table_of(InvitationRow)])
+        update(CourseInvitationRow)
+        .where(own[table_of(CourseInvitationRow)])
         .values(name="", email=None, roster_id="")
     )
+    _pass_on(session, learner_id)
     _forget_sets(session, learner_id)
     session.execute(delete(SetShareRow).where(SetShareRow.learner_id == learner_id))
     session.execute(
@@ -54,6 +58,26 @@ def forget(session: Session, learner_id: int) -> None:
         .where(CourseMemberRow.learner_id == learner_id)
         .values(learner_id=None, name="", roster_id="")
     )
+
+
+def _pass_on(session: Session, learner_id: int) -> None:
+    owned = select(CourseMemberRow).where(
+        CourseMemberRow.learner_id == learner_id, CourseMemberRow.role == "owner"
+    )
+    for row in session.scalars(owned).all():
+        course = session.get_one(CourseRow, row.course_id, with_for_update=True)
+        heirs = select(CourseMemberRow).where(
+            CourseMemberRow.course_id == row.course_id,
+            CourseMemberRow.role == "instructor",
+            CourseMemberRow.learner_id.is_not(None),
+            CourseMemberRow.left_at.is_(None),
+        )
+        heir = session.scalars(heirs.order_by(CourseMemberRow.id).limit(1)).first()
+        if heir is None:
+            course.joinable = False
+        else:
+            heir.role, row.role = "owner", "instructor"
+    session.flush()
 
 
 def _forget_sets(session: Session, learner_id: int) -> None:

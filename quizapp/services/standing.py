@@ -17,7 +17,7 @@ from quizapp.services.accounts import folded_name, plain_name
 from quizapp.services.errors import NotAllowedError, NotFoundError
 from quizapp.services.learners import hashed
 from quizapp.store import account_queries as queries
-from quizapp.store.models import AccountRow, LearnerRow, TeachingInvitationRow
+from quizapp.store.models import AccountRow, InvitationRow, LearnerRow
 
 INVITATION_LASTS = timedelta(days=7)
 
@@ -142,13 +142,11 @@ def invite(session: Session, made_by: int, token: str, now: datetime) -> None:
 
     The same token again is the same invitation.
     """
-    session.execute(delete(TeachingInvitationRow).where(TeachingInvitationRow.ends <= now))
-    known = select(TeachingInvitationRow.id).where(
-        TeachingInvitationRow.token_hash == hashed(token)
-    )
+    session.execute(delete(InvitationRow).where(InvitationRow.ends <= now))
+    known = select(InvitationRow.id).where(InvitationRow.token_hash == hashed(token))
     if session.scalar(known) is None:
         ends = now + INVITATION_LASTS
-        row = TeachingInvitationRow(learner_id=made_by, token_hash=hashed(token), ends=ends)
+        row = InvitationRow(learner_id=made_by, token_hash=hashed(token), ends=ends)
         session.add(row)
         session.flush()
 
@@ -178,11 +176,8 @@ def accept(session: Session, token: str, learner_id: int, now: datetime) -> None
         return
     if session.get(AccountRow, learner_id) is None:
         raise NotFoundError("Only an account can teach.", "Make one, or sign in.")
-    mine = (
-        TeachingInvitationRow.token_hash == hashed(token),
-        TeachingInvitationRow.used_by.is_(None),
-    )
-    session.execute(update(TeachingInvitationRow).where(*mine).values(used_by=learner_id))
+    mine = (InvitationRow.token_hash == hashed(token), InvitationRow.used_by.is_(None))
+    session.execute(update(InvitationRow).where(*mine).values(used_by=learner_id))
     # Of two at the same moment one waited above, and finds it used.
     invited_by(session, token, now, learner_id)
     _let_teach(session, learner_id)

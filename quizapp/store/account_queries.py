@@ -8,13 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, case, delete, or_, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
-from quizapp.store.models import (
-    AccountRow,
-    ResetLinkRow,
-    SignInLinkRow,
-    TeachingInvitationRow,
-    TryRow,
-)
+from quizapp.store.models import AccountRow, InvitationRow, ResetLinkRow, SignInLinkRow, TryRow
 
 _ACCOUNT = select(
     AccountRow.learner_id, AccountRow.name, AccountRow.password_hash, AccountRow.email
@@ -67,17 +61,9 @@ TEACHERS = select(
 
 INVITATION = (
     select(AccountRow.name)
-    .join(TeachingInvitationRow, TeachingInvitationRow.learner_id == AccountRow.learner_id)
-    .where(
-        TeachingInvitationRow.token_hash == bindparam("token"),
-        TeachingInvitationRow.ends > bindparam("now"),
-    )
-    .where(
-        or_(
-            TeachingInvitationRow.used_by.is_(None),
-            TeachingInvitationRow.used_by == bindparam("learner"),
-        )
-    )
+    .join(InvitationRow, InvitationRow.learner_id == AccountRow.learner_id)
+    .where(InvitationRow.token_hash == bindparam("token"), InvitationRow.ends > bindparam("now"))
+    .where(or_(InvitationRow.used_by.is_(None), InvitationRow.used_by == bindparam("learner")))
 )
 """Who made an invitation that is still good for a learner."""
 

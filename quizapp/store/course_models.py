@@ -41,6 +41,7 @@ class CourseMemberRow(Base):
 
     `learner_id` is None for somebody who has deleted everything. `name` is what the course calls
     the person ("": as the account is called), `roster_id` the number of an instructor's own list.
+    `removed`: an instructor ended it, so that the course's code does not lead back.
     """
 
     __tablename__ = "course_members"
@@ -57,9 +58,10 @@ class CourseMemberRow(Base):
     roster_id: Mapped[str] = mapped_column(server_default=text("''"))
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
+    removed: Mapped[bool] = mapped_column(server_default=false())
 
 
-class InvitationRow(Base):
+class CourseInvitationRow(Base):
     """A place kept for somebody of a roster, taken by a link, once. `email` is only written down
     for the instructor's own sending."""
 

@@ -27,9 +27,9 @@ from quizapp.store.content_models import (
 )
 from quizapp.store.course_models import (
     AccommodationRow,
+    CourseInvitationRow,
     CourseMemberRow,
     CourseRow,
-    InvitationRow,
 )
 from quizapp.store.deck_models import DeckRow, NoteRow
 from quizapp.store.goal_models import CatchUpRow, ExamRow
@@ -38,12 +38,7 @@ from quizapp.store.offline_models import BundleRow
 from quizapp.store.remark_models import RemarkRow, ReportRow
 from quizapp.store.search_models import SearchEntryRow, SearchIndexRow
 from quizapp.store.set_models import ApprovalRow, QuestionSetRow, SetShareRow, SetVersionRow
-from quizapp.store.site_models import (
-    CardSheetRow,
-    SignInCardRow,
-    SignInLinkRow,
-    TeachingInvitationRow,
-)
+from quizapp.store.site_models import CardSheetRow, InvitationRow, SignInCardRow, SignInLinkRow
 from quizapp.store.study_models import (
     AnswerRow,
     CardRow,
@@ -70,6 +65,7 @@ __all__ = [
     "CardSheetRow",
     "CatchUpRow",
     "ConfusableRow",
+    "CourseInvitationRow",
     "CourseMemberRow",
     "CourseRow",
     "DeckRow",
@@ -104,6 +100,5 @@ __all__ = [
     "SignInLinkRow",
     "SittingRow",
     "SourceRow",
-    "TeachingInvitationRow",
     "TryRow",
 ]

@@ -18,9 +18,9 @@ from quizapp.store.models import (
     AttemptItemRow,
     AttemptRow,
     Base,
+    CourseInvitationRow,
     CourseMemberRow,
     CourseRow,
-    InvitationRow,
     LearnerRow,
     MarkLineRow,
     MarkTextRow,
@@ -37,7 +37,7 @@ OF_COURSES = frozenset(
     for model in (
         CourseRow,
         CourseMemberRow,
-        InvitationRow,
+        CourseInvitationRow,
         AccommodationRow,
         QuestionSetRow,
         SetVersionRow,
@@ -88,7 +88,7 @@ def shared(learner_id: int) -> dict[Table, ColumnElement[bool]]:
     return {
         table_of(CourseRow): CourseRow.id.in_(courses),
         table_of(CourseMemberRow): CourseMemberRow.learner_id == learner_id,
-        table_of(InvitationRow): InvitationRow.member_id.in_(members),
+        table_of(CourseInvitationRow): CourseInvitationRow.member_id.in_(members),
         table_of(AccommodationRow): AccommodationRow.member_id.in_(members),
         table_of(AssignmentMemberRow): AssignmentMemberRow.member_id.in_(members),
         table_of(AttemptRow): AttemptRow.member_id.in_(members),

@@ -33,7 +33,7 @@ class SignInLinkRow(Base):
     used_with: Mapped[str | None]
 
 
-class TeachingInvitationRow(Base):
+class InvitationRow(Base):
     """An invitation to teach on this installation, good for one account; `learner_id` made it.
 
     `used_by`: who became an instructor by it.

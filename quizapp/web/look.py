@@ -32,6 +32,7 @@ SHEETS = (
     "sets",
     "analysis",
     "keep_up",
+    "courses",
     "account",
     "settings",
     "offline",

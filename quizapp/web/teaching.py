@@ -1,19 +1,20 @@
 """What the pages of a course share: who asks, and the ways between its pages.
 
 A course page asks `member_here`, `staff_here` or `teacher_here` first; its template extends
-"courses/frame.html".
+"courses/frame.html". In an archived course each of them refuses a POST, unless `archived` says that
+this one is allowed there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import current_app
+from flask import current_app, request
 from sqlalchemy.orm import Session
 
 from quizapp.services import courses, standing
 from quizapp.services.courses import Member
-from quizapp.services.errors import NotAllowedError
+from quizapp.services.errors import ClosedError, NotAllowedError
 from quizapp.services.learners import Learner
 from quizapp.web.as_csv import csv_file, wants_csv
 from quizapp.web.edge import learner_or_none
@@ -46,19 +47,19 @@ FOR_STUDENTS = frozenset({"marks.mine"})
 """Those of them that only students have."""
 
 
-def member_here(session: Session, course: int) -> Member:
+def member_here(session: Session, course: int, *, archived: bool = False) -> Member:
     """Who this browser's learner is in the course. Raises NotFoundError."""
-    return courses.member_of(session, _learner_id(session), course)
+    return _changing(courses.member_of(session, _learner_id(session), course), archived)
 
 
-def staff_here(session: Session, course: int) -> Member:
+def staff_here(session: Session, course: int, *, archived: bool = False) -> Member:
     """The same, for pages that students do not have. Raises NotFoundError, NotAllowedError."""
-    return courses.staff_of(session, _learner_id(session), course)
+    return _changing(courses.staff_of(session, _learner_id(session), course), archived)
 
 
-def teacher_here(session: Session, course: int) -> Member:
+def teacher_here(session: Session, course: int, *, archived: bool = False) -> Member:
     """The same, for what an assistant does not do. Raises NotFoundError, NotAllowedError."""
-    return courses.teacher_of(session, _learner_id(session), course)
+    return _changing(courses.teacher_of(session, _learner_id(session), course), archived)
 
 
 def instructor_here(session: Session) -> Learner:
@@ -78,12 +79,22 @@ def places(member: Member) -> list[tuple[str, str]]:
         if has(endpoint)
         and (member.is_staff or not for_staff)
         and not (member.is_staff and endpoint in FOR_STUDENTS)
+        and (member.teaches or endpoint != "courses.change_page")
     ]
 
 
 def has(endpoint: str) -> bool:
     """Whether this installation has such a page."""
     return endpoint in current_app.view_functions
+
+
+def _changing(member: Member, archived: bool) -> Member:
+    if request.method == "POST" and member.course.archived_at is not None and not archived:
+        raise ClosedError(
+            "This course is archived: it can be read, and nothing in it changes.",
+            "Its owner or an instructor can take it up again, in its settings.",
+        )
+    return member
 
 
 def _learner_id(session: Session) -> int | None:

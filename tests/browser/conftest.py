@@ -19,6 +19,7 @@ from quizapp.services import learners
 from quizapp.store.engine import make_engine, writing
 from quizapp.store.models import DeviceRow
 from tests.browser import marked
+from tests.browser.classes import hold
 from tests.browser.keepers import keep_up_in
 from tests.browser.lectern import teach_in
 from tests.core.forgetful import FLEETING
@@ -82,7 +83,7 @@ FORGETFUL_TOKEN = "a-short-memory"  # noqa: S105
 
 
 def live_in(file: Path) -> None:
-    """Add two learners of long standing, whom two cookies name.
+    """Add two learners of long standing, whom two cookies name, and the courses of `classes`.
 
     `OLD_TOKEN`: a year of studying; `FORGETFUL_TOKEN`: who forgets faster than most.
     """
@@ -100,6 +101,7 @@ def live_in(file: Path) -> None:
     study(engine, forgetful.id, FLEETING, 1600, now, PACK, seed=3)
     marked.teach_in(engine, now)
     keep_up_in(engine, now)
+    hold(engine, now)
     engine.dispose()
     teach_in(file)
 

@@ -17,6 +17,7 @@ from quizapp.services.assignments import Draft
 from quizapp.services.attempts import ItemView
 from quizapp.services.courses import Role
 from quizapp.services.learners import LearnerSettings
+from quizapp.services.standing import Teaches
 from quizapp.store.base import table_of
 from quizapp.store.engine import reading, writing
 from quizapp.store.models import AccountRow, LearnerRow, PresentationRow
@@ -39,7 +40,7 @@ class Classroom:
     course: int = field(init=False)
 
     def __post_init__(self) -> None:
-        self.teacher = self.account("Grace", teaches="instructor")
+        self.teacher = self.account("Grace", teaches=Teaches.INSTRUCTOR)
         self.assistant = self.account("Ada")
         self.outsider = self.account("Mallory")
         self.students = [self.account(f"Student {n:02}") for n in range(1, self.pupils + 1)]
@@ -53,7 +54,7 @@ class Classroom:
             own = courses.member_of(session, self.teacher, self.course)
             self.members[self.teacher] = own.id
 
-    def account(self, name: str, teaches: str = "") -> int:
+    def account(self, name: str, teaches: Teaches = Teaches.NO) -> int:
         """An account (whose password nobody knows), and its learner."""
         with writing(self.engine) as session:
             made, _ = learners.create_guest(session, self.now, LearnerSettings())
@@ -65,7 +66,7 @@ class Classroom:
                     password_hash="",
                     email=None,
                     made_at=self.now,
-                    teaches=teaches,
+                    teaches=teaches.value,
                 )
             )
             session.get_one(LearnerRow, made.id).is_guest = False

@@ -57,22 +57,11 @@ from tests.web.conftest import Clock
 from tests.web.lectures import lecture
 from tests.web.pages import Visitor
 from tests.web.pupil import Pupil
+from tests.web.term import OF_COURSES_PARTS, OF_PACKS, SECRETS
 from tests.web.test_account_pages import sign_in, sign_up, token
 
-OF_PACKS = {
-    "pack": "elements",
-    "fact": "oxygen-found-scheele",
-    "entity": "humphry-davy",
-    "left": "marie-curie",
-    "right": "pierre-curie",
-    "chart": "activity",
-    "topic": "dates",
-    "anchor": "Gases",
-    "filename": "css/base.css",
-    "number": 1,
-    "place": 1,
-}
-"""What anybody may name."""
+OF_COURSES = {**SECRETS, **dict.fromkeys(OF_COURSES_PARTS, 999)}
+"""Of nobody here: `test_roles` goes through these with numbers that are somebody's."""
 
 OF_SITE = {"teacher": 999_999}
 """What only the owner of the installation may name; `tests/web/test_site_pages.py` has who else."""
@@ -191,7 +180,8 @@ def addresses(app: Flask, owner: Owner) -> list[tuple[Rule, str, bool]]:
     with app.test_request_context():
         # Those of the account come last: they sign the stranger out.
         for rule in sorted(app.url_map.iter_rules(), key=lambda rule: "/account" in rule.rule):
-            given = {"token": token(owner.visitor), **OF_PACKS, **OF_SITE, **owner.parts}
+            given = {**OF_COURSES, "token": token(owner.visitor), **OF_PACKS, **OF_SITE}
+            given |= owner.parts
             unknown = rule.arguments - given.keys()
             assert not unknown, f"{rule}: whose is {unknown}?"
             parts = {name: given[name] for name in rule.arguments}

@@ -19,6 +19,7 @@ from quizapp.services.errors import (
 )
 from quizapp.services.learners import Learner
 from quizapp.web import edge
+from quizapp.web.coming_back import way_back
 from quizapp.web.edge import beginning, browser_token, learner_or_none, now, reading, writing
 from quizapp.web.forms import Form
 
@@ -30,7 +31,12 @@ Page = Response | str | tuple[str, int]
 
 
 def go_to(endpoint: str, done: str = "") -> Response:
-    """Lead to a page of ours; `done` is told there."""
+    """Lead to a page of ours; `done` is told there.
+
+    Who came to join a course goes back there instead of to the account.
+    """
+    if endpoint == "account.show" and (back := way_back()):
+        return redirect(back, 303)
     return redirect(url_for(endpoint, done=done or None), 303)
 
 

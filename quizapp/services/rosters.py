@@ -1,0 +1,186 @@
+"""A list of people and a course: what loading it will do, line by line, and doing just that.
+
+Nobody is looked for outside the course: that somebody has an account here is told to no instructor.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from quizapp.services import courses, invitations
+from quizapp.services.accounts import folded_name
+from quizapp.services.courses import Role
+from quizapp.services.errors import ClosedError
+from quizapp.services.invitations import Key
+from quizapp.services.roster_files import Entry
+from quizapp.store.models import CourseInvitationRow, CourseRow
+
+
+class Outcome(StrEnum):
+    """What becomes of a line."""
+
+    INVITE = "invite"
+    HERE = "here"
+    GONE = "gone"
+    WAITING = "waiting"
+    DUPLICATE = "duplicate"
+    UNREADABLE = "unreadable"
+
+
+WORDS = {
+    Outcome.INVITE: "Will be invited",
+    Outcome.HERE: "Is in the course already",
+    Outcome.GONE: "Was in the course and left",
+    Outcome.WAITING: "Is invited already",
+    Outcome.DUPLICATE: "Twice in this list",
+    Outcome.UNREADABLE: "Cannot be used",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A line of a list, and what becomes of it; `why` says more where there is more."""
+
+    entry: Entry
+    outcome: Outcome
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Somebody:
+    name: str
+    email: str
+    number: str
+    outcome: Outcome
+    why: str
+
+
+class _Known:
+    """People by number, address and name."""
+
+    def __init__(self, people: Iterable[_Somebody]) -> None:
+        self._numbers: dict[str, _Somebody] = {}
+        self._emails: dict[str, _Somebody] = {}
+        self._names: dict[str, list[_Somebody]] = {}
+        for each in people:
+            self.add(each)
+
+    def add(self, somebody: _Somebody) -> None:
+        if somebody.number:
+            self._numbers.setdefault(somebody.number.casefold(), somebody)
+        if somebody.email:
+            self._emails.setdefault(somebody.email.casefold(), somebody)
+        self._names.setdefault(folded_name(somebody.name), []).append(somebody)
+
+    def find(self, entry: Entry) -> _Somebody | None:
+        """Who this is: of the same number; else of the same address; else of the same name, unless
+        number or address tell the two apart."""
+        if found := self._numbers.get(entry.number.casefold()) if entry.number else None:
+            return found
+        found = self._emails.get(entry.email.casefold()) if entry.email else None
+        if found and not _differ(found.number, entry.number):
+            return found
+        for each in self._names.get(folded_name(entry.name), ()):
+            if not _differ(each.number, entry.number) and not _differ(each.email, entry.email):
+                return each
+        return None
+
+
+def plan(
+    session: Session, course_id: int, entries: Sequence[Entry], now: datetime
+) -> tuple[Planned, ...]:
+    """What loading this list into a course would do. Nothing is changed."""
+    known = _Known(_people(session, course_id, now))
+    listed = _Known(())
+    planned = []
+    for entry in entries:
+        if entry.problem:
+            planned.append(Planned(entry, Outcome.UNREADABLE, entry.problem))
+        elif found := listed.find(entry) or known.find(entry):
+            same = found.outcome is Outcome.HERE and found.name == entry.name
+            planned.append(Planned(entry, found.outcome, "" if same else found.why))
+        else:
+            planned.append(Planned(entry, Outcome.INVITE))
+        if not entry.problem:
+            why = f"The same as line {entry.line}."
+            again = _Somebody(entry.name, entry.email, entry.number, Outcome.DUPLICATE, why)
+            listed.add(again)
+    return tuple(planned)
+
+
+def fingerprint(planned: Sequence[Planned]) -> str:
+    """A short text that is another one when anything else would be done."""
+    lines = [
+        (each.entry.name, each.entry.email, each.entry.number, each.outcome.value)
+        for each in planned
+        if not each.entry.problem
+    ]
+    return hashlib.sha256(json.dumps(lines).encode()).hexdigest()
+
+
+def load(
+    session: Session,
+    course_id: int,
+    entries: Sequence[Entry],
+    role: Role,
+    shown: str,
+    key: Key,
+    now: datetime,
+) -> tuple[Planned, ...] | None:
+    """Invite whom the plan with the fingerprint `shown` would invite. None: that is done.
+
+    Where something else would be done by now, nothing is, and the new plan is given. The form of
+    the same key again does nothing. Raises ClosedError where nobody would be invited.
+    """
+    # Two instructors with the same list at once: one waits here.
+    session.get_one(CourseRow, course_id, with_for_update=True)
+    if invitations.links(session, course_id, key, now):
+        return None
+    planned = plan(session, course_id, entries, now)
+    if fingerprint(planned) != shown:
+        return planned
+    chosen = [each.entry for each in planned if each.outcome is Outcome.INVITE]
+    if not chosen:
+        raise ClosedError("Nobody of this list would be invited.", "Go back and change the list.")
+    for each in chosen:
+        person = (each.name, each.email, each.number)
+        invitations.make(session, course_id, role, person, key, now)
+    session.flush()
+    return None
+
+
+def _people(session: Session, course_id: int, now: datetime) -> list[_Somebody]:
+    came_by = {
+        row.member_id: row.email or ""
+        for row in session.scalars(
+            select(CourseInvitationRow).where(
+                CourseInvitationRow.course_id == course_id,
+                CourseInvitationRow.member_id.is_not(None),
+            )
+        )
+    }
+    found = []
+    for each in courses.everybody(session, course_id):
+        if each.learner_id is not None:
+            gone = each.left_at is not None
+            outcome = Outcome.GONE if gone else Outcome.HERE
+            why = "Bring them back on the page People." if gone else f"As {each.name}."
+            email = came_by.get(each.id, "")
+            found.append(_Somebody(each.name, email, each.roster_id, outcome, why))
+    for wait in invitations.pending(session, course_id):
+        over = wait.ends_at <= now
+        why = "The link has run out: make a fresh one on the page Invitations." if over else ""
+        found.append(_Somebody(wait.name, wait.email, wait.roster_id, Outcome.WAITING, why))
+    return found
+
+
+def _differ(one: str, other: str) -> bool:
+    return bool(one and other) and one.casefold() != other.casefold()

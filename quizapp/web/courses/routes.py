@@ -1,0 +1,85 @@
+"""My courses, a new one, and a course's first page."""
+
+from __future__ import annotations
+
+from quizapp.services import courses, invitations, members
+from quizapp.services.assignment_rules import NO_ACCOMMODATION
+from quizapp.services.assignments import for_student
+from quizapp.services.courses import Role
+from quizapp.web.courses.area import Page, address_of, course_pages, go_to, may_teach, show_page
+from quizapp.web.courses.forms import CodeForm, CourseForm
+from quizapp.web.edge import learner_or_none, now, reading, writing
+from quizapp.web.teaching import instructor_here, member_here
+
+
+@course_pages.get("/courses")
+def index() -> str:
+    """My courses, by what I am in them."""
+    with reading() as session:
+        learner = learner_or_none(session)
+        known = learner is not None and not learner.is_guest
+        mine = courses.courses_of(session, learner.id) if learner else ()
+        old = courses.courses_of(session, learner.id, archived=True) if learner else ()
+        return show_page(
+            "index", CodeForm(), mine=mine, old=old, known=known, teaches=may_teach(session)
+        )
+
+
+@course_pages.get("/courses/new")
+def new_page() -> str:
+    """The form of a new course."""
+    with reading() as session:
+        learner = instructor_here(session)
+    form = CourseForm()
+    form.offer_zones(learner.settings.time_zone)
+    return show_page("new", form)
+
+
+@course_pages.post("/courses/new")
+def new() -> Page:
+    """Make a course. One of the same title that has nobody else in it yet is a second click."""
+    form = CourseForm()
+    with writing() as session:
+        learner = instructor_here(session)
+        form.offer_zones(learner.settings.time_zone)
+        if not form.validate_on_submit():
+            return show_page("new", form), 422
+        chosen = form.chosen
+        made = courses.just_made(session, learner.id, chosen.title, now())
+        made = made or courses.create(
+            session,
+            learner.id,
+            chosen.title,
+            now(),
+            time_zone=chosen.time_zone,
+            exam_on=chosen.exam_on,
+            ends_on=chosen.ends_on,
+        )
+    return go_to("courses.show", "made", course=made)
+
+
+@course_pages.get("/courses/<int:course>")
+def show(course: int) -> str:
+    """A course's first page: for its staff how it stands, for a student what there is to do."""
+    with reading() as session:
+        member = member_here(session, course)
+        if member.role is Role.STUDENT:
+            own = members.accommodation(session, member.id)
+            return show_page(
+                "show_student",
+                member=member,
+                assignments=for_student(session, member),
+                own=own if own != NO_ACCOMMODATION else None,
+                owner=members.owner_name(session, course),
+                ended=member.course.has_ended(now()),
+            )
+        people = members.people(session, course)
+        here = [each.member.role for each in people if each.member.left_at is None]
+        return show_page(
+            "show",
+            member=member,
+            students=here.count(Role.STUDENT),
+            waiting=len(invitations.pending(session, course)),
+            address=address_of("courses.join_page", code=member.course.code),
+            ended=member.course.has_ended(now()),
+        )
