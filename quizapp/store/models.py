@@ -14,10 +14,12 @@ from quizapp.store.content_models import (
     QuestionRow,
     RelationRow,
     SourceRow,
+    WrittenRow,
 )
 from quizapp.store.deck_models import DeckRow, NoteRow
 from quizapp.store.goal_models import CatchUpRow, ExamRow
 from quizapp.store.offline_models import BundleRow
+from quizapp.store.own_models import OwnPackRow, OwnQuestionRow
 from quizapp.store.remark_models import RemarkRow, ReportRow
 from quizapp.store.search_models import SearchEntryRow, SearchIndexRow
 from quizapp.store.study_models import (
@@ -48,6 +50,8 @@ __all__ = [
     "LearnerRow",
     "LogLineRow",
     "NoteRow",
+    "OwnPackRow",
+    "OwnQuestionRow",
     "PackItem",
     "PackRow",
     "PresentationRow",
@@ -61,4 +65,5 @@ __all__ = [
     "SittingRow",
     "SourceRow",
     "TryRow",
+    "WrittenRow",
 ]
