@@ -39,7 +39,8 @@ def written_problems(reading: Reading, pack: Pack) -> Iterator[Problem]:
 
 
 def _problem(reading: Reading, question: str, fault: WrittenFault) -> Problem:
-    at = (fault.part,) if fault.index is None else (fault.part, fault.index)
+    part = "wrong" if fault.part == "why" else fault.part
+    at = (part,) if fault.index is None else (part, fault.index)
     severity = Severity.WARNING if fault.mild else Severity.ERROR
     return reading.problem(
         "question", question, fault.message, fault.way_on, at=at, severity=severity

@@ -103,6 +103,12 @@ def faults(
     return faults_of(content, others)
 
 
+def made_by(session: Session, learner_id: int, once: str) -> int | None:
+    """The question that a form made when it was sent before, if it was."""
+    of_form = (OwnQuestionRow.learner_id == learner_id, OwnQuestionRow.once == once)
+    return session.scalar(select(OwnQuestionRow.id).where(*of_form))
+
+
 def create(session: Session, learner_id: int, content: Content, once: str, now: datetime) -> Saved:
     """Keep a new question and load it. `once`: the mark of the form; sent twice it makes one.
 
@@ -110,11 +116,7 @@ def create(session: Session, learner_id: int, content: Content, once: str, now: 
     """
     wait_for_turn(session)
     _refuse_others(session, learner_id)
-    made = session.scalar(
-        select(OwnQuestionRow.id).where(
-            OwnQuestionRow.learner_id == learner_id, OwnQuestionRow.once == once
-        )
-    )
+    made = made_by(session, learner_id, once)
     if made is not None:
         return Saved(made)
     _refuse_faulty(session, learner_id, content, None)

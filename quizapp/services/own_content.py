@@ -66,7 +66,7 @@ def tables_of(questions: Iterable[Named]) -> dict[str, list[dict[str, Any]]]:
             told = {key: cite[key] for key in ("section", "words") if cite.get(key)}
             cites.append({"source": source["id"], **told})
         topic = topic_id(topic_of(each.content))
-        items.append({**each.content, "id": each.name, "topic": topic, "cite": cites})
+        items.append({"note": "", **each.content, "id": each.name, "topic": topic, "cite": cites})
     return {"source": list(sources.values()), "question": items}
 
 
@@ -158,6 +158,10 @@ def _bad_cites(cites: Iterable[Mapping[str, str]]) -> Iterable[WrittenFault]:
             yield WrittenFault("words", message, "A name or a date is enough to find it.", place)
 
 
+ASIDE = frozenset({"note", "cite", "title", "url", "words", "why"})
+"""Parts without which a question can be looked at already."""
+
+
 def put(content: Content, format: Format, seed: int) -> tuple[Question, Presentation]:  # noqa: A002
     """A question by itself as it is put in one of its formats: for its author to look at."""
     generated = alone(content)
@@ -186,10 +190,24 @@ def as_toml(pack: str, title: str, questions: Sequence[Named]) -> str:
     header = {**header_of(pack, title, questions), "id": pack.replace("own-", "taken-", 1)}
     lines = ["[pack]", *_keys({k: v for k, v in header.items() if k != "topics"})]
     lines += ["", "[pack.topics]", *_keys(header["topics"])]
-    for name, items in tables_of(questions).items():
+    for name, items in _with_sections(tables_of(questions)).items():
         for item in items:
             lines += ["", f"[[{name}]]", *_keys(item)]
     return "\n".join(lines) + "\n"
+
+
+def _with_sections(tables: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+    """A folder lists the headings of a source, or cites none of them: each source as it can."""
+    cites = [cite for item in tables["question"] for cite in item["cite"]]
+    for source in tables["source"]:
+        own = [cite for cite in cites if cite["source"] == source["id"]]
+        headings = dict.fromkeys(cite.get("section", "") for cite in own)
+        if "" in headings:
+            for cite in own:
+                cite.pop("section", None)
+            continue
+        source["sections"] = [{"heading": h, "anchor": h.replace(" ", "_")} for h in headings]
+    return tables
 
 
 def _keys(table: Mapping[str, Any]) -> list[str]:

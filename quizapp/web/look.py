@@ -29,6 +29,7 @@ SHEETS = (
     "account",
     "settings",
     "offline",
+    "own",
     "forced",
     "print",
 )

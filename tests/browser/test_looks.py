@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from quizapp.web.edge import COOKIE
 from tests.browser.conftest import DESK, FORGETFUL_TOKEN, OLD_TOKEN, PHONE, OpenPage
+from tests.browser.own_steps import OWN_STATES
 from tests.browser.steps import (
     a_leech,
     answer,
@@ -71,6 +72,7 @@ PATHS = {
     "sign in": "/account/sign-in",
     "forgotten": "/account/forgotten",
     "offline": "/offline",
+    "own questions, nobody": "/own",
 }
 
 
@@ -549,6 +551,7 @@ STATES: dict[str, Callable[[Page], None]] = {
     "backlog": _backlog,
     "backlog, offered": _offered,
     "catching up": _catching_up,
+    **OWN_STATES,
 }
 
 

@@ -143,7 +143,10 @@ def _wrong(q: Written) -> Iterator[WrittenFault]:
     seen: set[str] = set()
     for place, wrong in enumerate(q.wrong):
         text = _as_graded(q, wrong.value.text)
-        if text in right:
+        if not text:
+            message = "a wrong option is empty" if not wrong.value.text else "it has no letter"
+            yield WrittenFault("wrong", message, "Write it, or leave out what is beside.", place)
+        elif text in right:
             message = f'"{wrong.value.text}" is also right: it counts as "{right[text]}"'
             yield WrittenFault("wrong", message, "Write another wrong option.", place)
         elif text in seen:
@@ -156,7 +159,7 @@ def _wrong(q: Written) -> Iterator[WrittenFault]:
             yield WrittenFault("wrong", message, "They stand in another order each time.", place)
         if not wrong.why:
             message = f'nothing says why "{wrong.value.text}" is wrong'
-            yield WrittenFault("wrong", message, "Say what it really is, in a sentence.", place)
+            yield WrittenFault("why", message, "Say what it really is, in a sentence.", place)
         seen.add(text)
     yield from _leaks(q)
 
@@ -249,6 +252,10 @@ def _lines(q: Written) -> Iterator[WrittenFault]:
         yield from _each_once("items", q.items)
     elif q.format is Format.MATCHING:
         yield from _each_once("pairs", [pair.left for pair in q.pairs])
+        for place, pair in enumerate(q.pairs):
+            if not (pair.left and pair.right):
+                message = "one side of this line is empty"
+                yield WrittenFault("pairs", message, "Fill both sides, or neither.", place)
         values = [*(pair.right for pair in q.pairs), *q.extra]
         for place, text in enumerate(values):
             if _plain(text) in map(_plain, values[:place]):
