@@ -31,13 +31,14 @@ from quizapp.store.base import table_of
 from quizapp.store.engine import reading, writing
 from quizapp.store.models import Base, LearnerRow, TryRow
 from quizapp.store.owned import owned
+from tests.services.own_questions import write
 from tests.services.pupil import PACK, Pupil
 from tests.services.test_accounts import count, sign_in, sign_up
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "my-data.md"
 OF_PACKS = {
     *("packs", "kinds", "sources", "relations", "entities", "facts", "confusables", "questions"),
-    *("decks", "notes", "search_indexes", "search_entries"),
+    *("decks", "notes", "search_indexes", "search_entries", "written_questions"),
 }
 
 
@@ -80,6 +81,7 @@ def busy(pupil: Pupil) -> Pupil:
     with writing(pupil.engine) as session:
         accounts.make_reset_link(session, "Ada", pupil.now)
     count(pupil.engine, pupil.now)
+    write(pupil)
     return pupil
 
 

@@ -26,6 +26,9 @@ from quizapp.store.models import (
     ExamRow,
     LearnerRow,
     LogLineRow,
+    OwnPackRow,
+    OwnQuestionRow,
+    PackRow,
     PresentationRow,
     SittingRow,
 )
@@ -34,6 +37,7 @@ from tests.web.conftest import Clock
 from tests.web.pages import Visitor
 from tests.web.pupil import Pupil
 from tests.web.test_account_pages import sign_in, sign_up, token
+from tests.web.test_own_pages import CHOICE
 
 OF_PACKS = {
     "pack": "elements",
@@ -45,6 +49,7 @@ OF_PACKS = {
     "topic": "dates",
     "anchor": "Gases",
     "filename": "css/base.css",
+    "format": "choice",
 }
 """What anybody may name."""
 
@@ -76,6 +81,7 @@ def owner(app: Flask, stocked: Engine, clock: Clock) -> Owner:
     form = visitor.open("/packs/elements/exams/new")
     visitor.send(form, form.form(), [("name", "Exam of Hypatia")])
     pupil.drill()
+    write_question(visitor)
     with reading(stocked) as session:
         learner = session.scalars(select(LearnerRow.id)).one()
         sitting = session.scalars(select(SittingRow.id).where(SittingRow.kind == "quiz")).one()
@@ -89,9 +95,23 @@ def owner(app: Flask, stocked: Engine, clock: Clock) -> Owner:
         parameters.set_weights(session, learner, OTHER_WEIGHTS, clock.now)
         lines = select(func.min(LogLineRow.id), func.max(LogLineRow.id))
         first, last = session.execute(lines).one()
-    numbers = {"sitting": sitting, "presentation": shown, "bundle": bundle, "exam": exam}
+        own = session.scalars(select(OwnQuestionRow.id)).one()
+    numbers = {
+        "own_id": own,
+        "sitting": sitting,
+        "presentation": shown,
+        "bundle": bundle,
+        "exam": exam,
+    }
     told = {"first": first, "last": last, "change": last, "upto": last, "dropped": bundle}
     return Owner(visitor, learner, numbers, {name: str(told[name]) for name in told})
+
+
+def write_question(visitor: Visitor) -> None:
+    """Write a question of one's own, which begins a pack of one's own."""
+    page = visitor.open("/own/new/choice")
+    page = visitor.send(page, page.form(), [*CHOICE, ("act", "save")])
+    assert "Saved." in page.text
 
 
 def everything_of(engine: Engine, learner: int) -> dict[str, list[str]]:
@@ -148,6 +168,35 @@ def test_no_route_gives_what_is_somebody_elses(
     assert visited > 40
 
 
+@pytest.mark.parametrize("who", ["nobody", "guest", "account"])
+def test_no_route_of_a_pack_tells_somebody_elses_questions(
+    app: Flask, stocked: Engine, owner: Owner, who: str
+) -> None:
+    """Nor does a form or an address that names their pack beside the path."""
+    with reading(stocked) as session:
+        pack = session.scalars(select(PackRow.key).where(PackRow.key.like("own-%"))).one()
+    stranger = Visitor(app.test_client())
+    if who != "nobody":
+        Pupil(stranger).quiz()
+    if who == "account":
+        sign_up(stranger, "Grace")
+    visited = 0
+    for rule, address, _ in addresses(app, owner):
+        of_pack = "pack" in rule.arguments
+        path = address.replace("/elements", f"/{pack}") if of_pack else f"{address}?pack={pack}"
+        for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+            token_of = dict(stranger.open("/settings").form().values)["csrf_token"]
+            sent = {"csrf_token": token_of, "pack": pack} if method == "POST" else None
+            with stranger.client.open(path, method=method, data=sent) as response:
+                body = response.get_data()
+                assert b"Hypatia" not in body, (method, path)
+                assert b"vital air" not in body, (method, path)
+                if rule.endpoint != "static":
+                    assert response.status_code == 404, (method, path)
+            visited += 1
+    assert visited > 60
+
+
 def test_answers_to_what_somebody_else_took_along_are_refused(
     app: Flask, stocked: Engine, owner: Owner, clock: Clock
 ) -> None:
@@ -201,6 +250,6 @@ def test_the_file_of_everything_holds_nothing_of_others(
 def test_every_owned_table_is_looked_at(stocked: Engine, owner: Owner) -> None:
     filled = {name for name, rows in everything_of(stocked, owner.id).items() if rows}
     usual = (AnswerRow, BundleRow, CatchUpRow, ExamRow, LogLineRow, PresentationRow, SittingRow)
-    for model in usual:
+    for model in (*usual, OwnPackRow, OwnQuestionRow):
         assert table_of(model).name in filled
     assert filled <= set(Base.metadata.tables)
