@@ -99,7 +99,7 @@ def pack_problems(reading: Reading, pack: Pack, *, keys: bool) -> list[Problem]:
     if keys and not errors(problems):
         problems += key_problems(reading, pack)
     if reading.coverage is not None:
-        problems += coverage_problems(reading, reading.coverage, pack)
+        problems += coverage_problems(reading, reading.coverage, plain)
     return problems
 
 
@@ -123,7 +123,7 @@ def check_source_text(path: str | Path, texts: Mapping[str, str]) -> list[Proble
             continue
         found += _text_problems(reading, pack, source, text)
         if reading.coverage is not None:
-            found += coverage_problems(reading, reading.coverage, pack, {source: text})
+            found += coverage_problems(reading, reading.coverage, apart(pack), {source: text})
     return in_order(found)
 
 
