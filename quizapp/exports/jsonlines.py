@@ -41,8 +41,7 @@ def question_lines(
     keeps to one question, by its key of today or an earlier one. Raises NoSuchQuestionError where
     nothing is left, and ValueError for a format that asks over several questions.
     """
-    written = any(question.written for question in generated.questions.values())
-    if format_ in OVER_SEVERAL and not written:
+    if format_ in OVER_SEVERAL:
         raise ValueError(f"{format_} asks over several questions; one line holds one question")
     lines = _question_lines(generated, _chosen(generated, key), seed, format_)
     first = next(lines, None)
@@ -85,7 +84,6 @@ def _question_lines(
 def _question(pack: Pack, question: Question, shown: Presentation) -> Json:
     facts = facts_of(pack, question)
     right = [shown.options[i].text for i in shown.solution]
-    in_order = shown.format is Format.ORDER
     return {
         "key": question.key,
         "facts": list(question.facts),
@@ -106,7 +104,6 @@ def _question(pack: Pack, question: Question, shown: Presentation) -> Json:
         "revision": question.revision,
         "seed": shown.seed,
         "rows": list(shown.rows),
-        "order": [shown.options[i].text for i in shown.solution] if in_order else [],
         "written": question.written,
     }
 
