@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -11,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizapp.core.asking_written import MOST_WRONG, prompt_of
+from quizapp.core.checking import faults, pack_faults
 from quizapp.core.checking.written import ALSO, written_faults
 from quizapp.core.decks import card_hashes, deck_options
 from quizapp.core.folding import compact
@@ -354,3 +357,35 @@ def test_what_the_examiner_lets_through_has_no_right_answer_among_the_wrong(
     for option in shown.options:
         typed = grade_text(pack, index, question, option.text)
         assert (typed.verdict is Verdict.RIGHT) <= option.correct, option.text
+
+
+@given(st.sampled_from(as_put()), SEEDS)
+def test_the_examiner_finds_nothing_in_what_is_shown(
+    case: tuple[Question, Format], seed: int
+) -> None:
+    question, format_ = case
+    shown = present(GENERATED, question, format_, seed)
+    assert faults(GENERATED.pack, GENERATED.questions, shown) == []
+
+
+def test_the_examiner_finds_nothing_in_the_pack() -> None:
+    assert pack_faults(GENERATED.pack, GENERATED.questions) == []
+
+
+@pytest.mark.parametrize(
+    ("id_", "format_", "spoilt", "rule"),
+    [
+        ("which-gas", Format.CHOICE, lambda s: replace(s, solution=(s.solution[0] ^ 1,)), "answer"),
+        ("which-gas", Format.CHOICE, lambda s: replace(s, options=s.options[:1] * 3), "same"),
+        ("salt", Format.TRUE_FALSE, lambda s: replace(s, solution=(0,)), "answer"),
+        ("by-weight", Format.ORDER, lambda s: replace(s, solution=(0, 1, 2, 3)), "order"),
+        ("symbols", Format.MATCHING, lambda s: replace(s, rows=s.rows[::-1]), "answer"),
+        ("symbols", Format.MATCHING, lambda s: replace(s, keys=("a/b/c",)), "keys"),
+    ],
+)
+def test_the_examiner_sees_what_is_shown_wrongly(
+    id_: str, format_: Format, spoilt: Callable[[Presentation], Presentation], rule: str
+) -> None:
+    shown = spoilt(present(GENERATED, question_in(GENERATED, id_), format_, 3))
+    found = faults(GENERATED.pack, GENERATED.questions, shown)
+    assert rule in {fault.rule for fault in found} or (shown.keys == ("a/b/c",) and found)
