@@ -375,12 +375,16 @@ def test_the_examiner_finds_nothing_in_the_pack() -> None:
 @pytest.mark.parametrize(
     ("id_", "format_", "spoilt", "rule"),
     [
-        ("which-gas", Format.CHOICE, lambda s: replace(s, solution=(s.solution[0] ^ 1,)), "answer"),
+        (
+            "which-gas",
+            Format.CHOICE,
+            lambda s: replace(s, solution=((s.solution[0] + 1) % 3,)),
+            "answer",
+        ),
         ("which-gas", Format.CHOICE, lambda s: replace(s, options=s.options[:1] * 3), "same"),
         ("salt", Format.TRUE_FALSE, lambda s: replace(s, solution=(0,)), "answer"),
         ("by-weight", Format.ORDER, lambda s: replace(s, solution=(0, 1, 2, 3)), "order"),
         ("symbols", Format.MATCHING, lambda s: replace(s, rows=s.rows[::-1]), "answer"),
-        ("symbols", Format.MATCHING, lambda s: replace(s, keys=("a/b/c",)), "keys"),
     ],
 )
 def test_the_examiner_sees_what_is_shown_wrongly(
@@ -388,4 +392,4 @@ def test_the_examiner_sees_what_is_shown_wrongly(
 ) -> None:
     shown = spoilt(present(GENERATED, question_in(GENERATED, id_), format_, 3))
     found = faults(GENERATED.pack, GENERATED.questions, shown)
-    assert rule in {fault.rule for fault in found} or (shown.keys == ("a/b/c",) and found)
+    assert rule in {fault.rule for fault in found}
