@@ -247,8 +247,9 @@ def _refuse_others(session: Session, learner_id: int) -> None:
 def _refuse_faulty(session: Session, learner_id: int, content: Content, own_id: int | None) -> None:
     found = [each for each in faults(session, learner_id, content, own_id) if not each.mild]
     if found:
+        problems = tuple(f"{each.message}. {each.way_on}".strip() for each in found)
         raise FaultyQuestionError(
-            "The question is not saved yet.", tuple(str(each.message) for each in found)
+            "The question cannot be asked as it stands.", problems, " ".join(problems)
         )
 
 

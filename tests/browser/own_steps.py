@@ -32,7 +32,7 @@ def fill_choice(page: Page, long: str = "") -> None:
     page.get_by_label("Right answer").fill("The vital air")
     for place, (text, why) in enumerate((("The heavy air", "It puts it out."), (long, "A name."))):
         page.get_by_label(f"Wrong option {place + 1}").fill(text or "The burnt air")
-        page.get_by_label("What it really is").nth(place).fill(why)
+        page.get_by_label(f"What option {place + 1} really is").fill(why)
     explain(page)
 
 
@@ -50,7 +50,7 @@ def fill_matching(page: Page) -> None:
     pairs = (("Iron", "Fe"), ("Gold", "Au"), ("Lead", "Pb"))
     for place, (left, right) in enumerate(pairs):
         page.get_by_label(f"Line {place + 1}").fill(left)
-        page.get_by_label("belongs to it").nth(place).fill(right)
+        page.get_by_label(f"What belongs to line {place + 1}").fill(right)
     explain(page)
 
 
@@ -58,7 +58,7 @@ def fill_typed(page: Page) -> None:
     new_form(page, "Typed name")
     page.get_by_label("Question", exact=True).fill("Who found oxygen at Köping?")
     page.get_by_label("Right answer 1").fill("Carl Wilhelm Scheele")
-    page.get_by_label("Other spellings").first.fill("Karl Scheele; C. W. Scheele")
+    page.get_by_label("Other spellings of answer 1").fill("Karl Scheele; C. W. Scheele")
     explain(page)
 
 

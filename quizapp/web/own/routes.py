@@ -220,7 +220,7 @@ def _take(format: Format, kept: OwnQuestion | None) -> Response | tuple[str, int
             problem = f"{error.message} {error.way_on}"
             return _page(form, format, topics, kept, problem=problem, stale=True), 409
         except FaultyQuestionError as error:  # another tab was quicker
-            problem = " ".join((error.message, *error.problems))
+            problem = f"{error.message} {error.way_on}"
     return _page(form, format, topics, kept, faults=faults, judged=True, problem=problem), 422
 
 
