@@ -129,7 +129,7 @@ def _chosen(
         learner=learner_id,
         now=now,
         today=learner_of(connection, learner_id).calendar.day_of(now),
-        packs=tuple(packs) if wanted.pack else None,
+        packs=tuple(packs) if wanted.pack or wanted.state == "new" else None,
         topic=wanted.topic if wanted.pack else "",
         state=wanted.state,
         lapses=wanted.lapses,

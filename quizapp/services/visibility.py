@@ -1,18 +1,21 @@
 """Who may see which pack: packs that were loaded are everybody's, own questions their author's.
 
-`library.packs` and whatever else lists packs ask `visible_to`; the edge of the pages asks
-`refuse_hidden` for each pack that an address or a form names. This is the one place to say who else
-may see somebody's own questions.
+`library.packs` and whatever else lists packs ask `visible_to`, which stands in `store.visibility`;
+whoever begins a sitting, and the edge of the pages for each pack that an address or a form names,
+ask `refuse_hidden`.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from quizapp.core.written import OWN
 from quizapp.services.errors import NotFoundError
-from quizapp.store.models import CardRow, OwnPackRow, PackRow
+from quizapp.store.models import PackRow
+from quizapp.store.visibility import visible_to
+
+__all__ = ["is_own", "refuse_hidden", "visible_to"]
 
 
 def is_own(pack: str) -> bool:
@@ -20,21 +23,7 @@ def is_own(pack: str) -> bool:
     return pack.startswith(OWN)
 
 
-def visible_to(learner_id: int | None) -> ColumnElement[bool]:
-    """Which rows of `packs` this learner may see; None is somebody who has not begun.
-
-    Everybody may see the packs that were loaded. The questions of somebody's own are seen by their
-    author, and by whoever has learnt one of them.
-    """
-    public = PackRow.key.not_like(f"{OWN}%")
-    if learner_id is None:
-        return public
-    author = exists().where(OwnPackRow.pack_id == PackRow.id, OwnPackRow.learner_id == learner_id)
-    learnt = exists().where(CardRow.pack_id == PackRow.id, CardRow.learner_id == learner_id)
-    return or_(public, author, learnt)
-
-
-def refuse_hidden(session: Session, learner_id: int | None, pack: str) -> None:
+def refuse_hidden(session: Session | Connection, learner_id: int | None, pack: str) -> None:
     """Raise NotFoundError where the learner may not see this pack, as if it were not there."""
     if not is_own(pack):
         return

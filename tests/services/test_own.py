@@ -14,10 +14,12 @@ from sqlalchemy import Engine, func, select
 
 from quizapp.content.checks import check
 from quizapp.content.problems import errors
+from quizapp.core.memory import LineKind
 from quizapp.core.questions import Format, Verdict
 from quizapp.services import (
     accounts,
     bundles,
+    card_acts,
     cards,
     decks,
     library,
@@ -28,11 +30,17 @@ from quizapp.services import (
     results,
     search,
     search_index,
+    sittings,
     taking_along,
 )
 from quizapp.services.bundles import TakenQuestion
 from quizapp.services.cards import CardFilter
-from quizapp.services.errors import FaultyQuestionError, NotFoundError, StaleEditError
+from quizapp.services.errors import (
+    FaultyQuestionError,
+    NotFoundError,
+    NothingToAskError,
+    StaleEditError,
+)
 from quizapp.services.plans import Plan, SittingKind
 from quizapp.services.visibility import refuse_hidden
 from quizapp.store.base import table_of
@@ -307,6 +315,11 @@ def test_they_are_in_the_file_of_everything(hypatia: Pupil) -> None:
         assert b"vital air" in files.read("own_questions.csv")
 
 
+def given(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let everybody study own questions, as a course that they are assigned to will."""
+    monkeypatch.setattr(sittings, "refuse_hidden", lambda *_: None)
+
+
 def texts(engine: Engine) -> str:
     with reading(engine) as session:
         tables = Base.metadata.sorted_tables
@@ -330,10 +343,11 @@ def test_erasing_the_author_leaves_nothing_where_nobody_learnt_them(hypatia: Pup
 
 
 def test_erasing_the_author_keeps_what_others_learnt_without_the_name(
-    hypatia: Pupil, now: datetime
+    hypatia: Pupil, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(hypatia)
     of, other = pack(hypatia), Pupil(hypatia.engine, now)
+    given(monkeypatch)
     study_all(other, of)
     with writing(hypatia.engine) as session:
         accounts.erase(session, hypatia.id, hypatia.now)
@@ -384,3 +398,25 @@ def test_what_a_browser_cannot_put_by_itself_is_not_taken_along(hypatia: Pupil) 
     assert len(asked) >= len(IDS) - 3
     assert not {each.format for each in asked} & {Format.ORDER, Format.MATCHING}
     assert all(each.explanation.facts for each in asked)
+
+
+def test_their_numbers_lead_nobody_to_them(hypatia: Pupil, now: datetime) -> None:
+    write(hypatia)
+    other = author(hypatia.engine, now, "Grace")
+    ((key, row),) = questions_of(hypatia).items()
+    with pytest.raises(NothingToAskError), writing(hypatia.engine) as session:
+        card_acts.practise(session, other.id, [row.id], now)
+    with writing(hypatia.engine) as session:
+        assert card_acts.act(session, other.id, LineKind.SUSPEND, [row.id], now).done == 0
+    with pytest.raises(NotFoundError):
+        other.start(Plan(pack(hypatia), kind=SittingKind.QUIZ))
+    with reading(hypatia.engine) as session:
+        assert session.scalars(select(CardRow)).all() == []
+        new = CardFilter(state="new")
+        seen = cards.card_page(session, other.id, new, now)
+        mine = cards.card_page(session, hypatia.id, new, now)
+        assert mine.total == seen.total + 1
+        assert row.id not in cards.matching(session.connection(), other.id, new, now)
+    with writing(hypatia.engine) as session:
+        assert card_acts.act(session, hypatia.id, LineKind.SUSPEND, [row.id], now).done == 1
+    assert key.startswith("own-")
