@@ -14,7 +14,7 @@ from quizapp.config import Settings
 from quizapp.services.learners import LearnerSettings
 from quizapp.services.mailing import Post
 from quizapp.store.engine import make_engine
-from quizapp.web import edge, errors, headers, look, teaching, words
+from quizapp.web import edge, errors, headers, hidden, look, teaching, words
 from quizapp.web.about.routes import about_pages
 from quizapp.web.account import account_pages
 from quizapp.web.analysis import analysis_pages
@@ -30,6 +30,7 @@ from quizapp.web.library.routes import library_pages
 from quizapp.web.marks import mark_pages
 from quizapp.web.memory.routes import memory_pages
 from quizapp.web.offline.routes import offline_pages
+from quizapp.web.own.routes import own_pages
 from quizapp.web.papers.routes import paper_pages
 from quizapp.web.progress.routes import progress_pages
 from quizapp.web.search.routes import search_pages
@@ -61,6 +62,7 @@ AREAS = (
     account_pages,
     course_pages,
     site_pages,
+    own_pages,
     about_pages,
     mark_pages,
     set_pages,
@@ -112,7 +114,8 @@ def create_app(
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]
     CSRFProtect(app)
-    for install in (headers.install, look.install, words.install, errors.install):
+    installs = (headers.install, look.install, words.install, errors.install, hidden.install)
+    for install in installs:
         install(app)
     app.after_request(edge.send_token)
     app.jinja_env.globals["account_name"] = edge.account_name

@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from itertools import count
+from math import isfinite
 from sys import intern
 from typing import Any, TypeVar
 
 from quizapp.content.problems import PackError, Problem
-from quizapp.core.dates import PartialDate
+from quizapp.core.dates import DateError, PartialDate
 from quizapp.core.facts import (
     Aspect,
     Certainty,
@@ -33,11 +34,14 @@ from quizapp.core.facts import (
     Version,
     Wants,
 )
+from quizapp.core.questions import Format, Value
+from quizapp.core.wording import quantity_text
+from quizapp.core.written import Accepted, Pair, Written, Wrong, joined
 
 Table = Mapping[str, Any]
 Built = TypeVar("Built")
 
-TABLES = ("kind", "source", "relation", "entity", "fact", "confusable")
+TABLES = ("kind", "source", "relation", "entity", "fact", "confusable", "question")
 """The tables of a pack beside its header, in the order in which they are built."""
 
 NAMING = ("subject", "relation", "object", "of", "place", "by")
@@ -73,9 +77,10 @@ def build_pack(header: Table, tables: Mapping[str, Sequence[Table]]) -> Pack:
     order = count()
     facts = _each("fact", tables, lambda item: build_fact(item, by_id, next(order)), problems)
     confusables = _each("confusable", tables, build_confusable, problems)
+    written = _each("question", tables, build_written, problems)
     if problems:
         raise PackError(tuple(problems))
-    return Pack(
+    pack = Pack(
         id=header["id"],
         title=header["title"],
         description=header["description"],
@@ -90,6 +95,7 @@ def build_pack(header: Table, tables: Mapping[str, Sequence[Table]]) -> Pack:
         confusables=tuple(confusables),
         key_aliases=dict(header.get("key_aliases", {})),
     )
+    return joined(pack, written) if written else pack
 
 
 def _each(
@@ -197,6 +203,53 @@ def build_quantity(rest: dict[str, Any]) -> Quantity | None:
 def build_confusable(item: Table) -> Confusable:
     """A `[[confusable]]` as a value."""
     return Confusable(tuple(item["entities"]), item["note"])
+
+
+def build_written(item: Table) -> Written:
+    """A `[[question]]` as a value. Raises `DateError`."""
+    rest = dict(item)
+    number, when = build_quantity(rest), rest.pop("when", None)
+    also = map(Format, rest.pop("also", ()))
+    rest["formats"] = (Format(rest.pop("format")), *also)
+    rest["answers"] = tuple(build_accepted(answer) for answer in rest.get("answers", ()))
+    rest["all_wanted"] = rest.pop("all", False)
+    rest["wrong"] = tuple(
+        Wrong(build_wrong(w["text"], dated=when is not None, counted=number is not None), w["why"])
+        for w in ({"why": "", **wrong} for wrong in rest.get("wrong", ()))
+    )
+    rest["pairs"] = tuple(Pair(**pair) for pair in rest.get("pairs", ()))
+    for name in ("items", "extra"):
+        rest[name] = tuple(rest.get(name, ()))
+    rest["certainty"] = Certainty(rest.get("certainty", Certainty.STATED))
+    rest["cite"] = tuple([build_citation(cite) for cite in rest["cite"]])
+    parsed = None if when is None else PartialDate.parse(when)
+    return Written(**rest, number=number, when=parsed)
+
+
+def build_accepted(answer: str | Table) -> Accepted:
+    """A right answer as a value: a text alone, or one with other spellings."""
+    if isinstance(answer, str):
+        return Accepted(answer)
+    return Accepted(answer["text"], tuple(answer.get("also", ())))
+
+
+def build_wrong(text: str, *, dated: bool, counted: bool) -> Value:
+    """A wrong option as a value of the sort that the answer is; as a term where it is no such."""
+    if dated:
+        try:
+            date = PartialDate.parse(text)
+        except DateError:
+            return Value(text)
+        return Value(date.label(), date=date)
+    if counted:
+        try:
+            number = float(text.replace(",", ""))
+        except ValueError:
+            return Value(text)
+        if isfinite(number):
+            found = Quantity(number, number)
+            return Value(quantity_text(found), number=found)
+    return Value(text)
 
 
 def _complete(said: str | Mapping[str, str], relation: Relation) -> dict[str, str]:

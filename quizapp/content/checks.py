@@ -18,12 +18,14 @@ from quizapp.content.checks_relations import relation_problems
 from quizapp.content.checks_sources import source_problems
 from quizapp.content.checks_tables import sound_tables
 from quizapp.content.checks_texts import odd_texts
+from quizapp.content.checks_written import written_problems
 from quizapp.content.coverage import coverage_problems
 from quizapp.content.keys import key_problems
 from quizapp.content.passages import divide, missing
 from quizapp.content.problems import PackError, Problem, errors
 from quizapp.content.reading import Reading, read_folder
 from quizapp.core.facts import Pack
+from quizapp.core.written import OWN, apart
 
 
 def check(path: str | Path) -> list[Problem]:
@@ -67,7 +69,11 @@ def header_problems(reading: Reading) -> list[Problem]:
         hint = "Add [pack] with id, title, description, licence, language and [pack.topics]."
         return [Problem(reading.files[0].name, 0, "", "no file has the table [pack]", hint)]
     if shape.fits("pack")(reading.header):
-        return list(odd_texts(reading, "pack", 0, reading.header))
+        problems = list(odd_texts(reading, "pack", 0, reading.header))
+        if reading.header["id"].startswith(OWN):
+            message = f"ids that begin with {OWN} are those of questions written in the browser"
+            problems.append(reading.problem("pack", 0, message, "Choose another.", at=("id",)))
+        return problems
     return [
         reading.problem("pack", 0, message, hint, at=at)
         for at, message, hint in shape.explain("pack", reading.header)
@@ -79,19 +85,21 @@ def pack_problems(reading: Reading, pack: Pack, *, keys: bool) -> list[Problem]:
 
     `keys`: compare its keys with the lock too, which makes sense only for a whole pack.
     """
-    problems = [*relation_problems(reading, pack)]
+    plain = apart(pack)
+    problems = [*relation_problems(reading, plain)]
     misworded = {problem.id for problem in errors(problems)}
     problems += [
-        *source_problems(reading, pack),
-        *fact_problems(reading, pack),
-        *contradictions(reading, pack, misworded),
-        *name_problems(reading, pack),
+        *source_problems(reading, plain),
+        *fact_problems(reading, plain),
+        *contradictions(reading, plain, misworded),
+        *name_problems(reading, plain),
         *confusable_problems(reading),
+        *written_problems(reading, pack),
     ]
     if keys and not errors(problems):
         problems += key_problems(reading, pack)
     if reading.coverage is not None:
-        problems += coverage_problems(reading, reading.coverage, pack)
+        problems += coverage_problems(reading, reading.coverage, plain)
     return problems
 
 
@@ -115,7 +123,7 @@ def check_source_text(path: str | Path, texts: Mapping[str, str]) -> list[Proble
             continue
         found += _text_problems(reading, pack, source, text)
         if reading.coverage is not None:
-            found += coverage_problems(reading, reading.coverage, pack, {source: text})
+            found += coverage_problems(reading, reading.coverage, apart(pack), {source: text})
     return in_order(found)
 
 
@@ -136,7 +144,8 @@ def _text_problems(reading: Reading, pack: Pack, source: str, text: str) -> list
         if gone.elsewhere:
             hint = f"They stand in section {gone.elsewhere!r}."
         message = f"the words {cite.words!r} do not stand in section {cite.section!r}"
-        problems.append(reading.problem("fact", gone.fact, message, hint, at=gone.at))
+        table = "question" if gone.fact in pack.written else "fact"
+        problems.append(reading.problem(table, gone.fact, message, hint, at=gone.at))
     return problems
 
 

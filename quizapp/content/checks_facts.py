@@ -28,7 +28,7 @@ def fact_problems(reading: Reading, pack: Pack) -> Iterator[Problem]:
     """Everything that is wrong with each fact on its own."""
     for fact in pack.facts.values():
         yield from _support(reading, fact)
-        yield from _citations(reading, pack, fact)
+        yield from citation_problems(reading, pack, fact)
         yield from _kinds(reading, pack, fact)
         yield from _numbers(reading, fact)
         yield from _certainty(reading, fact)
@@ -45,7 +45,10 @@ def _support(reading: Reading, fact: Fact) -> Iterator[Problem]:
         yield reading.problem("fact", fact.id, "this fact has no note", hint)
 
 
-def _citations(reading: Reading, pack: Pack, fact: Fact) -> Iterator[Problem]:
+def citation_problems(
+    reading: Reading, pack: Pack, fact: Fact, table: str = "fact"
+) -> Iterator[Problem]:
+    """What is wrong with the citations of a fact, or of a question that was written out."""
     places: list[tuple[Path, Citation]] = [
         (("cite", number), cite) for number, cite in enumerate(fact.cite)
     ]
@@ -55,17 +58,17 @@ def _citations(reading: Reading, pack: Pack, fact: Fact) -> Iterator[Problem]:
         if len(cite.words.split()) > MOST_WORDS:
             message = f"the cited words are {len(cite.words.split())}, at most {MOST_WORDS} may be"
             hint = "Cite a name, a date or a number only; never a sentence."
-            yield reading.problem("fact", fact.id, message, hint, at=at)
+            yield reading.problem(table, fact.id, message, hint, at=at)
         headings = [section.heading for section in pack.sources[cite.source].sections]
         if not cite.section:
             if headings:
                 hint = "Add section = the heading, exactly as the source lists it."
-                yield reading.problem("fact", fact.id, "the citation names no section", hint, at=at)
+                yield reading.problem(table, fact.id, "the citation names no section", hint, at=at)
         elif cite.section not in headings:
             near = process.extractOne(cite.section, headings, score_cutoff=60)
             hint = f"Did you mean {near[0]!r}?" if near else f"List it in source {cite.source!r}."
             message = f"source {cite.source!r} has no section {cite.section!r}"
-            yield reading.problem("fact", fact.id, message, hint, at=at)
+            yield reading.problem(table, fact.id, message, hint, at=at)
 
 
 def _kinds(reading: Reading, pack: Pack, fact: Fact) -> Iterator[Problem]:

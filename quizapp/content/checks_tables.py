@@ -50,7 +50,9 @@ def sound_tables(reading: Reading, problems: list[Problem]) -> Tables:
             found += _dangling(reading, table, index, item, ids) if readable else ()
             if table == "fact":
                 found += _unknown_aspects(reading, index, item, ids) if readable else ()
-                found += _bad_dates(reading, index, item)
+                found += _bad_dates(reading, table, index, item)
+            elif table == "question":
+                found += _bad_dates(reading, table, index, item)
             elif table == "relation":
                 found += _bad_aspects(reading, index, item)
             elif table in WIDER:
@@ -129,6 +131,8 @@ def _references(table: str, item: Any) -> Iterator[tuple[Path, str, str]]:
             yield (key, place), target, name
     if table == "fact":
         yield from _references_of_fact(item)
+    elif table == "question":
+        yield from _cited((), item)
     elif table == "relation":
         for name, aspect in item.get("ask", {}).items():
             if "topic" in aspect:
@@ -166,6 +170,7 @@ SINGLE: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("by", "entity"),
     ),
     "confusable": (),
+    "question": (("topic", "topic"),),
 }
 LISTED: Mapping[str, tuple[tuple[str, str], ...]] = {
     "kind": (),
@@ -174,6 +179,7 @@ LISTED: Mapping[str, tuple[tuple[str, str], ...]] = {
     "entity": (),
     "fact": (),
     "confusable": (("entities", "entity"),),
+    "question": (),
 }
 
 
@@ -199,7 +205,7 @@ def _unknown_aspects(reading: Reading, index: int, item: Any, ids: Ids) -> Itera
                 yield reading.problem("fact", index, message, hint, at=(key, name))
 
 
-def _bad_dates(reading: Reading, index: int, item: Any) -> Iterator[Problem]:
+def _bad_dates(reading: Reading, table: str, index: int, item: Any) -> Iterator[Problem]:
     places: list[tuple[Path, str]] = [
         ((key,), item[key]) for key in ("when", "as_of") if key in item
     ]
@@ -211,7 +217,7 @@ def _bad_dates(reading: Reading, index: int, item: Any) -> Iterator[Problem]:
             PartialDate.parse(text)
         except DateError as error:
             hint = 'Write "2015", "2015-02", "2015-02-03", "[..2010]", ...: see content/README.md.'
-            yield reading.problem("fact", index, f"{at[-1]} is no date: {error}", hint, at=at)
+            yield reading.problem(table, index, f"{at[-1]} is no date: {error}", hint, at=at)
 
 
 def _bad_aspects(reading: Reading, index: int, item: Any) -> Iterator[Problem]:

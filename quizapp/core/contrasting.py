@@ -59,6 +59,8 @@ class Contrasts:
         self._given: dict[str, list[Question]] = {}
         self._kept: dict[frozenset[str], tuple[Contrast, ...]] = {}
         for question in generated.questions.values():
+            if question.written:
+                continue  # its wrong answers are its author's
             if len(question.answers) > 1:
                 continue  # a set has no one right answer to stand beside the other
             if question.answers[0].entity is not None:

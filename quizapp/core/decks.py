@@ -10,11 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 
 from quizapp.core.facts import Pack
 from quizapp.core.generation import Generated
 from quizapp.core.presenting import present
-from quizapp.core.questions import TYPED, Format, Option, Question
+from quizapp.core.questions import OVER_SEVERAL, TYPED, Format, Option, Question
 from quizapp.core.revisions import LENGTH, content_hash
 from quizapp.core.wording import differing
 
@@ -29,10 +30,14 @@ Chapters = Mapping[tuple[str, str], tuple[str, ...]]
 
 
 def deck_options(generated: Generated, question: Question) -> tuple[Option, ...]:
-    """The options of a question in a deck, right and wrong; none where it can be no choice."""
+    """The options of a question in a deck, right and wrong; none where it can be no choice. Of a
+    written ordering or matching, the lines as they are mixed: none of them is marked."""
     for format_ in (Format.CHOICE, Format.CHOICES):
         if format_ in question.formats:
             return present(generated, question, format_, DECK_SEED).options
+    if question.written and not OVER_SEVERAL.isdisjoint(question.formats):
+        shown = present(generated, question, question.formats[0], DECK_SEED).options
+        return tuple(replace(option, correct=False) for option in shown)
     return ()
 
 

@@ -10,8 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from quizapp.core.dates import PartialDate
+
+if TYPE_CHECKING:
+    from quizapp.core.written import Written
 
 
 class Certainty(StrEnum):
@@ -174,7 +178,8 @@ class Fact:
     from a "later" holder. `complete` maps an aspect to the source whose whole list for it is in
     the pack. `denied`: the source says that this is *not* so. `ask` rewords an aspect's prompt for
     this fact alone; `skip` maps an aspect that must not be asked to the reason. `order` is the
-    fact's place in the pack.
+    fact's place in the pack. `said`: the statement in an author's own words, of a question that was
+    written out (`written.joined`); such a fact has no subject ("").
     """
 
     id: str
@@ -199,6 +204,7 @@ class Fact:
     ask: Mapping[str, str] = field(default_factory=dict)
     skip: Mapping[str, str] = field(default_factory=dict)
     order: int = 0
+    said: str = ""
 
     @property
     def entities(self) -> tuple[str, ...]:
@@ -270,7 +276,10 @@ class Confusable:
 
 @dataclass(frozen=True)
 class Pack:
-    """Everything one pack says. `topics` maps a topic's id to its title, in the order shown."""
+    """Everything one pack says. `topics` maps a topic's id to its title, in the order shown.
+
+    `written`: the questions that were written out, by the id of the fact that each brings.
+    """
 
     id: str
     title: str
@@ -285,6 +294,7 @@ class Pack:
     facts: Mapping[str, Fact]
     confusables: tuple[Confusable, ...] = ()
     key_aliases: Mapping[str, str] = field(default_factory=dict)
+    written: Mapping[str, Written] = field(default_factory=dict)
 
     def is_a(self, kind: str | None, wider: str) -> bool:
         """Whether `kind` is `wider` or one of the kinds below it."""

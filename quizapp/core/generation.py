@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
+from quizapp.core.asking_written import written_questions
 from quizapp.core.candidates import Candidates
 from quizapp.core.cloze import cloze_of
 from quizapp.core.distractors import enough, some
@@ -80,16 +81,18 @@ def generate(pack: Pack) -> Generated:
     its reason."""
     asked = ask(pack)
     unasked = list(asked.unasked)
-    rows = {key: row_of(pack, question) for key, question in asked.questions.items()}
+    made = {key: q for key, q in asked.questions.items() if not q.written}
+    rows = {key: row_of(pack, question) for key, question in made.items()}
     alike = asked_alike(rows)
     questions: dict[str, Question] = {}
     sentences: dict[str, str] = {}
-    for key, question in asked.questions.items():
+    for key, question in made.items():
         ctx = context(asked.candidates, question, aspect_of(pack, question))
         kept = _possible(ctx, unasked)
         kept += _as_cloze(ctx, questions, sentences, unasked)
         kept += _as_matching(ctx, rows[key], alike, unasked)
         questions[key] = question if kept == question.formats else replace(question, formats=kept)
+    questions |= {key: q for key, q in asked.questions.items() if q.written}
     return Generated(pack, questions, tuple(unasked), asked.candidates, alike)
 
 
@@ -99,7 +102,7 @@ def ask(pack: Pack) -> Asked:
     candidates, names = Candidates(pack), Names(pack)
     unasked: list[Unasked] = []
     groups: dict[tuple[str, str, str], list[Draft]] = {}
-    for fact in pack.facts.values():
+    for fact in (fact for fact in pack.facts.values() if not fact.said):
         for made in drafts_of(pack, fact):
             if isinstance(made, Unasked):
                 unasked.append(made)
@@ -116,6 +119,13 @@ def ask(pack: Pack) -> Asked:
             other = prompts.get(question.prompt, question.key)
             reason = f"{other} already asks this: {question.prompt}"
             unasked.append(Unasked(drafts[0].fact.id, question.aspect, reason))
+        else:
+            questions[question.key] = question
+            prompts[question.prompt] = question.key
+    for question in written_questions(pack):
+        if question.prompt in prompts:
+            reason = f"{prompts[question.prompt]} already asks this: {question.prompt}"
+            unasked.append(Unasked(question.facts[0], question.aspect, reason))
         else:
             questions[question.key] = question
             prompts[question.prompt] = question.key

@@ -152,8 +152,9 @@ def _grade_order(presentation: Presentation, given: Sequence[int]) -> Grade:
         return _ask_back("Give every event a place.")
     credit = share_in_order(presentation.solution, given)
     shares = member_shares(presentation.solution, given)
+    several = len(presentation.keys) > 1
     members: Mapping[str, float] = {
-        key: shares[place] for place, key in enumerate(presentation.keys)
+        key: shares[place] if several else credit for place, key in enumerate(presentation.keys)
     }
     pairs = len(given) * (len(given) - 1) // 2
     reason = f"{round(credit * pairs)} of {pairs} pairs are in the right order."
@@ -166,14 +167,15 @@ def _grade_matching(presentation: Presentation, pairs: Sequence[int | None]) -> 
     """A matching: each row by itself. A row that was left open is not known."""
     given = [pair for pair in pairs if pair is not None]
     known = all(0 <= pair < len(presentation.options) for pair in given)
-    if len(pairs) != len(presentation.keys) or not known:
+    if len(pairs) != len(presentation.rows) or not known:
         return _ask_back("Choose from the values shown, one for each line.")
     if len(set(given)) < len(given):
         return _ask_back("No value belongs to two lines: give each line one of its own.")
     right = [pair == place for pair, place in zip(pairs, presentation.solution, strict=True)]
     credit = sum(right) / len(right)
     reason = f"{sum(right)} of {len(right)} are right."
-    members = dict(zip(presentation.keys, map(float, right), strict=True))
+    shares = map(float, right) if len(presentation.keys) > 1 else (credit,)
+    members = dict(zip(presentation.keys, shares, strict=True))
     return replace(graded(credit, _MATCHED if all(right) else reason), members=members)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from quizapp.core import matching
+from quizapp.core.asking_written import present_written
 from quizapp.core.chance import number, shuffled
 from quizapp.core.cloze import cloze_of
 from quizapp.core.dates import Order, compare
@@ -45,8 +46,10 @@ def present(generated: Generated, question: Question, format: Format, seed: int)
     `seed` chooses among the possible wrong options and orders. Raises `CannotPresent` where
     `format` is not among `question.formats` or needs several questions.
     """
-    if format not in question.formats or format in OVER_SEVERAL:
+    if format not in question.alone:
         raise CannotPresent(f"{question.key} cannot be put as {format}")
+    if question.written:
+        return present_written(generated.pack, question, format, seed)
     if format is Format.TRUE_FALSE:
         return _true_false(generated, question, seed)
     if format is Format.CLOZE:
@@ -78,7 +81,7 @@ def present_members(
         raise CannotPresent(f"{format} does not ask over {len(questions)} questions")
     if format is Format.MATCHING:
         return _matching(generated, questions, seed)
-    if any(format not in q.formats for q in questions) or not _orderable(questions):
+    if any(format not in q.among for q in questions) or not _orderable(questions):
         raise CannotPresent("the order of these events cannot be told")
     members = shuffled(questions, lambda q: q.key, seed, format.value)
     in_time = _in_time(members)
@@ -106,7 +109,7 @@ def _matching(generated: Generated, questions: Sequence[Question], seed: int) ->
     def contexts(question: Question) -> Context:
         return _context(generated, question)
 
-    able = all(Format.MATCHING in question.formats for question in questions)
+    able = all(Format.MATCHING in question.among for question in questions)
     if not (able and matching.together(pack, contexts, questions)):
         raise CannotPresent("two of these answers may be right for one question")
     members = shuffled(questions, lambda q: q.key, seed, Format.MATCHING.value)
@@ -142,14 +145,14 @@ def partners(
     def contexts(each: Question) -> Context:
         return _context(generated, each)
 
-    if Format.MATCHING not in question.formats:
+    if Format.MATCHING not in question.among:
         return (question,)
     return matching.partners(
         generated.questions,
         generated.alike,
         contexts,
         question,
-        lambda other: Format.MATCHING in other.formats and able(other),
+        lambda other: Format.MATCHING in other.among and able(other),
         seed,
     )
 
@@ -163,9 +166,9 @@ def companions(
     """Questions to be asked together with `question`, itself first: near in time and certainly
     before or after one another; `question` alone where there are not enough."""
     wanted = 2 if format is Format.WHICH_FIRST else IN_ORDER
-    if format not in question.formats:
+    if format not in question.among:
         return (question,)
-    able = [q for q in among if format in q.formats and q.key != question.key]
+    able = [q for q in among if format in q.among and q.key != question.key]
     able.sort(key=lambda q: (_days_apart(question, q), q.key))
     chosen = [question]
     for other in shuffled(able[: 4 * wanted], lambda q: q.key, question.key, seed, "companions"):

@@ -33,6 +33,7 @@ class Format(StrEnum):
 
 TYPED = frozenset({Format.TYPED_NAME, Format.TYPED_DATE, Format.TYPED_NUMBER, Format.CLOZE})
 OVER_SEVERAL = frozenset({Format.WHICH_FIRST, Format.ORDER, Format.MATCHING})
+_BY_ITSELF = frozenset(Format) - OVER_SEVERAL
 ALONE = tuple(f for f in Format if f not in OVER_SEVERAL and f is not Format.CONTRAST)
 """What one question can be put in by itself; a contrast needs what it is mistaken for."""
 
@@ -68,7 +69,8 @@ class Question:
     `answers`: every accepted value; several for a question answered by a set (`is_set`, all are
     wanted) or where sources differ (any is right). `given`: ids of the entities that the prompt
     names. `event`: a noun phrase for orderings, empty where the question has no place in one.
-    `revision`: hash of the accepted answers. `order`: place in the pack.
+    `revision`: hash of the accepted answers. `order`: place in the pack. `written`: an author wrote
+    it out (`core.written`); an ordering or a matching is then put by itself.
     """
 
     key: str
@@ -88,6 +90,17 @@ class Question:
     order: int = 0
     event: str = ""
     tolerance: float = 0.0
+    written: bool = False
+
+    @property
+    def alone(self) -> tuple[Format, ...]:
+        """The formats in which it is put by itself."""
+        return self.formats if self.written else tuple(f for f in self.formats if f in _BY_ITSELF)
+
+    @property
+    def among(self) -> tuple[Format, ...]:
+        """The formats in which it is put together with other questions."""
+        return () if self.written else tuple(f for f in self.formats if f in OVER_SEVERAL)
 
     @property
     def named(self) -> frozenset[str]:

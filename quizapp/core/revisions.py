@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from typing import Any
 
 from quizapp.core.facts import Citation, Fact, Pack
 from quizapp.core.links import passage_url
@@ -27,7 +28,7 @@ def revision(answers: Iterable[Value]) -> str:
     The first 12 hex digits of the SHA-256 of the sorted identities, one a line.
     """
     identities = sorted({value.identity for value in answers})
-    return _short("\n".join(identities))
+    return hash_of("\n".join(identities))
 
 
 def content_hash(pack: Pack, question: Question) -> str:
@@ -49,11 +50,27 @@ def content_hash(pack: Pack, question: Question) -> str:
         [question.certainty.value, *(_said_by(pack, fact) for fact in facts)],
         pack.topics.get(question.topic, question.topic),
         question.core,
+        *_written_out(pack, question),
     ]
-    return _short(_compact(shown))
+    return hash_of(_compact(shown))
 
 
-def _short(text: str) -> str:
+def _written_out(pack: Pack, question: Question) -> list[Any]:
+    """What else a card of a written question shows: its options, or its lines."""
+    if not question.written:
+        return []
+    written = pack.written[question.facts[0]]
+    return [
+        [format_.value for format_ in written.formats],
+        [[wrong.value.text, wrong.why] for wrong in written.wrong],
+        [written.sentence, written.statement, written.all_wanted],
+        [*written.items, *(text for pair in written.pairs for text in (pair.left, pair.right))],
+        list(written.extra),
+    ]
+
+
+def hash_of(text: str) -> str:
+    """The first 12 hex digits of the SHA-256 of a text."""
     return hashlib.sha256(text.encode()).hexdigest()[:LENGTH]
 
 

@@ -92,7 +92,7 @@ def parts_of(
     parts: dict[str, str] = {}
     for name in ("subject", "object", "of", "place", "by"):
         entity = getattr(fact, name)
-        if entity is not None:
+        if entity:
             parts[name] = entities[entity].in_text
     if fact.when is not None:
         parts["when"] = fact.when.phrase()
@@ -124,6 +124,8 @@ def statement(pack: Pack, fact: Fact, instead: Mapping[Wants, Value] | None = No
     ValueError where the relation's statement needs a part that the fact lacks; the pack check
     finds these.
     """
+    if fact.said:
+        return fact.said.removesuffix(".")
     template, parts = pack.relations[fact.relation].statement, parts_of(pack, fact, instead)
     agreed = {k: v for k, v in parts.items() if k not in differing(fact)}
     text = fill(template, agreed) or fill(template, parts)
@@ -139,6 +141,8 @@ def stopped(text: str) -> str:
 
 def sentence(pack: Pack, fact: Fact) -> str:
     """The fact as a whole sentence with its hedge, for pages and explanations."""
+    if fact.said:
+        return fact.said
     said = statement(pack, fact)
     if fact.denied:
         return stopped(f"It is denied that {said}")

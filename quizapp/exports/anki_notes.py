@@ -14,11 +14,14 @@ from quizapp.core.decks import chapters, deck_options
 from quizapp.core.facts import Citation, Entity, Pack, Wants
 from quizapp.core.generation import Generated
 from quizapp.core.links import passage_url
-from quizapp.core.questions import TYPED, Option, Question
+from quizapp.core.questions import TYPED, Format, Option, Question
 from quizapp.core.wording import grouped
 from quizapp.exports.anki_package import AnkiNote, joined, note_of
 from quizapp.exports.anki_schema import NoteType
 from quizapp.exports.explained import citations, explanation, facts_of, hedge
+
+_CLOSED = frozenset({Format.CHOICE, Format.CHOICES, Format.ORDER, Format.MATCHING})
+"""Ways in which a written question cannot be answered without what there is to choose from."""
 
 SPELLED_OUT = 1_000_000  # from here on a number is typed as it is read: "2 million"
 
@@ -65,6 +68,8 @@ def note_type(question: Question) -> NoteType:
     a note that came with another type would be a conflict in every learner's collection.
     """
     closed = question.wants in (Wants.STATUS, Wants.DISPUTE)
+    if question.written:
+        closed = Format(question.aspect) in _CLOSED
     return NoteType.CHOOSE if closed else NoteType.RECALL
 
 

@@ -72,7 +72,7 @@ def _question_lines(
     generated: Generated, questions: Iterable[Question], seed: int, format_: Format | None
 ) -> Iterator[str]:
     for question in questions:
-        possible = [f for f in question.formats if f not in OVER_SEVERAL]
+        possible = list(question.alone)
         if format_ is not None:
             possible = [f for f in possible if f is format_]
         if possible:
@@ -103,6 +103,8 @@ def _question(pack: Pack, question: Question, shown: Presentation) -> Json:
         "level": "core" if question.core else "detail",
         "revision": question.revision,
         "seed": shown.seed,
+        "rows": list(shown.rows),
+        "written": question.written,
     }
 
 
@@ -125,13 +127,11 @@ def _value(value: Value) -> Json:
 
 
 def _fact(pack: Pack, fact: Fact) -> Json:
-    subject = pack.entities[fact.subject]
-    aliases = [name for name in subject.spellings if name != subject.name]
     return {
         "id": fact.id,
         "topic": pack.relations[fact.relation].topic,
         "section": fact.cite[0].section if fact.cite else None,
-        "subject": {"id": subject.id, "name": subject.name, "aliases": aliases},
+        "subject": _subject(pack, fact),
         "relation": fact.relation,
         "object": _named(pack, fact.object),
         "when": fact.when.edtf if fact.when else None,
@@ -160,6 +160,15 @@ def _fact(pack: Pack, fact: Fact) -> Json:
             for version in fact.versions
         ],
     }
+
+
+def _subject(pack: Pack, fact: Fact) -> Json | None:
+    """Whom the fact is about; None where it is the statement of a question written out."""
+    if not fact.subject:
+        return None
+    subject = pack.entities[fact.subject]
+    aliases = [name for name in subject.spellings if name != subject.name]
+    return {"id": subject.id, "name": subject.name, "aliases": aliases}
 
 
 def _named(pack: Pack, entity: str | None) -> Json | None:

@@ -16,9 +16,10 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from quizapp.services import learners, leaving, tries
+from quizapp.services import learners, leaving, own, tries
 from quizapp.services.errors import NameTakenError, NotFoundError, QuizError, WrongPasswordError
 from quizapp.services.learners import Learner, LearnerSettings, hashed
+from quizapp.services.loading import wait_for_turn
 from quizapp.store import account_queries as queries
 from quizapp.store.models import AccountRow, DeviceRow, LearnerRow, ResetLinkRow
 from quizapp.store.owned import LEARNERS, owned
@@ -234,8 +235,14 @@ def reset_password(session: Session, token: str, password_hash: str, now: dateti
     tries.forget(session, tries.PASSWORD_OF_NAME, folded_name(name))
 
 
-def erase(session: Session, learner_id: int) -> None:
-    """Delete a learner, guest or not, and everything of theirs. Raises NotFoundError."""
+def erase(session: Session, learner_id: int, now: datetime | None = None) -> None:
+    """Delete a learner, guest or not, and everything of theirs. Raises NotFoundError.
+
+    `now`: when own questions that others learnt are retired; None: when they last changed.
+    """
+    own_pack = own.pack_number(session, learner_id)
+    if own_pack is not None:
+        wait_for_turn(session)
     learners.locked_learner(session.connection(), learner_id)
     row = session.execute(queries.ACCOUNT, {"learner": learner_id}).first()
     if row is not None:
@@ -247,6 +254,8 @@ def erase(session: Session, learner_id: int) -> None:
     for each in [*session.scalars(guests), learner_id]:
         for table, whose in reversed(owned(each).items()):
             session.execute(delete(table).where(whose))
+    if own_pack is not None:
+        own.let_go(session, own_pack, now)
 
 
 def _link(session: Session, token: str, now: datetime) -> tuple[int, str]:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.core.grading import grade
 from quizapp.core.memory import Line, LineKind
-from quizapp.core.questions import OVER_SEVERAL, Format, Grade, Question, Response, Verdict
+from quizapp.core.questions import Format, Grade, Question, Response, Verdict
 from quizapp.core.scheduling import (
     NEW_CARD,
     Card,
@@ -239,7 +239,7 @@ def remember(
 
     `seconds`: how long it took, shared among the questions asked at once; None: not known.
     """
-    several = Format(row.format) in OVER_SEVERAL
+    several = len(row.members) > 1
     key, card = member.question.key, member.card
     earned = rating_of_credit(judged.members[key]) if several else rating_of(judged, rating)
     counts = card.seen == member.seen and _counts(

@@ -17,6 +17,7 @@ from quizapp.core.searching import folded
 from quizapp.services.errors import NotFoundError
 from quizapp.services.learners import learner_of
 from quizapp.services.library import Shelf, shelf_of
+from quizapp.services.visibility import visible_to
 from quizapp.store import card_queries as queries
 from quizapp.store.models import PackRow
 
@@ -82,7 +83,7 @@ def card_page(
     Raises NotFoundError (no such pack).
     """
     connection = session.connection()
-    packs = _packs(connection, wanted.pack)
+    packs = _packs(connection, learner_id, wanted.pack)
     chosen = _chosen(connection, learner_id, wanted, packs, now)
     if wanted.words:
         found = _with_words(connection, chosen, wanted.words, packs)
@@ -110,7 +111,7 @@ def matching(
     connection: Connection, learner_id: int, wanted: CardFilter, now: datetime
 ) -> list[int]:
     """The numbers of the questions of all cards that are wanted, in order. Raises NotFoundError."""
-    packs = _packs(connection, wanted.pack)
+    packs = _packs(connection, learner_id, wanted.pack)
     chosen = _chosen(connection, learner_id, wanted, packs, now)
     if wanted.words:
         return _with_words(connection, chosen, wanted.words, packs)
@@ -128,7 +129,7 @@ def _chosen(
         learner=learner_id,
         now=now,
         today=learner_of(connection, learner_id).calendar.day_of(now),
-        packs=tuple(packs) if wanted.pack else None,
+        packs=tuple(packs) if wanted.pack or wanted.state == "new" else None,
         topic=wanted.topic if wanted.pack else "",
         state=wanted.state,
         lapses=wanted.lapses,
@@ -149,8 +150,9 @@ def _with_words(
     return [each for each in queries.ids(connection, chosen) if each in having]
 
 
-def _packs(connection: Connection, pack: str) -> dict[int, Any]:
-    chosen = select(PackRow.id, PackRow.key, PackRow.version).order_by(PackRow.key)
+def _packs(connection: Connection, learner_id: int, pack: str) -> dict[int, Any]:
+    chosen = select(PackRow.id, PackRow.key, PackRow.version).where(visible_to(learner_id))
+    chosen = chosen.order_by(PackRow.key)
     if pack:
         chosen = chosen.where(PackRow.key == pack)
     found = {row.id: row for row in connection.execute(chosen)}

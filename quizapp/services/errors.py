@@ -115,3 +115,19 @@ class MarkError(QuizError):
     """A mark, a weight or a reason that cannot be used."""
 
     status = 422
+
+
+class FaultyQuestionError(QuizError):
+    """A question that somebody wrote, and that cannot be asked as it stands. `problems` say why."""
+
+    status = 422
+
+    def __init__(self, message: str, problems: tuple[str, ...], way_on: str = "") -> None:
+        super().__init__(message, way_on)
+        self.problems = problems
+
+
+class StaleEditError(QuizError):
+    """What is to be changed was changed by somebody else, or in another tab, meanwhile."""
+
+    status = 409

@@ -114,7 +114,7 @@ def first_pack(session: Session, learner_id: int | None) -> str:
         found = queries.PACKS.first(session.connection(), learner=learner_id)
         if found is not None:
             return str(found.key)
-    return next((line.id for line in packs(session)), "")
+    return next((line.id for line in packs(session, learner_id)), "")
 
 
 def foresee(

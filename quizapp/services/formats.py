@@ -101,7 +101,7 @@ def formats_by_age(
 
     A flip card comes last, and true or false only where it was chosen or nothing else is left.
     """
-    alone = [f for f in question.formats if f not in OVER_SEVERAL]
+    alone = question.alone
     fixed, step, turn = FIXED[AskedAs(asked_as)], step_of(card), turn_of(question, card)
     typed = [f for f in alone if f in TYPED]
     turns = turn // 2 if step is Step.WIDE else turn
@@ -125,7 +125,7 @@ def wide_formats(question: Question, card: Card) -> tuple[Format, ...]:
     turn = turn_of(question, card)
     if step_of(card) is not Step.WIDE or turn % 2 == 0:
         return ()
-    wide = [f for f in (Format.ORDER, Format.MATCHING, Format.WHICH_FIRST) if f in question.formats]
+    wide = [f for f in (Format.ORDER, Format.MATCHING, Format.WHICH_FIRST) if f in question.among]
     first = turn // 2 % len(wide) if wide else 0
     return (*wide[first:], *wide[:first])
 
@@ -187,7 +187,7 @@ def in_rotation(
         for turn in (turns[(index + i) % len(turns)] for i in range(len(turns))):
             if turn not in question.formats:
                 continue
-            if turn not in OVER_SEVERAL:
+            if turn in question.alone:
                 asked = Asked(turn, (question,))
                 break
             if question.key not in able:
@@ -204,5 +204,5 @@ def in_rotation(
                 asked = Asked(turn, together)
                 break
         found.append(asked)
-    several = [asked for asked in found if len(asked.members) > 1]
+    several = [asked for asked in found if asked.format in OVER_SEVERAL]
     return several if only_several and several else found

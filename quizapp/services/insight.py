@@ -205,11 +205,15 @@ def _groups(session: Session, whose: _Whose) -> tuple[Group, ...]:
     """Reviews by topic of the one pack, or by pack, those without any left out."""
     rows = {row.group: _tally(row) for row in whose.rows(queries.TOPICS, queries.PACKS)}
     titles = (
-        {line.id: line.title for line in packs(session)}
+        {line.id: line.title for line in packs(session, whose.learner)}
         if whose.found is None
         else whose.found.pack.topics
     )
     return tuple(Group(title, rows[key]) for key, title in titles.items() if key in rows)
+
+
+def _shelves(session: Session, learner_id: int) -> list[Shelf]:
+    return [shelf(session, line.id) for line in packs(session, learner_id)]
 
 
 def _hardest(session: Session, whose: _Whose) -> tuple[HardFact, ...]:
@@ -217,7 +221,7 @@ def _hardest(session: Session, whose: _Whose) -> tuple[HardFact, ...]:
 
     Only the 500 questions that were forgotten most are looked at.
     """
-    shelves = [whose.found] if whose.found else [shelf(session, p.id) for p in packs(session)]
+    shelves = [whose.found] if whose.found else _shelves(session, whose.learner)
     known = {found.pack_id: found for found in shelves}
     lapses: dict[tuple[int, str], tuple[int, float]] = {}
     for row in whose.rows(queries.LAPSED, queries.LAPSED_OF_ALL):
@@ -245,7 +249,7 @@ def _mastery(session: Session, whose: _Whose) -> tuple[Mastery, ...]:
         counts = {row.key: row.cards for row in rows}
         return tuple(
             Mastery(line.id, line.title, counts.get(line.id, 0), line.questions)
-            for line in packs(session)
+            for line in packs(session, whose.learner)
         )
     known, titles = _known(whose, whose.found), whose.found.pack.topics
     return tuple(

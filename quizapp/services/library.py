@@ -28,6 +28,7 @@ from quizapp.core.searching import folded
 from quizapp.services import ordering
 from quizapp.services.errors import NotFoundError
 from quizapp.services.loading import LoadReport, TableChange, load_pack
+from quizapp.services.visibility import visible_to
 from quizapp.store.models import PackRow, QuestionRow
 from quizapp.store.pack_items import ITEM_MODELS
 
@@ -169,10 +170,11 @@ class Shelf:
         return self.corrections.get(self.keys.get(question_id, ""), NO_CORRECTION)
 
 
-def packs(session: Session) -> tuple[PackLine, ...]:
-    """The packs that are loaded, in the order of their ids."""
+def packs(session: Session, learner_id: int | None = None) -> tuple[PackLine, ...]:
+    """The packs that this learner may see (None: somebody new), in the order of their ids."""
     columns = (PackRow.key, PackRow.title, PackRow.description, PackRow.questions)
-    return tuple(PackLine(*row) for row in session.execute(select(*columns).order_by(PackRow.key)))
+    chosen = select(*columns).where(visible_to(learner_id)).order_by(PackRow.key)
+    return tuple(PackLine(*row) for row in session.execute(chosen))
 
 
 _shelves: WeakKeyDictionary[Any, dict[int, Shelf]] = WeakKeyDictionary()

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
@@ -93,25 +94,60 @@ def load_pack(session: Session, folder: Path, now: datetime) -> LoadReport:
 
     Raises BadContentError, with every problem of the pack, before anything is written.
     """
-    files, made_by = file_hashes(folder), _generator()
+    files, made_by = file_hashes(folder), generator()
     for row in session.scalars(select(PackRow)):
         if row.files == files and row.made_by == made_by:
             return LoadReport(row.key, row.title, {"packs": TableChange(unchanged=1)})
     reading, asked, lock = _read(folder)
-    pack = asked.pack
+    wait_for_turn(session)
+    changed = {key: locked.changed for key, locked in lock.items()}
+    read = Read(reading.header, reading.tables, files, made_by)
+    return store_pack(session, read, asked, changed, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a pack is made of: its header, its tables by name, a hash of each of its files, and one
+    of the code that makes questions of them."""
+
+    header: Mapping[str, Any]
+    tables: Mapping[str, Sequence[Any]]
+    files: dict[str, str]
+    made_by: str
+
+    @property
+    def version(self) -> str:
+        """What was built from one version stays good until the next."""
+        both = canonical({"files": self.files, "by": self.made_by})
+        return hashlib.sha256(both.encode()).hexdigest()[:16]
+
+
+def wait_for_turn(session: Session) -> None:
+    """Let whoever loads or answers come to an end, before anything of a pack is written."""
     if session.get_bind().dialect.name == "postgresql":
         # As BEGIN IMMEDIATE on SQLite: two loads wait for one another, and answers for them.
         session.execute(text("LOCK TABLE packs, learners IN EXCLUSIVE MODE"))
-    version = hashlib.sha256(canonical({"files": files, "by": made_by}).encode()).hexdigest()[:16]
+
+
+def store_pack(
+    session: Session, read: Read, asked: Asked, changed: Mapping[str, datetime], now: datetime
+) -> LoadReport:
+    """Make the rows of a pack what was read, and its questions what is asked of it.
+
+    `changed`: for each key the second of its content's last change, where that is known.
+    """
+    pack = asked.pack
     tables: dict[str, TableChange] = {}
-    row, tables["packs"] = _store_header(session, reading, pack, now)
-    row.files, row.made_by, row.version = files, made_by, version
+    row, tables["packs"] = _store_header(session, read.header, pack, now)
+    is_new = bool(tables["packs"].added)
+    row.files, row.made_by, row.version = read.files, read.made_by, read.version
     row.questions, row.loaded_at = len(asked.questions), now
     session.flush()
     for name in TABLES:
-        items = _items(name, reading)
-        tables[ITEM_MODELS[name].__tablename__] = _store_items(session, name, row.id, items, now)
-    changed = {key: locked.changed for key, locked in lock.items()}
+        items = _items(read.tables[name])
+        if items or not is_new:
+            change = _store_items(session, name, row.id, items, now)
+            tables[ITEM_MODELS[name].__tablename__] = change
     stored = store_questions(session, row.id, asked, changed, now)
     tables["questions"] = TableChange(*stored.counts)
     return LoadReport(pack.id, pack.title, tables, stored.revised, stored.cards)
@@ -128,7 +164,7 @@ def file_hashes(folder: Path) -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
-def _generator() -> str:
+def generator() -> str:
     """A hash of the code that makes questions: after an update the same files are loaded anew."""
     digest = hashlib.sha256()
     for package in (quizapp.core, quizapp.content):
@@ -166,7 +202,7 @@ def _refused(folder: Path, problems: list[Problem]) -> BadContentError:
 
 
 def _store_header(
-    session: Session, reading: Reading, pack: Pack, now: datetime
+    session: Session, header: Mapping[str, Any], pack: Pack, now: datetime
 ) -> tuple[PackRow, TableChange]:
     row = session.scalars(select(PackRow).where(PackRow.key == pack.id)).one_or_none()
     change = TableChange(added=1) if row is None else TableChange(changed=1)
@@ -174,15 +210,15 @@ def _store_header(
         row = PackRow(key=pack.id, version="", made_by="", files={}, questions=0, loaded_at=now)
         session.add(row)
     row.title, row.description = pack.title, pack.description
-    row.header = canonical(reading.header)
+    row.header = canonical(header)
     return row, change
 
 
-def _items(name: str, reading: Reading) -> list[tuple[str, str]]:
+def _items(table: Sequence[Any]) -> list[tuple[str, str]]:
     """Key and content of each item of a table, in the order of the pack."""
     items = []
     taken: dict[str, int] = {}
-    for item in reading.tables[name]:
+    for item in table:
         key = item["id"] if "id" in item else "+".join(sorted(item["entities"]))
         taken[key] = taken.get(key, 0) + 1
         items.append((key if taken[key] == 1 else f"{key}#{taken[key]}", canonical(item)))

@@ -167,7 +167,7 @@ def pair_among(
     """
     connection = session.connection()
     learner = learner_of(connection, learner_id)
-    for found in _shelves_of(session, numbers):
+    for found in _shelves_of(session, learner_id, numbers):
         questions = [q for q in map(found.question, numbers) if q is not None]
         about = [e for q in questions for e in _about(q)]
         stands = standings_of(connection, learner, found, now).values()
@@ -180,9 +180,9 @@ def pair_among(
     return None
 
 
-def _shelves_of(session: Session, numbers: Iterable[int]) -> Iterator[Shelf]:
+def _shelves_of(session: Session, learner_id: int, numbers: Iterable[int]) -> Iterator[Shelf]:
     wanted = set(numbers)
-    for line in packs(session):
+    for line in packs(session, learner_id):
         found = shelf(session, line.id)
         if not wanted.isdisjoint(found.keys):
             yield found

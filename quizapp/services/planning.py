@@ -328,13 +328,17 @@ def _ranked(
 def _introduced(
     shelf: Shelf, met: _Met, plan: Plan, asked: Sequence[Asked], why: Why
 ) -> Iterator[Item]:
-    """The questions as items, new facts introduced before them in small groups."""
+    """The questions as items, new facts introduced before them in small groups.
+
+    What was written out is not introduced: its statement is the very question with its answer.
+    """
+    written = shelf.pack.written
     for start in range(0, len(asked), TOGETHER):
         group = asked[start : start + TOGETHER]
         if not plan.cold:
             for each in group:
                 facts = (fact for question in each.members for fact in question.facts)
-                new = [fact for fact in facts if fact not in met.facts]
+                new = [f for f in facts if f not in met.facts and f not in written]
                 met.tell(new)
                 yield from (Item(fact=fact) for fact in new)
         for each in group:

@@ -40,6 +40,7 @@ from quizapp.services.pages import (
 )
 from quizapp.services.shares import share_of
 from quizapp.services.steering import NewOrder, Steering
+from quizapp.services.visibility import is_own
 from quizapp.store import study_queries
 from quizapp.store.progress_queries import KNOWN_QUESTIONS, STATES, SUPERSEDED
 
@@ -159,7 +160,8 @@ def start_page(
     learner = None if learner_id is None else learner_of(session.connection(), learner_id)
     return tuple(
         _progress(session, learner, shelf(session, line.id), now, beginning)
-        for line in packs(session)
+        for line in packs(session, learner_id)
+        if line.questions or not is_own(line.id)
     )
 
 

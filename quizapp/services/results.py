@@ -288,7 +288,7 @@ def _with_lapses(
     lines: Sequence[Line],
 ) -> tuple[MemberOutcome, ...]:
     """The members of a presentation, those with their lapses that have just been forgotten."""
-    if not members:
+    if not members or not members[0].key:
         return members
     cards = cards_of(connection, learner_id, [number for number, _ in row.members])
     missed = {line.question for line in lines if line.counts and line.rating is Rating.AGAIN}

@@ -31,6 +31,7 @@ from quizapp.core.searching import (
     vocabulary_from_text,
 )
 from quizapp.services.errors import NotFoundError
+from quizapp.services.visibility import visible_to
 from quizapp.store.models import PackRow, SearchIndexRow
 from quizapp.store.search_queries import INDEXES, entries
 
@@ -85,21 +86,31 @@ class Results:
 
 
 def search(
-    session: Session, typed: str, pack: str | None = None, kinds: Sequence[str] = KINDS
+    session: Session,
+    typed: str,
+    pack: str | None = None,
+    kinds: Sequence[str] = KINDS,
+    learner_id: int | None = None,
 ) -> Results:
-    """Look for what was typed in one pack or in all. Raises NotFoundError (no such pack).
+    """Look for what was typed in one pack, or in all that this learner may see (None: somebody
+    new). Raises NotFoundError (no such pack).
 
     Of several kinds the first `FIRST` of each are told, of one kind up to `MOST`.
     """
     connection = session.connection()
-    rows = _packs(connection, pack)
+    rows, hidden = _packs(connection, pack), False
+    if pack is None:
+        seen = set(connection.scalars(select(PackRow.id).where(visible_to(learner_id))))
+        hidden = any(row.id not in seen for row in rows)
+        rows = [row for row in rows if row.id in seen]
     ready = [row for row in rows if row.made is not None]
     unready = tuple(row.title for row in rows if row.made is None)
     words = query_words(typed)
     if not words or not ready:
         return Results(unready=unready)
     known = [_vocabulary(connection, row.id, row.made) for row in ready]
-    looked = _Looked(connection, None if pack is None else [ready[0].id], words, tuple(kinds))
+    among = [row.id for row in ready] if hidden or pack is not None else None
+    looked = _Looked(connection, among, words, tuple(kinds))
     told = {row.id: (row.key, row.title) for row in ready}
     wanted = as_typed(words, known)
     spelt = replaced(words, wanted)

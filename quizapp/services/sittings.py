@@ -44,6 +44,7 @@ from quizapp.services.plans import Plan, SittingKind
 from quizapp.services.presented import presentation_as_json
 from quizapp.services.queueing import Item, Queue, Why, not_yet_asked
 from quizapp.services.shares import settle, share_of
+from quizapp.services.visibility import refuse_hidden
 from quizapp.services.widening import due_alone, told_apart, widened
 from quizapp.store import memory_queries, study_queries
 
@@ -123,6 +124,7 @@ def begin(connection: Connection, learner: Learner, plan: Plan, now: datetime) -
 
     Raises NotFoundError, NothingToAskError.
     """
+    refuse_hidden(connection, learner.id, plan.pack)
     found = shelf(connection, plan.pack)
     day = learner.calendar.day_of(now)
     own = {"learner": learner.id, "pack": found.pack_id, "day": day}

@@ -268,5 +268,8 @@ def _shown(
         return None
     wanted_as = learner.settings.asked_as
     able = (f for f in formats_by_age(question, card, asked_as=wanted_as) if f in OFFLINE_FORMATS)
-    wanted = replace(item, format=next(able, Format.FLIP))
+    chosen = next(able, None)
+    if chosen is None:
+        return None  # a written ordering or matching
+    wanted = replace(item, format=chosen)
     return presented(connection, learner, found, sitting, wanted, now)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from quizapp.core.facts import Fact
 from quizapp.core.generation import aspect_of
 from quizapp.core.licences import context
+from quizapp.core.order_grading import member_shares
 from quizapp.core.presenting import what_it_was
 from quizapp.core.questions import (
     OVER_SEVERAL,
@@ -24,6 +25,7 @@ from quizapp.core.questions import (
     Value,
     Verdict,
 )
+from quizapp.core.written import really
 from quizapp.services.explaining import Passage, passages
 from quizapp.services.library import Shelf
 from quizapp.services.presented import (
@@ -53,7 +55,8 @@ class MemberOutcome:
     `placed`: the place from 1 that the learner gave it, 0 for none. Of a matching it is a row:
     `answer` belongs beside it, `given` was put there ("" for nothing), `really` is what a wrong one
     really was, `passages` are where the right one stands. `lapses`: how often its question has been
-    forgotten, where this was such a time, else 0; its `fact` has the page where it is set aside.
+    forgotten, where this was such a time, else 0; its `fact` has the page where it is set aside. A
+    line of a written question has none: its `key` is "".
     """
 
     text: str
@@ -113,9 +116,7 @@ def told_of(connection: Connection, shelf: Shelf, row: Any, judged: Any = None) 
         given=_given(shown, response),
         answers=_answers(shown, first),
         options=_options(shown, response),
-        members=_rows(shelf, shown, response, questions, judged.credits)
-        if shown.format is Format.MATCHING
-        else _members(shown, response, questions, judged.credits),
+        members=_members_of(shelf, shown, response, questions, judged.credits),
         missed=tuple(k for k, credit in zip(keys, judged.credits, strict=True) if credit < 1),
         facts=tuple(shelf.pack.facts[fact] for fact in facts),
         really=_really(shelf, shown, response, first, judged),
@@ -148,6 +149,47 @@ def _options(shown: Presentation, response: Response) -> tuple[OptionOutcome, ..
     return tuple(
         OptionOutcome(option.text, index in response.chosen, option.correct, option.really)
         for index, option in enumerate(shown.options)
+    )
+
+
+def _members_of(
+    shelf: Shelf,
+    shown: Presentation,
+    response: Response,
+    questions: list[Question | None],
+    credits_: list[float],
+) -> tuple[MemberOutcome, ...]:
+    if shown.format in OVER_SEVERAL and len(shown.keys) == 1:
+        return _lines(shown, response)
+    if shown.format is Format.MATCHING:
+        return _rows(shelf, shown, response, questions, credits_)
+    return _members(shown, response, questions, credits_)
+
+
+def _lines(shown: Presentation, response: Response) -> tuple[MemberOutcome, ...]:
+    """The lines of a written ordering or matching, which have no question of their own."""
+    if shown.format is Format.MATCHING:
+        pairs = (*response.pairs, *[None] * len(shown.rows))
+        return tuple(
+            MemberOutcome(
+                text=row,
+                when="",
+                credit=float(pair == right),
+                answer=shown.options[right].text,
+                given="" if pair is None else shown.options[pair].text,
+            )
+            for row, right, pair in zip(shown.rows, shown.solution, pairs, strict=False)
+        )
+    given = response.chosen
+    shares = member_shares(shown.solution, given) if given else {}
+    return tuple(
+        MemberOutcome(
+            text=shown.options[index].text,
+            when="",
+            credit=shares.get(index, 0.0),
+            placed=given.index(index) + 1 if index in given else 0,
+        )
+        for index in shown.solution
     )
 
 
@@ -215,5 +257,7 @@ def _really(
     chosen: Value = value_from_json(judged.chosen)
     if chosen.identity in {value.identity for value in question.answers}:
         return ""
+    if question.written:
+        return really(shelf.pack.written, question.facts[0], chosen)
     aspect = aspect_of(shelf.pack, question)
     return what_it_was(context(shelf.generated.candidates, question, aspect), chosen)

@@ -14,7 +14,8 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, selec
 
 from quizapp.core.scheduling import State
 from quizapp.store.base import table_of
-from quizapp.store.models import CardRow, LogLineRow, QuestionRow
+from quizapp.store.models import CardRow, LogLineRow, PackRow, QuestionRow
+from quizapp.store.visibility import visible_to
 
 _LIVE = QuestionRow.retired_at.is_(None)
 _ACTIVE = and_(_LIVE, CardRow.suspended.is_(False))
@@ -82,8 +83,10 @@ def page(connection: Connection, chosen: Chosen, skip: int, most: int) -> list[A
 
 
 def rows_of(connection: Connection, learner: int, questions: Collection[int]) -> dict[int, Any]:
-    """The learner's cards of these questions, with empty ones for what was never met."""
+    """The learner's cards of these questions, with empty ones for what was never met. Numbers of
+    questions that the learner may not see are as if they were none."""
     named = _joined(select(*_COLUMNS), learner).where(QuestionRow.id.in_(questions))
+    named = named.join(PackRow, PackRow.id == QuestionRow.pack_id).where(visible_to(learner))
     return {row.id: row for row in connection.execute(named)}
 
 

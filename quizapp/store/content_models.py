@@ -97,6 +97,12 @@ class ConfusableRow(PackItem):
     __tablename__ = "confusables"
 
 
+class WrittenRow(PackItem):
+    """A question that its author wrote out, as it stands in the pack's file."""
+
+    __tablename__ = "written_questions"
+
+
 class QuestionRow(Base):
     """A question as last generated.
 

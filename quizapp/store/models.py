@@ -24,6 +24,7 @@ from quizapp.store.content_models import (
     QuestionRow,
     RelationRow,
     SourceRow,
+    WrittenRow,
 )
 from quizapp.store.course_models import (
     AccommodationRow,
@@ -35,6 +36,7 @@ from quizapp.store.deck_models import DeckRow, NoteRow
 from quizapp.store.goal_models import CatchUpRow, ExamRow
 from quizapp.store.keep_up_models import KeepUpReminderRow
 from quizapp.store.offline_models import BundleRow
+from quizapp.store.own_models import OwnPackRow, OwnQuestionRow
 from quizapp.store.remark_models import RemarkRow, ReportRow
 from quizapp.store.search_models import SearchEntryRow, SearchIndexRow
 from quizapp.store.set_models import ApprovalRow, QuestionSetRow, SetShareRow, SetVersionRow
@@ -82,6 +84,8 @@ __all__ = [
     "MarkLineRow",
     "MarkTextRow",
     "NoteRow",
+    "OwnPackRow",
+    "OwnQuestionRow",
     "PackItem",
     "PackRow",
     "PresentationRow",
@@ -101,4 +105,5 @@ __all__ = [
     "SittingRow",
     "SourceRow",
     "TryRow",
+    "WrittenRow",
 ]

@@ -49,7 +49,7 @@ _BEGUN = exists().where(CardRow.learner_id == bindparam("learner"), CardRow.pack
 PACKS_BEGUN = Prepared(select(PackRow.key).where(_BEGUN).order_by(PackRow.key))
 """The packs in which a learner has a card."""
 
-ALL_PACKS = Prepared(select(PackRow.key).order_by(PackRow.key))
+ALL_PACKS = Prepared(select(PackRow.key).where(PackRow.key.not_like("own-%")).order_by(PackRow.key))
 
 DROPPED = select(BundleRow.id, BundleRow.items, BundleRow.outcomes).where(
     _OWN, BundleRow.id.in_(bindparam("dropped", expanding=True))

@@ -17,6 +17,7 @@ from quizapp.store.models import (
     QuestionRow,
     RelationRow,
     SourceRow,
+    WrittenRow,
 )
 from quizapp.store.prepared import Inserting, Prepared
 
@@ -27,6 +28,7 @@ ITEM_MODELS: dict[str, type[PackItem]] = {
     "entity": EntityRow,
     "fact": FactRow,
     "confusable": ConfusableRow,
+    "question": WrittenRow,
 }
 
 INSERT_ITEMS = {name: Inserting(table_of(model)) for name, model in ITEM_MODELS.items()}

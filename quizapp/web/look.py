@@ -37,6 +37,7 @@ SHEETS = (
     "settings",
     "offline",
     "site",
+    "own",
     "forced",
     "print",
 )

@@ -25,6 +25,7 @@ from tests.browser.lectern import (
     teach,
 )
 from tests.browser.marked import MARKED
+from tests.browser.own_steps import OWN_STATES
 from tests.browser.steps import (
     a_leech,
     answer,
@@ -89,6 +90,7 @@ PATHS = {
     "sign in": "/account/sign-in",
     "forgotten": "/account/forgotten",
     "offline": "/offline",
+    "own questions, nobody": "/own",
 }
 
 
@@ -745,6 +747,7 @@ STATES: dict[str, Callable[[Page], None]] = {
     ),
     **KEEPING,
     **COURSE_STATES,
+    **OWN_STATES,
 }
 
 

@@ -13,6 +13,7 @@ from quizapp.core.facts import Pack, Quantity
 from quizapp.core.generation import Generated
 from quizapp.core.questions import ALONE, OVER_SEVERAL, Format
 from quizapp.exports.jsonlines import NoSuchQuestionError, facts_lines, question_lines
+from tests.core.written_packs import EVERY, generated_with
 
 FACT = (
     "id topic section subject relation object when number certainty explanation citations pack "
@@ -20,7 +21,7 @@ FACT = (
 ).split()
 QUESTION = (
     "key facts topic format prompt options answers explanation citations pack aspect wants values "
-    "all_wanted certainty level revision seed"
+    "all_wanted certainty level revision seed rows written"
 ).split()
 DOCS = Path(__file__).parents[2] / "docs" / "json-lines.md"
 
@@ -162,3 +163,18 @@ def test_a_format_over_several_questions_is_refused(generated: Generated, format
 @pytest.mark.parametrize("field", sorted({*FACT, *QUESTION}))
 def test_every_field_is_documented(field: str) -> None:
     assert f"`{field}`" in DOCS.read_text("utf-8")
+
+
+def test_a_written_question_has_its_line_in_every_format() -> None:
+    generated = generated_with()
+    found = {key: q for key, q in questions(generated).items() if q["written"]}
+    assert len(found) == len(EVERY)
+    assert all(list(question) == QUESTION for question in found.values())
+    order = found["elements/by-weight/order"]
+    assert order["answers"] == ["Hydrogen gas", "Helium gas", "Neon gas", "Argon gas"]
+    assert [option["text"] for option in order["options"]] != order["answers"]
+    matching = found["elements/symbols/matching"]
+    pairs = dict(zip(matching["rows"], matching["answers"], strict=True))
+    assert pairs == {"Iron": "Fe", "Gold": "Au", "Lead": "Pb"}
+    told = facts(generated.pack)["by-weight"]
+    assert (told["subject"], told["statement"][:3]) == (None, "Put")

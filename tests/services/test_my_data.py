@@ -34,13 +34,14 @@ from quizapp.store.base import table_of
 from quizapp.store.engine import reading, writing
 from quizapp.store.models import Base, CardSheetRow, LearnerRow, SignInCardRow, TryRow
 from quizapp.store.owned import owned, shared
+from tests.services.own_questions import write
 from tests.services.pupil import PACK, Pupil
 from tests.services.test_accounts import count, sign_in, sign_up
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "my-data.md"
 OF_PACKS = {
     *("packs", "kinds", "sources", "relations", "entities", "facts", "confusables", "questions"),
-    *("decks", "notes", "search_indexes", "search_entries"),
+    *("decks", "notes", "search_indexes", "search_entries", "written_questions"),
 }
 
 
@@ -90,6 +91,7 @@ def busy(pupil: Pupil) -> Pupil:
         session.add(SignInCardRow(sheet_id=sheet.id, learner_id=pupil.id))
         keep_up_acts.set_reminder(session, pupil.id, 19 * 60, pupil.now)
     count(pupil.engine, pupil.now)
+    write(pupil)
     return pupil
 
 

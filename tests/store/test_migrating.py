@@ -20,6 +20,7 @@ from quizapp.store import migrating
 from quizapp.store.engine import WRITES, make_engine, reading, writing
 from quizapp.store.migrating import _sqlite_foreign_keys, drift, migrate, migrations_folder
 from quizapp.store.models import Base, CardRow, LogLineRow
+from tests.services.own_questions import author, write
 from tests.services.pupil import PACK, Pupil, load
 
 
@@ -198,6 +199,24 @@ def test_the_search_is_added_to_a_database_that_is_in_use_and_taken_away(
     go_back(database, "0005")
     assert not {name for name in inspect(database).get_table_names() if "search" in name}
     assert load(database, tiny, now).nothing_changed
+
+
+def test_own_questions_are_added_to_a_database_that_is_in_use_and_taken_away(
+    database: Engine, tiny: Path, now: datetime
+) -> None:
+    load(database, tiny, now)
+    hypatia = author(database, now)
+    write(hypatia)
+    hypatia.start(length=2, cold=True)
+    hypatia.through()
+    before = hypatia.cards()
+    go_back(database, "0012")
+    gone = {"own_packs", "own_questions", "written_questions"}
+    assert gone.isdisjoint(inspect(database).get_table_names())
+    assert migrate(database) is True
+    assert drift(database) == []
+    assert (hypatia.cards(), hypatia.folded()) == (before, before)
+    write(hypatia, "congress")  # in a new pack: whose the other was is not known any more
 
 
 LATER = '''"""Rebuilds a parent table."""

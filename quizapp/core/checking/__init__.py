@@ -28,8 +28,10 @@ from quizapp.core.checking.structure import structure_faults
 from quizapp.core.checking.texts import holds
 from quizapp.core.checking.truth import could_be_right, licence, says_so
 from quizapp.core.checking.whole import whole_faults
+from quizapp.core.checking.written_shown import written_pack_faults, written_shown_faults
 from quizapp.core.facts import Pack
 from quizapp.core.questions import OVER_SEVERAL, Format, Presentation, Question, Value
+from quizapp.core.written import apart
 
 __all__ = ["Fault", "faults", "pack_faults", "position_faults"]
 
@@ -43,12 +45,17 @@ def faults(
 
 def pack_faults(pack: Pack, questions: Mapping[str, Question]) -> list[Fault]:
     """Everything that is wrong with the questions of a pack, before any is presented."""
-    return list(whole_faults(pack, questions))
+    made = {key: question for key, question in questions.items() if not question.written}
+    return [*whole_faults(apart(pack), made), *written_pack_faults(pack, questions)]
 
 
 def _faults(pack: Pack, questions: Mapping[str, Question], shown: Presentation) -> Iterator[Fault]:
     key = shown.keys[0] if shown.keys else ""
     yield from prompt_faults(key, shown.prompt)
+    first = questions.get(key)
+    if first is not None and first.written:
+        yield from written_shown_faults(pack, first, shown)
+        return
     if shown.format is Format.MATCHING:
         yield from matching_faults(pack, questions, shown, _right, _wrong)
         return

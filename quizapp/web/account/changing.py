@@ -102,6 +102,6 @@ def delete() -> Page:
         if learner and accounts.folded_name(text(form.name)) != accounts.folded_name(wanted):
             return refuse("delete", form, learner=learner, wanted=wanted)
         if learner:
-            accounts.erase(session, learner.id)
+            accounts.erase(session, learner.id, now())
             edge.become(edge.guest_left_out(session))
     return without_traces(go_to("account.show", "deleted"))

@@ -39,8 +39,8 @@ def browse() -> str:
     """The cards that the filter matches, a page of them; `first` and `last` name an act to tell."""
     wanted = filter_from(request.args)
     with reading() as session:
-        packs = library.packs(session)
         learner = learner_or_none(session)
+        packs = library.packs(session, learner.id if learner else None)
         page = told = None
         if learner is not None:
             number = request.args.get("page", 1, int)

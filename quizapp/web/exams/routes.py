@@ -40,7 +40,7 @@ def browse() -> str:
     """All exams of the learner, those to come first."""
     with reading() as session:
         learner = learner_or_none(session)
-        packs = library.packs(session)
+        packs = library.packs(session, learner.id if learner else None)
         found = exams.exams(session, learner.id) if learner else ()
         today = _today(learner)
         of_courses = course_exams.exams_of(session, learner, now()) if learner else ()

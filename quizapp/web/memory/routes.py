@@ -116,7 +116,8 @@ def cost() -> str:
     """What each desired retention would cost in minutes a day, and keep."""
     pack, days = pack_from(request.args), days_from(request.args)
     with reading() as session:
-        offered = packs(session)
+        learner = learner_or_none(session)
+        offered = packs(session, learner.id if learner else None)
     chosen, found, rows = _costs(pack, days)
     return render_template(
         "memory/cost.html",

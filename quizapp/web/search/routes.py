@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 
 from quizapp.services import library, search
-from quizapp.web.edge import reading
+from quizapp.web.edge import learner_or_none, reading
 
 search_pages = Blueprint("search", __name__)
 
@@ -29,8 +29,10 @@ def _found(pack: str | None) -> str:
     kind = request.args.get("kind", "")
     kinds = (kind,) if kind in search.KINDS else search.KINDS
     with reading() as session:
-        results = search.search(session, typed, pack, kinds)
-        packs = library.packs(session)
+        learner = learner_or_none(session)
+        seen_by = learner.id if learner else None
+        results = search.search(session, typed, pack, kinds, seen_by)
+        packs = library.packs(session, seen_by)
     title = next((each.title for each in packs if each.id == pack), "")
     return render_template(
         "search/results.html",

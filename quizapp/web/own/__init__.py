@@ -1,0 +1,1 @@
+"""Own questions: the list of them, and the form in which they are written."""
