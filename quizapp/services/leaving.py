@@ -15,6 +15,7 @@ from quizapp.store.models import (
     AssignmentRow,
     AttemptItemRow,
     CourseMemberRow,
+    ExtensionRow,
     InvitationRow,
     MarkTextRow,
     QuestionSetRow,
@@ -39,6 +40,7 @@ def forget(session: Session, learner_id: int) -> None:
     session.execute(update(AppealRow).where(own[table_of(AppealRow)]).values(reason="", reply=""))
     session.execute(delete(MarkTextRow).where(own[table_of(MarkTextRow)]))
     session.execute(delete(AccommodationRow).where(own[table_of(AccommodationRow)]))
+    session.execute(delete(ExtensionRow).where(own[table_of(ExtensionRow)]))
     session.execute(
         update(InvitationRow)
         .where(own[table_of(InvitationRow)])
