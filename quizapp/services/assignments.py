@@ -101,6 +101,15 @@ def create(session: Session, course_id: int, draft: Draft, now: datetime) -> int
     return row.id
 
 
+def locked(session: Session, assignment_id: int, *, to_change: bool) -> None:
+    """Until the commit: nobody begins it while it is changed, nor changes it while one begins.
+
+    (On SQLite whoever writes is alone anyway.)
+    """
+    row = select(AssignmentRow.id).where(AssignmentRow.id == assignment_id)
+    session.execute(row.with_for_update(read=not to_change))
+
+
 def publish(session: Session, assignment_id: int, now: datetime) -> None:
     """Let the students see it. Publishing again changes nothing."""
     row = session.get_one(AssignmentRow, assignment_id)

@@ -18,7 +18,7 @@ from quizapp.core.questions import Response
 from quizapp.services import assignments, attempt_answers, attempts, telling_times
 from quizapp.services.assignment_rules import Telling
 from quizapp.services.attempts import Attempt
-from quizapp.services.errors import ClosedError, NotFoundError
+from quizapp.services.errors import ClosedError, NotFoundError, QuizError
 from quizapp.services.learners import locked_learner
 from quizapp.services.library import shelf_of
 from quizapp.services.presented import (
@@ -74,6 +74,7 @@ def save(
     locked_learner(session.connection(), learner_id)
     found = attempts.attempt_of(session, learner_id, attempt_id)
     item = _item(session, attempt_id, position)
+    _check_possible(item, response)
     kept = Response() if item.draft is None else response_from_json(item.draft)
     problem = _problem(session, item, response)
     if _same(kept, response) and item.answer_id is None:
@@ -106,6 +107,7 @@ def finish(
     item = _item(session, attempt_id, position)
     if item.answer_id is not None:
         return Final()
+    _check_possible(item, response)
     if not telling_times.is_running(found, now):
         raise _over()
     if rules.telling is not Telling.AT_ONCE:
@@ -143,6 +145,13 @@ def _item(session: Session, attempt_id: int, position: int) -> Any:
     if row is None:
         raise NotFoundError("There is no such question in this attempt.", "Its page lists them.")
     return row
+
+
+def _check_possible(item: Any, response: Response) -> None:
+    """Refuse options that were not shown: a page does not send such."""
+    chosen = (*response.chosen, *(pair for pair in response.pairs if pair is not None))
+    if not all(0 <= each < len(item.content["options"]) for each in chosen):
+        raise QuizError("That is none of the options.", "Open the question again.")
 
 
 def _problem(session: Session, item: Any, response: Response) -> str:

@@ -119,6 +119,7 @@ def begin(session: Session, learner_id: int, assignment_id: int, now: datetime) 
     """
     connection = session.connection()
     learner = locked_learner(connection, learner_id)
+    assignments.locked(session, assignment_id, to_change=False)
     assigned = assignments.assignment_of(session, assignment_id)
     member = courses.member_of(session, learner_id, assigned.course_id)
     _check_given(session, assigned, member)
@@ -132,7 +133,7 @@ def begin(session: Session, learner_id: int, assignment_id: int, now: datetime) 
         raise ClosedError("This assignment is not open now.", "Its page says when it is.")
     for row in before:
         if row.ended == "":
-            end(session, _attempt(row), "time", now)
+            end(session, from_row(row), "time", now)
     if window.attempts is not None and len(before) >= window.attempts:
         raise ClosedError("You have no attempt left.", "Your marks are on its page.")
     attempt = AttemptRow(
@@ -157,7 +158,7 @@ def attempt_of(session: Session, learner_id: int | None, attempt_id: int) -> Att
     row = queries.ATTEMPT.first(session.connection(), attempt=attempt_id)
     if learner_id is None or row is None or row.learner_id != learner_id:
         raise NotFoundError("There is no such attempt of yours.", "Your courses list yours.")
-    return _attempt(row)
+    return from_row(row)
 
 
 def attempt(session: Session, attempt_id: int) -> Attempt:
@@ -165,13 +166,13 @@ def attempt(session: Session, attempt_id: int) -> Attempt:
     row = queries.ATTEMPT.first(session.connection(), attempt=attempt_id)
     if row is None:
         raise NotFoundError("There is no such attempt.", "The gradebook lists them.")
-    return _attempt(row)
+    return from_row(row)
 
 
 def attempts_of(session: Session, assignment_id: int, member_id: int) -> tuple[Attempt, ...]:
     """One student's attempts at an assignment, the first first."""
     own = {"assignment": assignment_id, "member": member_id}
-    return tuple(map(_attempt, queries.ATTEMPTS.all(session.connection(), **own)))
+    return tuple(map(from_row, queries.ATTEMPTS.all(session.connection(), **own)))
 
 
 def paper(session: Session, attempt_id: int) -> tuple[ItemView, ...]:
@@ -223,8 +224,20 @@ def end_overdue(session: Session, now: datetime) -> int:
     """End every attempt whose time is up, with what was saved; how many there were."""
     rows = queries.OVERDUE.all(session.connection(), now=now)
     for row in rows:
-        end(session, _attempt(row), "time", now)
+        end(session, from_row(row), "time", now)
     return len(rows)
+
+
+def end_if_over(session: Session, attempt_id: int, until: datetime, now: datetime) -> bool:
+    """End an attempt if it runs and its time was up by `until`; whether it was ended now."""
+    row = queries.ATTEMPT.first(session.connection(), attempt=attempt_id)
+    if row is not None and row.learner_id is not None:
+        locked_learner(session.connection(), row.learner_id)
+    found = attempt(session, attempt_id)
+    if found.ended != "" or found.ends_at is None or found.ends_at > until:
+        return False
+    end(session, found, "time", now)
+    return True
 
 
 def end(session: Session, found: Attempt, how: str, now: datetime) -> None:
@@ -515,7 +528,8 @@ def _item(row: Any) -> ItemView:
     )
 
 
-def _attempt(row: Any) -> Attempt:
+def from_row(row: Any) -> Attempt:
+    """An attempt, from a row of `attempt_queries`."""
     return Attempt(
         row.id,
         row.assignment_id,

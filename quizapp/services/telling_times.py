@@ -60,9 +60,10 @@ def has_closed(session: Session, found: Assignment, now: datetime) -> bool:
 
 
 def is_told(session: Session, found: Attempt, now: datetime) -> bool:
-    """Whether the student of an attempt may see all that was right, and its credit."""
-    if found.ended == "":
-        return False
+    """Whether the student of an attempt may see all that was right, and its credit. What was told
+    once stays told, also where somebody is given more time after it."""
+    if found.ended == "" or found.told:
+        return found.told
     assigned = assignments.assignment_of(session, found.assignment_id)
     return attempts.tells_at_end(assigned.rules) or has_closed(session, assigned, now)
 

@@ -179,3 +179,11 @@ PACKS = Prepared(
     .distinct()
 )
 """The packs that an attempt asks of."""
+
+ATTEMPTS_OF_ASSIGNMENT = Prepared(
+    select(*_ATTEMPT)
+    .join(CourseMemberRow, CourseMemberRow.id == AttemptRow.member_id)
+    .where(AttemptRow.assignment_id == bindparam("assignment"))
+    .order_by(AttemptRow.member_id, AttemptRow.number)
+)
+"""Everybody's attempts at an assignment, each student's first first."""
