@@ -14,9 +14,10 @@ from quizapp.config import Settings
 from quizapp.services.learners import LearnerSettings
 from quizapp.services.mailing import Post
 from quizapp.store.engine import make_engine
-from quizapp.web import edge, errors, headers, look, teaching, words
+from quizapp.web import closed_book, edge, errors, headers, look, teaching, words
 from quizapp.web.about.routes import about_pages
 from quizapp.web.account import account_pages
+from quizapp.web.assignments import assignment_pages
 from quizapp.web.cards.routes import card_pages
 from quizapp.web.catch_up.routes import catch_up_pages
 from quizapp.web.contrast.routes import contrast_pages
@@ -49,6 +50,7 @@ AREAS = (
     offline_pages,
     account_pages,
     about_pages,
+    assignment_pages,
 )
 
 
@@ -96,6 +98,7 @@ def create_app(
     CSRFProtect(app)
     for install in (headers.install, look.install, words.install, errors.install):
         install(app)
+    closed_book.install(app)
     app.after_request(edge.send_token)
     app.jinja_env.globals["account_name"] = edge.account_name
     app.jinja_env.globals["course_places"] = teaching.places

@@ -104,6 +104,15 @@ def begun(session: Session, assignment_id: int) -> bool:
     return bool(session.scalar(select(asked)))
 
 
+def archived(session: Session, course_id: int) -> tuple[Assignment, ...]:
+    """The assignments of a course that were put away, the latest first."""
+    chosen = select(AssignmentRow.id).where(
+        AssignmentRow.course_id == course_id, AssignmentRow.archived_at.is_not(None)
+    )
+    numbers = session.scalars(chosen.order_by(AssignmentRow.archived_at.desc(), AssignmentRow.id))
+    return tuple(assignments.assignment_of(session, each) for each in list(numbers))
+
+
 def members_of(session: Session, assignment_id: int) -> frozenset[int]:
     """Those whom an assignment was given to by name; none: every student of the course."""
     chosen = select(AssignmentMemberRow.member_id).where(

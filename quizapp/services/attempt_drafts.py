@@ -13,19 +13,15 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from quizapp.core.grading import unreadable
 from quizapp.core.questions import Response
 from quizapp.services import assignments, attempt_answers, attempts, telling_times
 from quizapp.services.assignment_rules import Telling
+from quizapp.services.attempt_views import format_problem
 from quizapp.services.attempts import Attempt
 from quizapp.services.errors import ClosedError, NotFoundError, QuizError
 from quizapp.services.learners import locked_learner
 from quizapp.services.library import shelf_of
-from quizapp.services.presented import (
-    presentation_from_json,
-    response_as_json,
-    response_from_json,
-)
+from quizapp.services.presented import response_as_json, response_from_json
 from quizapp.store import attempt_queries as queries
 from quizapp.store.models import AttemptItemRow
 
@@ -156,12 +152,7 @@ def _check_possible(item: Any, response: Response) -> None:
 
 def _problem(session: Session, item: Any, response: Response) -> str:
     found = shelf_of(session.connection(), item.pack_id, item.version)
-    questions = [found.question(number) for number, _ in item.members]
-    known = [question for question in questions if question is not None]
-    if len(known) < len(questions):
-        return ""
-    keys = tuple(question.key for question in known)
-    return unreadable(known, presentation_from_json(keys, item.format, item.content), response)
+    return format_problem(found, item, response)
 
 
 def _same(kept: Response, sent: Response) -> bool:

@@ -12,9 +12,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from quizapp.core import papers
 from quizapp.core.facts import Wants
+from quizapp.core.grading import unreadable
 from quizapp.core.questions import TYPED, Format, Question, Response, Verdict
-from quizapp.services import assignments, attempts, courses, telling_times
+from quizapp.services import assignments, attempts, courses, sets, telling_times
 from quizapp.services.assignment_rules import NO_ACCOMMODATION, Accommodation, Window
 from quizapp.services.assignments import Assignment
 from quizapp.services.attempts import Attempt, ItemView
@@ -22,7 +24,11 @@ from quizapp.services.courses import Member
 from quizapp.services.errors import NotFoundError
 from quizapp.services.explaining import EntityLink, Explanation, explanation
 from quizapp.services.library import Shelf, shelf_of
-from quizapp.services.presented import response_as_json
+from quizapp.services.presented import (
+    presentation_from_json,
+    response_as_json,
+    response_from_json,
+)
 from quizapp.services.telling import MemberOutcome, OptionOutcome, told_of
 from quizapp.store import attempt_queries as queries
 
@@ -62,7 +68,8 @@ class ItemTold:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """An attempt with all that its pages need. `typed`: how each typed place is typed, by position.
+    """An attempt with all that its pages need. `typed`: how each typed place is typed, by position;
+    `unreadable`: what keeps what is saved at a place from being read, by its form alone.
 
     `left`: seconds until its end by the server's clock, None for no end. `running`: answers are
     still taken.
@@ -75,6 +82,7 @@ class Desk:
     accommodation: Accommodation
     items: tuple[ItemView, ...]
     typed: dict[int, str]
+    unreadable: dict[int, str]
     left: float | None
     running: bool
     told: bool
@@ -92,6 +100,7 @@ def desk(session: Session, learner_id: int | None, attempt_id: int, now: datetim
     member = courses.member(session, found.course_id, found.member_id)
     own = assignments.accommodations(session, [found.member_id])
     left = None if found.ends_at is None else (found.ends_at - now).total_seconds()
+    typed, unreadable = _typed(session, attempt_id)
     return Desk(
         attempt=found,
         assignment=assigned,
@@ -99,11 +108,19 @@ def desk(session: Session, learner_id: int | None, attempt_id: int, now: datetim
         window=assignments.window(session, assigned, found.member_id),
         accommodation=own.get(found.member_id, NO_ACCOMMODATION),
         items=attempts.paper(session, attempt_id),
-        typed=_typed(session, attempt_id),
+        typed=typed,
+        unreadable=unreadable,
         left=None if left is None else max(left, 0.0),
         running=telling_times.is_running(found, now),
         told=telling_times.is_told(session, found, now),
     )
+
+
+def length(session: Session, found: Assignment) -> int:
+    """How many places a paper of an assignment has."""
+    if found.version_id is None:
+        return 0
+    return papers.length(sets.version(session, found.version_id).slots)
 
 
 def item_at(found: Desk, position: int) -> ItemView:
@@ -188,15 +205,33 @@ def _left_open(row: Any) -> tuple[Any, Any]:
     )
 
 
-def _typed(session: Session, attempt_id: int) -> dict[int, str]:
-    """How each typed place of a paper is typed: a cloze may want a name, a date or a number."""
+def _typed(session: Session, attempt_id: int) -> tuple[dict[int, str], dict[int, str]]:
+    """How each typed place of a paper is typed (a cloze may want a name, a date or a number), and
+    what keeps a draft from being read."""
     connection = session.connection()
-    found = {}
+    typed, problems = {}, {}
     for row in queries.ITEMS.all(connection, attempt=attempt_id):
+        shelf = shelf_of(connection, row.pack_id, row.version)
         if Format(row.format) in TYPED:
-            shelf = shelf_of(connection, row.pack_id, row.version)
-            found[row.position] = typed_as(shelf.question(row.members[0][0]))
-    return found
+            typed[row.position] = typed_as(shelf.question(row.members[0][0]))
+        if row.draft is not None and row.answer_id is None:
+            problem = format_problem(shelf, row, response_from_json(row.draft))
+            if problem:
+                problems[row.position] = problem
+    return typed, problems
+
+
+def format_problem(shelf: Shelf, row: Any, response: Response) -> str:
+    """What keeps a response to a place from being read, by its form alone; "" where nothing does.
+
+    `row`: one of `attempt_queries.ITEMS`.
+    """
+    questions = [shelf.question(number) for number, _ in row.members]
+    known = [question for question in questions if question is not None]
+    if len(known) < len(questions):
+        return ""
+    keys = tuple(question.key for question in known)
+    return unreadable(known, presentation_from_json(keys, row.format, row.content), response)
 
 
 def typed_as(question: Question | None) -> str:

@@ -37,6 +37,7 @@ MAIL_BY_ADDRESS = Limit("mail by address", 30, timedelta(hours=1))
 # Whoever goes through a pack with care has much to say; a guest is made anew by clearing cookies.
 REPORT_OF_LEARNER = Limit("report of learner", 30, timedelta(hours=1))
 REPORT_BY_ADDRESS = Limit("report by address", 300, timedelta(hours=1))
+ASSIGNMENT_PASSWORD = Limit("password of an assignment", 10, timedelta(minutes=15))
 LONGEST = timedelta(hours=1)
 
 

@@ -27,6 +27,7 @@ SHEETS = (
     "progress",
     "exams",
     "teach",
+    "assignments",
     "account",
     "settings",
     "offline",
