@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import delete, exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from quizapp.core import papers
 from quizapp.services import assignments, attempts, courses, sets
@@ -64,14 +64,15 @@ def choices(session: Session, learner_id: int) -> tuple[SetChoice, ...]:
     """The sets that this instructor may give: own ones and shared ones, by title."""
     shared = select(SetShareRow.set_id).where(SetShareRow.learner_id == learner_id)
     mine = or_(QuestionSetRow.learner_id == learner_id, QuestionSetRow.id.in_(shared))
-    newest = select(func.max(SetVersionRow.number)).where(SetVersionRow.set_id == QuestionSetRow.id)
+    every = aliased(SetVersionRow)
+    newest = select(func.max(every.number)).where(every.set_id == QuestionSetRow.id)
     chosen = (
         select(SetVersionRow.id)
         .join(QuestionSetRow, QuestionSetRow.id == SetVersionRow.set_id)
         .where(
             mine,
             QuestionSetRow.archived_at.is_(None),
-            SetVersionRow.number == newest.scalar_subquery(),
+            SetVersionRow.number == newest.correlate(QuestionSetRow).scalar_subquery(),
         )
         .order_by(QuestionSetRow.title, QuestionSetRow.id)
     )

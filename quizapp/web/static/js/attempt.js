@@ -39,6 +39,7 @@ class Place {
       if (each.matches('[type="radio"], [type="checkbox"]') && !each.checked) continue;
       found.append(each.name, each.value);
     }
+    found.sort(); // an ordering moves its lines about
     return found.toString();
   }
 
@@ -118,8 +119,8 @@ class Place {
     } else if (status === 409 && body) {
       over(body.message);
     } else {
-      this.stopped = true;
-      say("Not saved. Write your answer down, then open this page again.", false);
+      this.kept = sent; // the next change tries again, and so do the page's own buttons
+      say("Not saved: the server did not take it. Press the button below.", false);
     }
     return false;
   }
