@@ -18,6 +18,7 @@ from waitress.server import create_server
 from quizapp.services import learners
 from quizapp.store.engine import make_engine, writing
 from quizapp.store.models import DeviceRow
+from tests.browser.assigned import assign
 from tests.core.forgetful import FLEETING
 from tests.services.diary import remember
 from tests.services.forgetful_log import study
@@ -92,6 +93,7 @@ def live_in(file: Path) -> None:
         session.execute(whose.values(token_hash=token))
     study(engine, forgetful.id, FLEETING, 1600, now, PACK, seed=3)
     engine.dispose()
+    assign(file)
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from quizapp.web.edge import COOKIE
+from tests.browser.assigned import ASSIGNMENT_STATES
 from tests.browser.conftest import DESK, FORGETFUL_TOKEN, OLD_TOKEN, PHONE, OpenPage
 from tests.browser.steps import (
     a_leech,
@@ -549,6 +550,7 @@ STATES: dict[str, Callable[[Page], None]] = {
     "backlog": _backlog,
     "backlog, offered": _offered,
     "catching up": _catching_up,
+    **ASSIGNMENT_STATES,
 }
 
 
