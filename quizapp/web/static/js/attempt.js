@@ -237,7 +237,6 @@ if (form) {
     form.dataset.sent = "yes";
     const pressed = event.submitter;
     const own = pressed?.closest(".place, form");
-    // A button that clears or answers "I don't know" sends nothing that stands in the fields.
     flush().then((all) => {
       const waiting = places.some((each) => each.sending !== null);
       if (waiting || (!all && places.some((each) => each.stopped && own?.contains(each.element)))) {
@@ -245,7 +244,8 @@ if (form) {
         return;
       }
       leaving = true;
-      form.requestSubmit(pressed ?? undefined);
+      // A form ignores this while it still tells of the first press.
+      setTimeout(() => form.requestSubmit(pressed ?? undefined));
     });
   });
 }
