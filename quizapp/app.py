@@ -14,10 +14,11 @@ from quizapp.config import Settings
 from quizapp.services.learners import LearnerSettings
 from quizapp.services.mailing import Post
 from quizapp.store.engine import make_engine
-from quizapp.web import edge, errors, headers, hidden, look, teaching, words
+from quizapp.web import closed_book, edge, errors, headers, hidden, look, teaching, words
 from quizapp.web.about.routes import about_pages
 from quizapp.web.account import account_pages
 from quizapp.web.analysis import analysis_pages
+from quizapp.web.assignments import assignment_pages
 from quizapp.web.cards.routes import card_pages
 from quizapp.web.catch_up.routes import catch_up_pages
 from quizapp.web.coming_back import carried
@@ -66,6 +67,7 @@ AREAS = (
     about_pages,
     mark_pages,
     set_pages,
+    assignment_pages,
 )
 
 
@@ -117,6 +119,7 @@ def create_app(
     installs = (headers.install, look.install, words.install, errors.install, hidden.install)
     for install in installs:
         install(app)
+    closed_book.install(app)
     app.after_request(edge.send_token)
     app.jinja_env.globals["account_name"] = edge.account_name
     app.jinja_env.globals["course_places"] = teaching.places

@@ -21,7 +21,7 @@ from flask import Flask
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from quizapp import __version__, authoring, foretelling
+from quizapp import __version__, authoring, foretelling, sweeping
 from quizapp.app import create_app
 from quizapp.config import SettingError, Settings, from_environment
 from quizapp.content.problems import PackError
@@ -106,6 +106,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--host", help="address to listen on (default 127.0.0.1)")
     run.add_argument("--port", type=int, help="port to listen on (default 5000)")
     command("migrate", "bring the database's tables up to date")
+    command("settle", "end the attempts whose time is up, and tell what may be told by now")
     command("load", "load packs into the database", pack="+")
     check = command("check", "say everything that is wrong with a pack", pack="*")
     check.add_argument("--shipped", action="store_true", help="the packs that come with quizapp")
@@ -176,7 +177,8 @@ def _run(options: argparse.Namespace) -> int:
         print(f"quizapp is ready: http://{settings.host}:{server.effective_port}", flush=True)
         print("A course to look at, full of made-up students: `quizapp demo`", flush=True)
         _say_how_to_set_up(engine, settings)
-        server.run()
+        with sweeping.sweeping(engine, _now):
+            server.run()
     return 0
 
 
@@ -261,6 +263,13 @@ def _migrate(options: argparse.Namespace) -> int:  # noqa: ARG001
         print("brought up to date" if migrate(engine) else "already up to date")
     finally:
         engine.dispose()
+    return 0
+
+
+def _settle(options: argparse.Namespace) -> int:  # noqa: ARG001
+    with _database(from_environment(os.environ)) as engine:
+        swept = sweeping.sweep(engine, _now())
+    print(f"{swept.ended} attempts ended, {swept.told} told")
     return 0
 
 
@@ -385,6 +394,7 @@ def _questions(options: argparse.Namespace) -> int:
 _COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "run": _run,
     "migrate": _migrate,
+    "settle": _settle,
     "load": _load,
     "check": _check,
     "coverage": _coverage,

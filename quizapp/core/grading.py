@@ -105,6 +105,32 @@ def grade_text(
     return grade_name(pack, index, question, text, asked_back=asked_back)
 
 
+def unreadable(questions: Sequence[Question], shown: Presentation, response: Response) -> str:
+    """What keeps a response from being read, told before anything is judged; "" where nothing does.
+
+    It speaks of the form alone, which is the same whatever the answer is: a date that is none, two
+    lines with the same value. A name has no form, so nothing is said of one.
+    """
+    if response.is_blank:
+        return ""
+    if shown.format not in TYPED:
+        if shown.format is Format.MATCHING:
+            found = _grade_matching(shown, response.pairs)
+            return found.reason if found.verdict is Verdict.UNCLEAR else ""
+        if shown.format is Format.ORDER and len(response.chosen) != len(shown.options):
+            return "Give every event a place."
+        return ""
+    text, wants = response.text, questions[0].wants
+    if strict(text) in _DONT_KNOW:
+        return ""
+    if wants is Wants.WHEN:
+        reading = read_date(text)
+        if not reading.dates:
+            return reading.error
+        return reading.question if len(reading.dates) > 1 else ""
+    return read_number(text).error if wants is Wants.NUMBER else ""
+
+
 def _ask_back(reason: str) -> Grade:
     return Grade(Verdict.UNCLEAR, 0.0, reason)
 

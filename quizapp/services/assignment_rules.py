@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import Any
 
@@ -106,6 +106,21 @@ NO_ACCOMMODATION = Accommodation()
 
 
 @dataclass(frozen=True, slots=True)
+class Extension:
+    """What was given to one student for one assignment; see `store.assignment_models`.
+
+    `until`: the due and closing moments where they would be earlier. `minutes`: beyond the limit.
+    """
+
+    until: datetime | None = None
+    attempts: int = 0
+    minutes: float = 0.0
+
+
+NO_EXTENSION = Extension()
+
+
+@dataclass(frozen=True, slots=True)
 class Window:
     """When an assignment is open for one student, and what that student is allowed.
 
@@ -138,19 +153,35 @@ def window_of(
     closes: datetime | None,
     rules: Rules,
     accommodation: Accommodation = NO_ACCOMMODATION,
+    extension: Extension = NO_EXTENSION,
+    zone: tzinfo = UTC,
 ) -> Window:
     """When an assignment with these rules is open for a student with this accommodation.
 
-    Where late attempts are refused, it closes when it is due.
+    Where late attempts are refused, it closes when it is due. Extra days are days of the course's
+    `zone`: what is due at midnight stays due at midnight when the clocks change.
     """
-    more = timedelta(days=accommodation.extra_days)
     if rules.late is Late.REFUSED and due is not None:
         closes = due if closes is None else min(due, closes)
     limit = rules.time_limit
+    more = accommodation.extra_attempts + extension.attempts
     return Window(
         opens=opens,
-        due=None if due is None else due + more,
-        closes=None if closes is None else closes + more,
-        attempts=rules.attempts + accommodation.extra_attempts if rules.attempts else None,
-        minutes=None if limit is None else limit * accommodation.time_factor,
+        due=_later(due, accommodation, extension, zone),
+        closes=_later(closes, accommodation, extension, zone),
+        attempts=rules.attempts + more if rules.attempts else None,
+        minutes=None if limit is None else limit * accommodation.time_factor + extension.minutes,
     )
+
+
+def _later(
+    moment: datetime | None, accommodation: Accommodation, extension: Extension, zone: tzinfo
+) -> datetime | None:
+    """A due or closing moment as it is for one student."""
+    if moment is None:
+        return None
+    if accommodation.extra_days:
+        local = moment.astimezone(zone).replace(tzinfo=None)
+        local += timedelta(days=accommodation.extra_days)
+        moment = local.replace(tzinfo=zone, fold=1).astimezone(UTC)
+    return moment if extension.until is None else max(moment, extension.until)

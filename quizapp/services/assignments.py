@@ -6,13 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from quizapp.services.assignment_rules import (
     NO_ACCOMMODATION,
+    NO_EXTENSION,
     Accommodation,
+    Extension,
     Rules,
     Window,
     window_of,
@@ -23,6 +26,8 @@ from quizapp.store.models import (
     AccommodationRow,
     AssignmentMemberRow,
     AssignmentRow,
+    CourseRow,
+    ExtensionRow,
 )
 
 
@@ -94,6 +99,15 @@ def create(session: Session, course_id: int, draft: Draft, now: datetime) -> int
         session.add(AssignmentMemberRow(assignment_id=row.id, member_id=each))
     session.flush()
     return row.id
+
+
+def locked(session: Session, assignment_id: int, *, to_change: bool) -> None:
+    """Until the commit: nobody begins it while it is changed, nor changes it while one begins.
+
+    (On SQLite whoever writes is alone anyway.)
+    """
+    row = select(AssignmentRow.id).where(AssignmentRow.id == assignment_id)
+    session.execute(row.with_for_update(read=not to_change))
 
 
 def publish(session: Session, assignment_id: int, now: datetime) -> None:
@@ -169,10 +183,37 @@ def accommodations(session: Session, members: Iterable[int]) -> Mapping[int, Acc
     return {row.member_id: _accommodation(row) for row in session.scalars(chosen)}
 
 
+def extensions(
+    session: Session, assignment_id: int, members: Iterable[int]
+) -> Mapping[int, Extension]:
+    """What was given to each of these members for this assignment alone, where anything was."""
+    chosen = select(ExtensionRow).where(
+        ExtensionRow.assignment_id == assignment_id, ExtensionRow.member_id.in_(list(members))
+    )
+    return {
+        row.member_id: Extension(row.until, row.extra_attempts, row.extra_minutes)
+        for row in session.scalars(chosen)
+    }
+
+
+def windows(session: Session, found: Assignment, members: Iterable[int]) -> dict[int, Window]:
+    """When an assignment is open for each of these members."""
+    asked = list(members)
+    own = accommodations(session, asked)
+    given = extensions(session, found.id, asked)
+    zone = ZoneInfo(session.get_one(CourseRow, found.course_id).time_zone)
+    dates = (found.opens_at, found.due_at, found.closes_at, found.rules)
+    return {
+        each: window_of(
+            *dates, own.get(each, NO_ACCOMMODATION), given.get(each, NO_EXTENSION), zone
+        )
+        for each in asked
+    }
+
+
 def window(session: Session, found: Assignment, member_id: int) -> Window:
     """When an assignment is open for one student."""
-    own = accommodations(session, [member_id]).get(member_id, NO_ACCOMMODATION)
-    return window_of(found.opens_at, found.due_at, found.closes_at, found.rules, own)
+    return windows(session, found, [member_id])[member_id]
 
 
 def _accommodation(row: AccommodationRow) -> Accommodation:

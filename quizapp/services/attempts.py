@@ -23,9 +23,8 @@ from quizapp.core.questions import (
     Presentation,
     Question,
     Response,
-    Verdict,
 )
-from quizapp.services import answering, assignments, courses, decisions, sets
+from quizapp.services import assignments, attempt_answers, courses, decisions, sets
 from quizapp.services.assignment_rules import Rules, Telling
 from quizapp.services.assignments import Assignment
 from quizapp.services.decisions import Allowed
@@ -55,7 +54,8 @@ NEVER = frozenset({Format.FLIP, Format.CONTRAST})
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One attempt; see `store.assignment_models.AttemptRow`. `ended`: "" while it runs."""
+    """One attempt; see `store.assignment_models.AttemptRow`. `ended`: "" while it runs. `told`: its
+    student has been told what was right, all of it."""
 
     id: int
     assignment_id: int
@@ -69,11 +69,13 @@ class Attempt:
     submitted_at: datetime | None
     ended: str
     credit: float | None
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """One place of a paper as the student has it; nothing here tells the answer.
+    """One place of a paper as the student has it; nothing here tells the answer. `final`: it was
+    answered for good.
 
     `options`: texts in the order shown; `rows`: the left-hand sides of a matching. `draft`: the
     response as last saved, None for none; `draft_number`: how often it was saved.
@@ -89,6 +91,17 @@ class ItemView:
     draft: Response | None
     draft_number: int
     flagged: bool
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a paper shows at one place, and the pack that it is of."""
+
+    place: Place
+    shelf: Shelf
+    pack_id: int
+    shown: Presentation
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +120,7 @@ def begin(session: Session, learner_id: int, assignment_id: int, now: datetime) 
     """
     connection = session.connection()
     learner = locked_learner(connection, learner_id)
+    assignments.locked(session, assignment_id, to_change=False)
     assigned = assignments.assignment_of(session, assignment_id)
     member = courses.member_of(session, learner_id, assigned.course_id)
     _check_given(session, assigned, member)
@@ -120,7 +134,7 @@ def begin(session: Session, learner_id: int, assignment_id: int, now: datetime) 
         raise ClosedError("This assignment is not open now.", "Its page says when it is.")
     for row in before:
         if row.ended == "":
-            end(session, _attempt(row), "time", now)
+            end(session, from_row(row), "time", now)
     if window.attempts is not None and len(before) >= window.attempts:
         raise ClosedError("You have no attempt left.", "Your marks are on its page.")
     attempt = AttemptRow(
@@ -145,7 +159,7 @@ def attempt_of(session: Session, learner_id: int | None, attempt_id: int) -> Att
     row = queries.ATTEMPT.first(session.connection(), attempt=attempt_id)
     if learner_id is None or row is None or row.learner_id != learner_id:
         raise NotFoundError("There is no such attempt of yours.", "Your courses list yours.")
-    return _attempt(row)
+    return from_row(row)
 
 
 def attempt(session: Session, attempt_id: int) -> Attempt:
@@ -153,13 +167,13 @@ def attempt(session: Session, attempt_id: int) -> Attempt:
     row = queries.ATTEMPT.first(session.connection(), attempt=attempt_id)
     if row is None:
         raise NotFoundError("There is no such attempt.", "The gradebook lists them.")
-    return _attempt(row)
+    return from_row(row)
 
 
 def attempts_of(session: Session, assignment_id: int, member_id: int) -> tuple[Attempt, ...]:
     """One student's attempts at an assignment, the first first."""
     own = {"assignment": assignment_id, "member": member_id}
-    return tuple(map(_attempt, queries.ATTEMPTS.all(session.connection(), **own)))
+    return tuple(map(from_row, queries.ATTEMPTS.all(session.connection(), **own)))
 
 
 def paper(session: Session, attempt_id: int) -> tuple[ItemView, ...]:
@@ -185,6 +199,8 @@ def save(
     row = session.query(AttemptItemRow).filter_by(attempt_id=attempt_id, position=position).first()
     if row is None:
         raise NotFoundError("There is no such question in this attempt.")
+    if row.credit is not None:
+        raise ClosedError("This answer is final.", "Its page tells what was right.")
     row.draft = None if response.is_blank else response_as_json(response)
     row.draft_at = now
     row.draft_number += 1
@@ -209,8 +225,20 @@ def end_overdue(session: Session, now: datetime) -> int:
     """End every attempt whose time is up, with what was saved; how many there were."""
     rows = queries.OVERDUE.all(session.connection(), now=now)
     for row in rows:
-        end(session, _attempt(row), "time", now)
+        end(session, from_row(row), "time", now)
     return len(rows)
+
+
+def end_if_over(session: Session, attempt_id: int, until: datetime, now: datetime) -> bool:
+    """End an attempt if it runs and its time was up by `until`; whether it was ended now."""
+    row = queries.ATTEMPT.first(session.connection(), attempt=attempt_id)
+    if row is not None and row.learner_id is not None:
+        locked_learner(session.connection(), row.learner_id)
+    found = attempt(session, attempt_id)
+    if found.ended != "" or found.ends_at is None or found.ends_at > until:
+        return False
+    end(session, found, "time", now)
+    return True
 
 
 def end(session: Session, found: Attempt, how: str, now: datetime) -> None:
@@ -227,19 +255,22 @@ def end(session: Session, found: Attempt, how: str, now: datetime) -> None:
     items = queries.ITEMS.all(connection, attempt=found.id)
     if learner is not None:
         for item in items:
-            _answer(session, learner, assigned.rules, item, ended_at, now)
+            if item.answer_id is None:
+                _answer(session, learner, item, ended_at)
     sittings = {item.sitting_id for item in items}
     for sitting in sittings:
         over = update(SittingRow).where(SittingRow.id == sitting)
         session.execute(over.values(finished_at=ended_at))
-    remembered = assigned.rules.schedules and tells_at_end(assigned.rules)
+    told = tells_at_end(assigned.rules)
+    if told and learner is not None and assigned.rules.schedules:
+        attempt_answers.remember(session, learner, found.id, now)
     session.execute(
         update(AttemptRow)
         .where(AttemptRow.id == found.id)
         .values(
             ended=how,
             submitted_at=ended_at,
-            remembered_at=now if remembered else None,
+            remembered_at=now if told else None,
             credit=credit_of(session, found.id),
         )
     )
@@ -264,53 +295,44 @@ def credit_of(session: Session, attempt_id: int) -> float | None:
     return sum(points * credit for points, credit in counted) / most if most else None
 
 
-def _answer(
-    session: Session, learner: Learner, rules: Rules, item: Any, ended_at: datetime, now: datetime
-) -> None:
-    """Make the one answer of a draft, grade it, and remember it where that may be known by now."""
-    connection = session.connection()
-    found = shelf_of(connection, item.pack_id, item.version)
-    members = answering.members_of(connection, learner.id, found, item.members)
-    credit: float | None = 0.0
-    unclear = False
-    if members is None:
-        credit = None
-    elif item.draft is not None:
+def _answer(session: Session, learner: Learner, item: Any, ended_at: datetime) -> None:
+    """Make the one answer of a draft."""
+    if item.draft is None:
+        attempt_answers.leave_open(session, item)
+    else:
         response = response_from_json(item.draft)
-        judged = answering.judge(found, item, members, response)
-        unclear = judged.verdict is Verdict.UNCLEAR
-        if unclear:
-            judged = replace(judged, credit=0.0, members={})
-        answer_id = answering.store_answer(
-            connection,
-            item,
-            members,
-            response,
-            judged,
-            stale=False,
-            confidence=None,
-            now=min(item.draft_at, ended_at),
+        attempt_answers.answer(session, learner, item, response, min(item.draft_at, ended_at))
+
+
+def drawn(session: Session, assigned: Assignment, seed: str) -> list[Drawn]:
+    """What the paper of `seed` asks, place by place; what can be asked no more is left out.
+
+    Raises ClosedError where nothing can.
+    """
+    if assigned.version_id is None:
+        raise ClosedError("This assignment asks nothing by itself.", "Review what is due.")
+    connection = session.connection()
+    version = sets.version(session, assigned.version_id)
+    places = draw(version.slots, seed, mixed=assigned.rules.mixed)
+    kept = questions_by_key(connection, places)
+    allowed = allowed_variants(
+        connection, version.set_id, only_approved=assigned.rules.only_approved
+    )
+    found = []
+    for place in places:
+        asked = [kept.get(key) for key in place.asked.keys]
+        questions = [q for q in asked if q is not None]
+        if not questions or len(questions) < len(asked):
+            continue  # withdrawn from its pack since the set was made
+        first = questions[0]
+        made = presented(first.shelf, version.set_key, place.asked, assigned.rules, seed, allowed)
+        if made is not None:
+            found.append(Drawn(place, first.shelf, first.pack_id, made))
+    if not found:
+        raise ClosedError(
+            "Nothing of this set can be asked any more.", "Tell whoever teaches the course."
         )
-        credit = judged.credit
-        if rules.schedules and tells_at_end(rules) and not unclear:
-            plan = Plan(pack=item.pack, kind=SittingKind.ATTEMPT, count_towards_schedule=True)
-            for each in members:
-                answering.remember(
-                    connection,
-                    learner,
-                    found,
-                    plan,
-                    each,
-                    item,
-                    judged,
-                    None,
-                    answer_id,
-                    now,
-                    confidence=None,
-                    seconds=None,
-                )
-    kept = update(AttemptItemRow).where(AttemptItemRow.id == item.item_id)
-    session.execute(kept.values(credit=credit, unclear=unclear))
+    return found
 
 
 def _make_paper(
@@ -322,36 +344,19 @@ def _make_paper(
     now: datetime,
 ) -> None:
     """Draw the paper of an attempt and store what it shows."""
-    if assigned.version_id is None:
-        raise ClosedError("This assignment asks nothing by itself.", "Review what is due.")
     connection = session.connection()
-    version = sets.version(session, assigned.version_id)
-    places = draw(version.slots, seed, mixed=assigned.rules.mixed)
-    kept = questions_by_key(connection, places)
-    allowed = allowed_variants(
-        connection, version.set_id, only_approved=assigned.rules.only_approved
-    )
     sittings: dict[int, int] = {}
-    position = 0
-    for place in places:
-        asked = [kept.get(key) for key in place.asked.keys]
-        questions = [q for q in asked if q is not None]
-        if not questions or len(questions) < len(asked):
-            continue  # withdrawn from its pack since the set was made
-        first = questions[0]
-        made = presented(first.shelf, version.set_key, place.asked, assigned.rules, seed, allowed)
-        if made is None:
-            continue
-        if first.pack_id not in sittings:
-            sittings[first.pack_id] = _sitting(connection, learner, first, now)
-        cards = cards_of(connection, learner.id, [q.id for q in questions])
-        numbers = [first.shelf.ids[key] for key in made.keys]
+    for position, one in enumerate(drawn(session, assigned, seed)):
+        if one.pack_id not in sittings:
+            sittings[one.pack_id] = _sitting(connection, learner, assigned.rules, one, now)
+        numbers = [one.shelf.ids[key] for key in one.shown.keys]
+        cards = cards_of(connection, learner.id, numbers)
         seen = {number: cards[number].seen if number in cards else 0 for number in numbers}
         presentation_id = study_queries.INSERT_PRESENTATION.made(
             connection,
-            sitting_id=sittings[first.pack_id],
-            format=made.format.value,
-            content=presentation_as_json(made) | {"accepted": _accepted(first.shelf, made)},
+            sitting_id=sittings[one.pack_id],
+            format=one.shown.format.value,
+            content=presentation_as_json(one.shown) | {"accepted": _accepted(one.shelf, one.shown)},
             members=[[number, seen[number]] for number in numbers],
             why=Why.CHOSEN.value,
             asked_back=True,
@@ -363,22 +368,17 @@ def _make_paper(
             connection,
             attempt_id=attempt_id,
             position=position,
-            slot=place.slot,
+            slot=one.place.slot,
             question_id=numbers[0],
             presentation_id=presentation_id,
-            format=made.format.value,
-            points=place.points,
+            format=one.shown.format.value,
+            points=one.place.points,
             draft=None,
             draft_at=None,
             draft_number=0,
             flagged=False,
             credit=None,
             unclear=False,
-        )
-        position += 1
-    if position == 0:
-        raise ClosedError(
-            "Nothing of this set can be asked any more.", "Tell whoever teaches the course."
         )
 
 
@@ -460,12 +460,19 @@ def questions_by_key(connection: Connection, places: Sequence[Place]) -> dict[st
     }
 
 
-def _sitting(connection: Connection, learner: Learner, kept: Kept, now: datetime) -> int:
-    plan = Plan(pack=kept.shelf.pack.id, kind=SittingKind.ATTEMPT)
+def _sitting(
+    connection: Connection, learner: Learner, rules: Rules, one: Drawn, now: datetime
+) -> int:
+    plan = Plan(
+        pack=one.shelf.pack.id,
+        kind=SittingKind.ATTEMPT,
+        count_towards_schedule=rules.schedules,
+        unscheduled=not rules.schedules,
+    )
     return study_queries.INSERT_SITTING.made(
         connection,
         learner_id=learner.id,
-        pack_id=kept.pack_id,
+        pack_id=one.pack_id,
         kind=plan.kind.value,
         plan=plan.as_json(),
         queue=[],
@@ -508,10 +515,12 @@ def _item(row: Any) -> ItemView:
         None if row.draft is None else response_from_json(row.draft),
         row.draft_number,
         row.flagged,
+        row.answer_id is not None,
     )
 
 
-def _attempt(row: Any) -> Attempt:
+def from_row(row: Any) -> Attempt:
+    """An attempt, from a row of `attempt_queries`."""
     return Attempt(
         row.id,
         row.assignment_id,
@@ -525,4 +534,5 @@ def _attempt(row: Any) -> Attempt:
         row.submitted_at,
         row.ended,
         row.credit,
+        row.remembered_at is not None,
     )

@@ -17,6 +17,7 @@ from quizapp.store.models import (
     CourseInvitationRow,
     CourseMemberRow,
     CourseRow,
+    ExtensionRow,
     MarkTextRow,
     QuestionSetRow,
     RegradeRow,
@@ -42,6 +43,7 @@ def forget(session: Session, learner_id: int) -> None:
     session.execute(update(AppealRow).where(own[table_of(AppealRow)]).values(reason="", reply=""))
     session.execute(delete(MarkTextRow).where(own[table_of(MarkTextRow)]))
     session.execute(delete(AccommodationRow).where(own[table_of(AccommodationRow)]))
+    session.execute(delete(ExtensionRow).where(own[table_of(ExtensionRow)]))
     session.execute(
         update(CourseInvitationRow)
         .where(own[table_of(CourseInvitationRow)])

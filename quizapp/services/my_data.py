@@ -15,11 +15,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import IO, Any
 
-from sqlalchemy import Column, Table, and_, exists, select
+from sqlalchemy import Column, ColumnElement, Table, exists, select
 from sqlalchemy.orm import Session
 
+from quizapp.services import telling_times
 from quizapp.store.base import table_of
-from quizapp.store.models import AnswerRow, FactRow, PackRow, QuestionRow
+from quizapp.store.models import (
+    AnswerRow,
+    AttemptItemRow,
+    AttemptRow,
+    FactRow,
+    PackRow,
+    QuestionRow,
+)
 from quizapp.store.owned import owned, shared
 
 FORMAT = 1
@@ -37,9 +45,15 @@ SECRETS = {
 INNER = {"learner_id", "joined_id", "folded"}
 """Columns that say nothing beyond what stands in the file anyway."""
 
-TELLING = {"presentations": ("id", "content"), "reports": ("presentation_id", "shown")}
-"""Tables whose rows show a presentation: the column that names it, and the one that would tell the
-answer before it is given."""
+TELLING = {
+    "presentations": ("content",),
+    "reports": ("shown",),
+    "gradings": ("verdict", "credit", "reason", "members", "chosen"),
+    "attempts": ("credit",),
+    "attempt_items": ("credit",),
+    "mark_lines": ("before", "after"),
+}
+"""Columns that would tell an answer before it is given, or before an assignment tells it."""
 
 READ_AT_ONCE = 500  # rows
 
@@ -90,20 +104,18 @@ def columns() -> dict[str, tuple[str, ...]]:
 
 
 def _sheets(session: Session, learner_id: int) -> Iterator[_Sheet]:
-    keys = _Keys(session)
+    keys, untold = _Keys(session), _Untold(session, learner_id)
     for table, whose in {**owned(learner_id), **shared(learner_id)}.items():
         if table.name in SECRETS:
             continue
         told = _told(table)
         chosen = select(*told).where(whose).order_by(*table.primary_key)
         if table.name in TELLING:
-            number, _ = TELLING[table.name]
-            open_yet = ~exists().where(AnswerRow.presentation_id == table.c[number])
-            chosen = chosen.add_columns(and_(table.c[number].is_not(None), open_yet))
+            chosen = chosen.add_columns(untold.hides(table))
         making = [keys.making(column) for column in told]
         name = NAMES.get(table.name, table.name)
         names = tuple(_named(column) for column in told)
-        _, telling = TELLING.get(table.name, ("", ""))
+        telling = TELLING.get(table.name, ())
         yield _Sheet(name, names, _rows(session, chosen, making, names, telling))
 
 
@@ -112,13 +124,14 @@ def _rows(
     chosen: Any,
     making: list[Callable[[Any], Any]],
     names: tuple[str, ...],
-    telling: str,
+    telling: tuple[str, ...],
 ) -> Iterator[list[Any]]:
     found = session.connection().execute(chosen, execution_options={"yield_per": READ_AT_ONCE})
     for row in found:
         values = [make(value) for make, value in zip(making, row, strict=False)]
         if len(row) > len(values) and row[-1]:
-            values[names.index(telling)] = None
+            for name in telling:
+                values[names.index(name)] = None
         yield values
 
 
@@ -135,6 +148,37 @@ def _target(column: Column[Any]) -> Table | None:
 
 
 _OF_PACKS = {table_of(model): model.key for model in (PackRow, QuestionRow, FactRow)}
+
+
+class _Untold:
+    """Which rows would tell what their learner may not know yet."""
+
+    def __init__(self, session: Session, learner_id: int) -> None:
+        attempts = list(telling_times.untold_of(session, learner_id))
+        told = list(telling_times.told_items(session, attempts))
+        own = select(AttemptRow.assignment_id).where(AttemptRow.id.in_(attempts))
+        items = (AttemptItemRow.attempt_id.in_(attempts), AttemptItemRow.id.not_in(told))
+        shown = select(AttemptItemRow.presentation_id).where(
+            *items, AttemptItemRow.presentation_id.is_not(None)
+        )
+        self._attempts = attempts
+        self._items = select(AttemptItemRow.id).where(*items)
+        self._assignments = own
+        self._shown = shown
+        self._answers = select(AnswerRow.id).where(AnswerRow.presentation_id.in_(shown))
+
+    def hides(self, table: Table) -> ColumnElement[bool]:
+        """Whether a row of a table of `TELLING` is such a one."""
+        if table.name in ("presentations", "reports"):
+            number = table.c["id" if table.name == "presentations" else "presentation_id"]
+            return ~exists().where(AnswerRow.presentation_id == number) | number.in_(self._shown)
+        if table.name == "gradings":
+            return table.c.answer_id.in_(self._answers)
+        if table.name == "attempts":
+            return table.c.id.in_(self._attempts)
+        if table.name == "attempt_items":
+            return table.c.id.in_(self._items)
+        return table.c.assignment_id.in_(self._assignments)
 
 
 class _Keys:

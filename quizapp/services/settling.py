@@ -73,7 +73,7 @@ def remember_late(
     *,
     early: bool,
     confidence: int | None,
-    seconds: float,
+    seconds: float | None,
 ) -> Settled:
     """Add the line of a late answer that met the card `before`, and put the card right.
 

@@ -38,6 +38,7 @@ MAIL_BY_ADDRESS = Limit("mail by address", 30, timedelta(hours=1))
 REPORT_OF_LEARNER = Limit("report of learner", 30, timedelta(hours=1))
 REPORT_BY_ADDRESS = Limit("report by address", 300, timedelta(hours=1))
 SET_UP_BY_ADDRESS = Limit("set-up code by address", 10, timedelta(minutes=15))
+ASSIGNMENT_PASSWORD = Limit("password of an assignment", 10, timedelta(minutes=15))
 LONGEST = timedelta(hours=1)
 
 

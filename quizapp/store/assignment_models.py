@@ -55,13 +55,32 @@ class AssignmentMemberRow(Base):
     )
 
 
+class ExtensionRow(Base):
+    """What one student was given for one assignment: other than an accommodation it holds there
+    alone, see `services.assignment_rules.Extension`."""
+
+    __tablename__ = "assignment_extensions"
+
+    assignment_id: Mapped[int] = mapped_column(
+        ForeignKey("assignments.id"), primary_key=True, autoincrement=False
+    )
+    member_id: Mapped[int] = mapped_column(
+        ForeignKey("course_members.id"), primary_key=True, autoincrement=False, index=True
+    )
+    until: Mapped[datetime | None]
+    extra_attempts: Mapped[int]
+    extra_minutes: Mapped[float]
+    changed_at: Mapped[datetime]
+
+
 class AttemptRow(Base):
     """One student's try at an assignment.
 
     `seed` draws the paper. `ends_at`: when its time is up, by the server's clock (None: no limit).
     `ended`: "" while it runs, then "submitted", "time" (its time was up, or the assignment closed)
-    or "instructor". `remembered_at`: when its answers went into the learner's log. `credit`: from 0
-    to 1, over all items by their points, as they stand; None until it has ended.
+    or "instructor". `remembered_at`: when its student was told what was right, and its answers were
+    in the learner's log where the rules want them there. `credit`: from 0 to 1, over all items by
+    their points, as they stand; None until it has ended.
     """
 
     __tablename__ = "attempts"
@@ -91,8 +110,8 @@ class AttemptItemRow(Base):
     once the learner has deleted everything. `draft` is the response as last saved
     (`services.presented.response_as_json`), `draft_number` counts the savings, so that a stale tab
     is noticed. `credit`: from 0 to 1, as it stands: of the latest grading, or as the instructor
-    decided; None until the attempt has ended. `unclear`: what was typed could not be read, and the
-    instructor is asked to look.
+    decided; None until it was answered for good. `unclear`: what was typed could not be read, and
+    the instructor is asked to look.
     """
 
     __tablename__ = "attempt_items"

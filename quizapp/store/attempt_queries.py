@@ -12,6 +12,8 @@ from quizapp.store.models import (
     AttemptItemRow,
     AttemptRow,
     CourseMemberRow,
+    GradingRow,
+    LogLineRow,
     PackRow,
     PresentationRow,
     QuestionRow,
@@ -62,7 +64,7 @@ OVERDUE = Prepared(
 )
 """Attempts whose time was up and that have not been ended yet."""
 
-ITEMS = Prepared(
+_ITEMS = (
     select(
         AttemptItemRow.id.label("item_id"),
         AttemptItemRow.position,
@@ -87,6 +89,7 @@ ITEMS = Prepared(
         PackRow.key.label("pack"),
         PackRow.version,
         AnswerRow.id.label("answer_id"),
+        AnswerRow.at.label("answered_at"),
         AnswerRow.response,
     )
     .join(PresentationRow, PresentationRow.id == AttemptItemRow.presentation_id)
@@ -94,10 +97,14 @@ ITEMS = Prepared(
     .join(PackRow, PackRow.id == SittingRow.pack_id)
     .outerjoin(AnswerRow, AnswerRow.presentation_id == PresentationRow.id)
     .where(AttemptItemRow.attempt_id == bindparam("attempt"))
-    .order_by(AttemptItemRow.position)
 )
+
+ITEMS = Prepared(_ITEMS.order_by(AttemptItemRow.position))
 """What an attempt asks, place by place, with the answers where there are any. An attempt of
 somebody who has deleted everything has none."""
+
+ITEM = Prepared(_ITEMS.where(AttemptItemRow.position == bindparam("position")))
+"""One place of it."""
 
 QUESTIONS_BY_KEY = (
     select(
@@ -134,3 +141,50 @@ RUNNING_OF_LEARNER = Prepared(
     .join(AssignmentRow, AssignmentRow.id == AttemptRow.assignment_id)
     .where(CourseMemberRow.learner_id == bindparam("learner"), AttemptRow.ended == "")
 )
+
+REMEMBERED = select(LogLineRow.answer_id).where(
+    LogLineRow.answer_id.in_(bindparam("answers", expanding=True)), LogLineRow.kind == "answer"
+)
+"""Those of these answers that stand in a log."""
+
+GRADINGS = Prepared(
+    select(
+        GradingRow.answer_id,
+        GradingRow.verdict,
+        GradingRow.credit,
+        GradingRow.reason,
+        GradingRow.members.label("credits"),
+        GradingRow.chosen,
+    )
+    .join(AnswerRow, AnswerRow.id == GradingRow.answer_id)
+    .join(AttemptItemRow, AttemptItemRow.presentation_id == AnswerRow.presentation_id)
+    .where(AttemptItemRow.attempt_id == bindparam("attempt"))
+    .order_by(GradingRow.id)
+)
+"""Every judgement of an attempt's answers, the latest of each answer last."""
+
+UNTOLD = Prepared(
+    select(*_ATTEMPT)
+    .join(CourseMemberRow, CourseMemberRow.id == AttemptRow.member_id)
+    .where(AttemptRow.ended != "", AttemptRow.remembered_at.is_(None))
+    .order_by(AttemptRow.assignment_id, AttemptRow.id)
+)
+"""Attempts that have ended and whose students have not been told what was right."""
+
+PACKS = Prepared(
+    select(PackRow.id, PackRow.key)
+    .join(SittingRow, SittingRow.pack_id == PackRow.id)
+    .join(PresentationRow, PresentationRow.sitting_id == SittingRow.id)
+    .join(AttemptItemRow, AttemptItemRow.presentation_id == PresentationRow.id)
+    .where(AttemptItemRow.attempt_id == bindparam("attempt"))
+    .distinct()
+)
+"""The packs that an attempt asks of."""
+
+ATTEMPTS_OF_ASSIGNMENT = Prepared(
+    select(*_ATTEMPT)
+    .join(CourseMemberRow, CourseMemberRow.id == AttemptRow.member_id)
+    .where(AttemptRow.assignment_id == bindparam("assignment"))
+    .order_by(AttemptRow.member_id, AttemptRow.number)
+)
+"""Everybody's attempts at an assignment, each student's first first."""

@@ -33,6 +33,7 @@ SHEETS = (
     "analysis",
     "keep_up",
     "courses",
+    "assignments",
     "account",
     "settings",
     "offline",

@@ -19,6 +19,7 @@ from quizapp.services import learners
 from quizapp.store.engine import make_engine, writing
 from quizapp.store.models import DeviceRow
 from tests.browser import marked
+from tests.browser.assigned import assign
 from tests.browser.classes import hold
 from tests.browser.keepers import keep_up_in
 from tests.browser.lectern import teach_in
@@ -104,6 +105,7 @@ def live_in(file: Path) -> None:
     hold(engine, now)
     engine.dispose()
     teach_in(file)
+    assign(file)
 
 
 @pytest.fixture(scope="session")

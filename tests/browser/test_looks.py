@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from quizapp.services import accounts, sign_in_links
 from quizapp.store.engine import make_engine, writing
 from quizapp.web.edge import COOKIE
+from tests.browser.assigned import ASSIGNMENT_STATES
 from tests.browser.classes import COURSE_STATES
 from tests.browser.conftest import DESK, FORGETFUL_TOKEN, OLD_TOKEN, PHONE, OpenPage
 from tests.browser.keepers import KEEPING
@@ -748,6 +749,7 @@ STATES: dict[str, Callable[[Page], None]] = {
     **KEEPING,
     **COURSE_STATES,
     **OWN_STATES,
+    **ASSIGNMENT_STATES,
 }
 
 

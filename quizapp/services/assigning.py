@@ -1,0 +1,306 @@
+"""Giving a set to a course: making, changing, publishing, copying, archiving, deleting.
+
+The pages of those who teach call these; each caller has asked `courses.teacher_of` first. What has
+been begun changes only where all keep the same test (`FIXED`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import delete, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from quizapp.core import papers
+from quizapp.services import assignments, attempts, courses, sets
+from quizapp.services.assignment_rules import Late, Telling
+from quizapp.services.assignments import Assignment, Draft
+from quizapp.services.errors import ClosedError, NotFoundError, QuizError
+from quizapp.store.models import (
+    AssignmentMemberRow,
+    AssignmentRow,
+    AttemptRow,
+    ExtensionRow,
+    QuestionSetRow,
+    SetShareRow,
+    SetVersionRow,
+)
+
+FIXED: Mapping[str, str] = {
+    "version_id": "which questions are asked",
+    "mixed": "their order",
+    "formats": "their formats",
+    "only_approved": "which presentations are shown",
+    "telling": "when answers are told",
+    "closed_book": "closed book",
+    "schedules": "whether answers are reviews",
+}
+"""What stays as it is once somebody has begun, in words: it would not be the same test for all."""
+
+LONGEST_TITLE = 120
+LONGEST_INSTRUCTIONS = 5000
+
+
+class BadAssignmentError(QuizError):
+    """An assignment that does not go together. `message` says what of it."""
+
+    status = 422
+
+
+@dataclass(frozen=True, slots=True)
+class SetChoice:
+    """A set that can be given, by its newest version, or the version that was given already."""
+
+    version_id: int
+    title: str
+    number: int
+    places: int
+    points: float
+
+
+def choices(session: Session, learner_id: int) -> tuple[SetChoice, ...]:
+    """The sets that this instructor may give: own ones and shared ones, by title."""
+    shared = select(SetShareRow.set_id).where(SetShareRow.learner_id == learner_id)
+    mine = or_(QuestionSetRow.learner_id == learner_id, QuestionSetRow.id.in_(shared))
+    every = aliased(SetVersionRow)
+    newest = select(func.max(every.number)).where(every.set_id == QuestionSetRow.id)
+    chosen = (
+        select(SetVersionRow.id)
+        .join(QuestionSetRow, QuestionSetRow.id == SetVersionRow.set_id)
+        .where(
+            mine,
+            QuestionSetRow.archived_at.is_(None),
+            SetVersionRow.number == newest.correlate(QuestionSetRow).scalar_subquery(),
+        )
+        .order_by(QuestionSetRow.title, QuestionSetRow.id)
+    )
+    found = (choice(session, version) for version in session.scalars(chosen))
+    return tuple(each for each in found if each.places)
+
+
+def choice(session: Session, version_id: int) -> SetChoice:
+    """One version of a set in figures, whoever asks. Raises NotFoundError."""
+    found = sets.version(session, version_id)
+    length, points = papers.length(found.slots), papers.points(found.slots)
+    return SetChoice(found.id, found.title, found.number, length, points)
+
+
+def newer(session: Session, version_id: int) -> SetChoice | None:
+    """The newest version of the same set, if that is another."""
+    of_set = select(SetVersionRow.set_id).where(SetVersionRow.id == version_id)
+    newest = (
+        select(SetVersionRow.id)
+        .where(SetVersionRow.set_id == of_set.scalar_subquery())
+        .order_by(SetVersionRow.number.desc())
+    )
+    found = session.scalars(newest.limit(1)).one_or_none()
+    return None if found in (None, version_id) else choice(session, found or 0)
+
+
+def begun(session: Session, assignment_id: int) -> bool:
+    """Whether anybody has begun an attempt."""
+    asked = exists().where(AttemptRow.assignment_id == assignment_id)
+    return bool(session.scalar(select(asked)))
+
+
+def archived(session: Session, course_id: int) -> tuple[Assignment, ...]:
+    """The assignments of a course that were put away, the latest first."""
+    chosen = select(AssignmentRow.id).where(
+        AssignmentRow.course_id == course_id, AssignmentRow.archived_at.is_not(None)
+    )
+    numbers = session.scalars(chosen.order_by(AssignmentRow.archived_at.desc(), AssignmentRow.id))
+    return tuple(assignments.assignment_of(session, each) for each in list(numbers))
+
+
+def members_of(session: Session, assignment_id: int) -> frozenset[int]:
+    """Those whom an assignment was given to by name; none: every student of the course."""
+    chosen = select(AssignmentMemberRow.member_id).where(
+        AssignmentMemberRow.assignment_id == assignment_id
+    )
+    return frozenset(session.scalars(chosen))
+
+
+def draft_of(session: Session, found: Assignment) -> Draft:
+    """An assignment as it was chosen."""
+    return Draft(
+        found.title,
+        found.version_id,
+        found.kind,
+        found.instructions,
+        found.opens_at,
+        found.due_at,
+        found.closes_at,
+        found.rules,
+        found.points,
+        found.weight,
+        tuple(sorted(members_of(session, found.id))),
+    )
+
+
+def make(session: Session, learner_id: int, course_id: int, draft: Draft, now: datetime) -> int:
+    """Make an assignment that students do not see yet; its number. Raises BadAssignmentError."""
+    _check(session, course_id, draft)
+    _check_version(session, learner_id, draft.version_id)
+    return assignments.create(session, course_id, draft, now)
+
+
+def change(
+    session: Session, learner_id: int, found: Assignment, draft: Draft, now: datetime
+) -> None:
+    """Change an assignment. Once somebody has begun, what stands in `FIXED` keeps its value.
+
+    Attempts that run go on at least as long as was promised. Raises BadAssignmentError.
+    """
+    assignments.locked(session, found.id, to_change=True)
+    before = draft_of(session, found)
+    if begun(session, found.id):
+        draft = _fixed(before, draft)
+    elif draft.version_id != before.version_id:
+        _check_version(session, learner_id, draft.version_id)
+    _check(session, found.course_id, draft)
+    _check_members(session, found.id, draft)
+    row = session.get_one(AssignmentRow, found.id)
+    row.version_id, row.title, row.instructions = draft.version_id, draft.title, draft.instructions
+    row.opens_at, row.due_at, row.closes_at = draft.opens_at, draft.due_at, draft.closes_at
+    row.rules, row.points, row.weight = draft.rules.as_json(), draft.points, draft.weight
+    session.execute(
+        delete(AssignmentMemberRow).where(AssignmentMemberRow.assignment_id == found.id)
+    )
+    for member in draft.members:
+        session.add(AssignmentMemberRow(assignment_id=found.id, member_id=member))
+    session.flush()
+    follow(session, found.id, now)
+
+
+def follow(session: Session, assignment_id: int, now: datetime) -> None:
+    """Let running attempts end when they should by the dates, limits, extensions and
+    accommodations of now, but none earlier than it was told: what was promised holds."""
+    found = assignments.assignment_of(session, assignment_id)
+    running = select(AttemptRow).where(
+        AttemptRow.assignment_id == assignment_id, AttemptRow.ended == ""
+    )
+    for row in session.scalars(running):
+        if row.ends_at is not None and row.ends_at <= now:
+            continue  # its time is up; the next sweep ends it
+        ends = assignments.window(session, found, row.member_id).ends_at(row.started_at)
+        if row.ends_at is not None and ends is not None:
+            ends = max(ends, row.ends_at)
+        row.ends_at = ends
+    session.flush()
+
+
+def follow_member(session: Session, member_id: int, now: datetime) -> None:
+    """The same for all that one student is in the middle of: an accommodation was changed."""
+    running = select(AttemptRow.assignment_id).where(
+        AttemptRow.member_id == member_id, AttemptRow.ended == ""
+    )
+    for each in set(session.scalars(running)):
+        follow(session, each, now)
+
+
+def publish(session: Session, found: Assignment, now: datetime) -> None:
+    """Let the students see it. Raises BadAssignmentError where nothing would be asked."""
+    attempts.drawn(session, found, "to see whether there is a paper")
+    assignments.publish(session, found.id, now)
+
+
+def unpublish(session: Session, found: Assignment) -> None:
+    """Hide it again. Raises ClosedError once somebody has begun."""
+    assignments.locked(session, found.id, to_change=True)
+    _check_nobody(session, found.id, "It can be archived; what was done in it stays.")
+    session.get_one(AssignmentRow, found.id).published_at = None
+    session.flush()
+
+
+def move_to_newest(session: Session, found: Assignment) -> None:
+    """Give the set's newest version instead. Raises ClosedError once somebody has begun."""
+    assignments.locked(session, found.id, to_change=True)
+    _check_nobody(session, found.id, "Make another assignment for the newer version.")
+    newest = newer(session, found.version_id or 0)
+    if newest is not None:
+        session.get_one(AssignmentRow, found.id).version_id = newest.version_id
+        session.flush()
+
+
+def duplicate(session: Session, found: Assignment, course_id: int, now: datetime) -> int:
+    """A copy that students do not see yet, in this course or another; its number.
+
+    Names are not taken to another course: it is given to all of it.
+    """
+    draft = draft_of(session, found)
+    title = f"Copy of {draft.title}"[:LONGEST_TITLE]
+    members = draft.members if course_id == found.course_id else ()
+    return assignments.create(session, course_id, replace(draft, title=title, members=members), now)
+
+
+def archive(session: Session, found: Assignment, now: datetime, *, back: bool = False) -> None:
+    """Put it away, with what was done in it, or bring it back. What runs is ended with what was
+    saved."""
+    assignments.locked(session, found.id, to_change=True)
+    if not back:
+        running = select(AttemptRow.id).where(
+            AttemptRow.assignment_id == found.id, AttemptRow.ended == ""
+        )
+        for each in list(session.scalars(running)):
+            attempts.end(session, attempts.attempt(session, each), "instructor", now)
+    row = session.get_one(AssignmentRow, found.id)
+    row.archived_at = None if back else row.archived_at or now
+    session.flush()
+
+
+def remove(session: Session, found: Assignment) -> None:
+    """Delete it. Raises ClosedError once somebody has begun."""
+    assignments.locked(session, found.id, to_change=True)
+    _check_nobody(session, found.id, "Archive it instead; what was done in it stays.")
+    for model in (AssignmentMemberRow, ExtensionRow):
+        session.execute(delete(model).where(model.assignment_id == found.id))
+    session.execute(delete(AssignmentRow).where(AssignmentRow.id == found.id))
+
+
+def _fixed(before: Draft, draft: Draft) -> Draft:
+    """A draft in which what is fixed stands as before."""
+    kept = {name: getattr(before.rules, name) for name in FIXED if name != "version_id"}
+    return replace(draft, version_id=before.version_id, rules=replace(draft.rules, **kept))
+
+
+def _check(session: Session, course_id: int, draft: Draft) -> None:
+    """Refuse what does not go together."""
+    rules = draft.rules
+    if not draft.title.strip() or len(draft.title) > LONGEST_TITLE:
+        raise BadAssignmentError(f"Give it a title of at most {LONGEST_TITLE} characters.")
+    if len(draft.instructions) > LONGEST_INSTRUCTIONS:
+        raise BadAssignmentError(f"Instructions: at most {LONGEST_INSTRUCTIONS} characters.")
+    dates = [draft.opens_at, draft.due_at, draft.closes_at]
+    known = [each for each in dates if each is not None]
+    if known != sorted(known) or len(set(known)) < len(known) - (draft.due_at == draft.closes_at):
+        raise BadAssignmentError("It opens first, then it is due, then it closes.")
+    ends = draft.closes_at is not None or (rules.late is Late.REFUSED and draft.due_at is not None)
+    if rules.telling is Telling.CLOSED and not ends:
+        raise BadAssignmentError("Answers that are told after it closes need a closing moment.")
+    theirs = {each.id for each in courses.students(session, course_id, left=True)}
+    if not set(draft.members) <= theirs:
+        raise BadAssignmentError("One of the students is not in this course any more.")
+
+
+def _check_version(session: Session, learner_id: int, version_id: int | None) -> None:
+    """Refuse a version of a set that this instructor may not give."""
+    if version_id is None:
+        raise BadAssignmentError("Choose a question set.", "Make one under Question sets.")
+    try:
+        sets.set_of(session, learner_id, sets.version(session, version_id).set_id)
+    except NotFoundError as error:
+        raise BadAssignmentError("There is no such set of yours.") from error
+
+
+def _check_members(session: Session, assignment_id: int, draft: Draft) -> None:
+    """Nobody who has begun can be left out."""
+    who = select(AttemptRow.member_id).where(AttemptRow.assignment_id == assignment_id)
+    if draft.members and not set(session.scalars(who)) <= set(draft.members):
+        raise BadAssignmentError("Somebody who has begun cannot be left out any more.")
+
+
+def _check_nobody(session: Session, assignment_id: int, way_on: str) -> None:
+    if begun(session, assignment_id):
+        raise ClosedError("Somebody has begun it, so it stays as it is.", way_on)
