@@ -12,8 +12,8 @@ from flask import Flask
 from sqlalchemy import Engine
 
 from quizapp.core.papers import Slot
-from quizapp.services import library, sets
-from quizapp.store.engine import reading
+from quizapp.services import library, sets, standing
+from quizapp.store.engine import reading, writing
 from tests.web.conftest import Clock
 from tests.web.pages import Form, Page, Visitor
 from tests.web.test_account_pages import sign_up
@@ -22,16 +22,20 @@ WHO, WHEN = "elements/hydrogen-found/subject", "elements/hydrogen-found/when"
 
 
 @pytest.fixture
-def grace(app: Flask) -> Visitor:
+def grace(app: Flask, stocked: Engine) -> Visitor:
     visitor = Visitor(app.test_client())
     sign_up(visitor, "Grace")
+    with writing(stocked) as session:
+        standing.name_instructor(session, "Grace")
     return visitor
 
 
 @pytest.fixture
-def ada(app: Flask) -> Visitor:
+def ada(app: Flask, stocked: Engine) -> Visitor:
     visitor = Visitor(app.test_client())
     sign_up(visitor, "Ada")
+    with writing(stocked) as session:
+        standing.name_instructor(session, "Ada")
     return visitor
 
 
