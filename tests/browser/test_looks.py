@@ -564,7 +564,7 @@ def _sets(path: str = "", *, filled: bool = True) -> Callable[[Page], None]:
     """A set of a long title, with single slots and one that draws, at the page `path` of it."""
 
     def reach(page: Page) -> None:
-        sign_up(page)
+        set_up(page)
         page.goto("/sets")
         page.get_by_label("Title of a new set").fill("A-very-long-title-of-a-set " * 4)
         page.get_by_role("button", name="Make it").click()
@@ -685,6 +685,8 @@ STATES: dict[str, Callable[[Page], None]] = {
     "pairs": _pairs,
     "mixed up, summary": _mixed_up,
     "offline, taken along": _taken_along,
+    "set on paper": _sets("/paper"),
+    "set on paper, sheets": _sets("/paper/print?versions=2&mixed=on&keys=on&explanations=on"),
     "offline, new": _new_without_network,
     "offline, asked": _asked_without_network,
     "offline, told": _told_without_network,
