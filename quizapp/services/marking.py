@@ -112,6 +112,29 @@ def set_weight(
     return True
 
 
+def set_points(
+    session: Session, by: Member, assigned: Assignment, points: float, now: datetime
+) -> bool:
+    """Change what the marks of an assignment are out of; whether that changed anything. Marks that
+    were decided by hand keep their points."""
+    row = session.get_one(AssignmentRow, assigned.id, with_for_update=True)
+    if row.points == points:
+        return False
+    before, row.points = row.points, points
+    session.flush()
+    write(
+        session,
+        assigned.course_id,
+        by.id,
+        MarkKind.POINTS,
+        now,
+        before={"points": before},
+        after={"points": points},
+        assignment_id=assigned.id,
+    )
+    return True
+
+
 def set_dropped(session: Session, by: Member, lowest: int, now: datetime) -> bool:
     """Change how many of the lowest marks each total leaves out; whether that changed anything.
 
