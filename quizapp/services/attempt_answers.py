@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from quizapp.core.questions import OVER_SEVERAL, Format, Grade, Response, Verdict
+from quizapp.core.questions import Grade, Response, Verdict
 from quizapp.core.scheduling import Rating, rating_of, rating_of_credit
 from quizapp.services import answering
 from quizapp.services.learners import Learner
@@ -103,7 +103,7 @@ def _remember(session: Session, learner: Learner, item: Any, now: datetime) -> N
     if Verdict(judged.verdict) is Verdict.UNCLEAR:
         return  # somebody decided its credit, but nobody knows what was remembered
     ratings = _ratings(judged, item)
-    alone = Format(item.format) not in OVER_SEVERAL
+    alone = len(item.members) == 1
     for (number, seen), rating in zip(item.members, ratings, strict=True):
         question = found.question(number)
         if question is None:
@@ -126,7 +126,7 @@ def _remember(session: Session, learner: Learner, item: Any, now: datetime) -> N
 
 def _ratings(judged: Any, item: Any) -> Sequence[Rating]:
     """What a grading earns for each question that was asked."""
-    if Format(item.format) in OVER_SEVERAL:
+    if len(item.members) > 1:
         return [rating_of_credit(credit) for credit in judged.credits]
     return [rating_of(Grade(Verdict(judged.verdict), judged.credit))]
 

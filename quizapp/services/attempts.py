@@ -18,7 +18,6 @@ from sqlalchemy.orm import Session
 from quizapp.core.papers import Asked, Place, draw, variant_of, variant_seed
 from quizapp.core.presenting import CannotPresent, present, present_members
 from quizapp.core.questions import (
-    OVER_SEVERAL,
     Format,
     Presentation,
     Question,
@@ -424,7 +423,7 @@ def variant(
     questions = [found.generated.questions[key] for key in asked.keys]
     drawn = variant_seed(set_key, asked, chosen, number)
     try:
-        if chosen in OVER_SEVERAL:
+        if len(questions) > 1:
             made = present_members(found.generated, questions, chosen, drawn)
         else:
             made = present(found.generated, questions[0], chosen, drawn)
@@ -438,7 +437,7 @@ def format_of(questions: Sequence[Question], asked: Asked, rules: Rules) -> Form
     allows. The same for every student, so that their answers can be compared."""
     if len(questions) > 1:
         return asked.format
-    possible = [each for each in questions[0].formats if each not in NEVER | OVER_SEVERAL]
+    possible = [each for each in questions[0].alone if each not in NEVER]
     if asked.format is not None:
         return asked.format if asked.format in possible else None
     wanted = rules.formats or (*USUAL, *possible)

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from quizapp.services import courses
+from quizapp.services import assigning, courses
 from quizapp.services.assignment_rules import NO_ACCOMMODATION, Accommodation
 from quizapp.services.assignments import accommodations
 from quizapp.services.courses import STAFF, Member, Role
@@ -146,7 +146,8 @@ def accommodation(session: Session, member_id: int) -> Accommodation:
 def accommodate(
     session: Session, course_id: int, member_id: int, what: Accommodation, now: datetime
 ) -> None:
-    """Let this hold for a student in every assignment of the course. Raises NotFoundError."""
+    """Let this hold for a student in every assignment of the course, those in which the student is
+    in the middle of an attempt included. Raises NotFoundError."""
     found = courses.member(session, course_id, member_id)
     if found.role is not Role.STUDENT or found.learner_id is None:
         raise NotFoundError("There is no such student in this course.", "Look at the list.")
@@ -156,6 +157,7 @@ def accommodate(
     elif what != NO_ACCOMMODATION:
         session.merge(AccommodationRow(member_id=member_id, changed_at=now, **asdict(what)))
     session.flush()
+    assigning.follow_member(session, member_id, now)
 
 
 def _whom(session: Session, by: Member, member_id: int) -> Member:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.core.dates import PartialDate, widest
 from quizapp.core.facts import Certainty, Fact
-from quizapp.core.questions import OVER_SEVERAL, Format, Question
+from quizapp.core.questions import Format, Question
 from quizapp.core.searching import folded
 from quizapp.services import search
 from quizapp.services.library import Shelf, shelf
@@ -251,5 +251,4 @@ def can_be_given(question: Question) -> bool:
 
 def alone(question: Question) -> tuple[Format, ...]:
     """The formats that a question can be given by itself."""
-    never = OVER_SEVERAL | {Format.FLIP, Format.CONTRAST}
-    return tuple(f for f in question.formats if f not in never)
+    return tuple(f for f in question.alone if f not in (Format.FLIP, Format.CONTRAST))

@@ -40,9 +40,9 @@ Holding = Mapping[str, Held]
 """By key the questions that are here, withdrawn ones too."""
 
 
-def packs_for(session: Session, learner_id: int) -> tuple[PackLine, ...]:  # noqa: ARG001
-    """The packs that this learner may take questions from."""
-    return library.packs(session)
+def packs_for(session: Session, learner_id: int) -> tuple[PackLine, ...]:
+    """The packs that this learner may take questions from, own questions included."""
+    return library.packs(session, learner_id)
 
 
 def keys_of(slots: Iterable[Slot]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -21,6 +22,9 @@ from tests.services.classroom import Classroom
 from tests.web.conftest import Clock
 
 TEACHER, STUDENT, OTHER = "a-teacher", "a-student", "another-student"
+numbers: dict[str, int] = {}
+"""The course, and its assignments "a1" to "a4": set where they are made."""
+
 LONG = "A very long title of an assignment that nobody would give it, about the gases"
 
 
@@ -52,12 +56,16 @@ def assign(file: Path) -> None:
     version = room.make_set(slots)
     due = now + timedelta(days=7)
     kept = {"mixed": False, "time_limit": 30}
-    room.assign(version, due_at=due, rules={**kept, "closed_book": True, "attempts": 2})  # 1
-    room.assign(version, due_at=due, rules={**kept, "telling": "at-once"})  # 2
     secret = passwords.hashed("tulip")
-    room.assign(version, due_at=due, rules={"telling": "closed", "password_hash": secret})  # 3
-    room.assign(version, publish=False)  # 4
-    room.sit(room.students[2], 2, lambda position: position % 2 == 0)
+    closing = {"telling": "closed", "password_hash": secret}
+    numbers.update(
+        course=room.course,
+        a1=room.assign(version, due_at=due, rules={**kept, "closed_book": True, "attempts": 2}),
+        a2=room.assign(version, due_at=due, rules={**kept, "telling": "at-once"}),
+        a3=room.assign(version, due_at=due, rules=closing),
+        a4=room.assign(version, publish=False),
+    )
+    room.sit(room.students[2], numbers["a2"], lambda position: position % 2 == 0)
     engine.dispose()
 
 
@@ -67,7 +75,7 @@ def be(page: Page, token: str) -> None:
 
 def begin(page: Page, assignment: int = 1, token: str = STUDENT) -> None:
     be(page, token)
-    page.goto(f"/assignments/{assignment}")
+    page.goto(f"/assignments/{numbers[f'a{assignment}']}")
     page.get_by_role("button", name="Begin attempt").click()
     expect(page.get_by_role("link", name="All questions", exact=True)).to_be_visible()
 
@@ -77,7 +85,7 @@ def opened(token: str, path: str, seen: str) -> Callable[[Page], None]:
 
     def reach(page: Page) -> None:
         be(page, token)
-        page.goto(path)
+        page.goto(path.format(**numbers))
         expect(page.get_by_role("heading", level=1)).to_contain_text(seen)
 
     return reach
@@ -85,7 +93,7 @@ def opened(token: str, path: str, seen: str) -> Callable[[Page], None]:
 
 def _refused(page: Page) -> None:
     be(page, TEACHER)
-    page.goto("/courses/1/assignments/new")
+    page.goto("/courses/{course}/assignments/new".format(**numbers))
     page.get_by_label("Title").fill(LONG)
     page.get_by_role("button", name="Make the assignment").click()
     expect(page.get_by_role("alert")).to_contain_text("Choose a question set")
@@ -101,7 +109,7 @@ def _unreadable(page: Page) -> None:
 
 def _ordering(page: Page) -> None:
     begin(page)
-    page.goto("/attempts/2/5")
+    page.goto(re.sub(r"(/attempts/\d+).*", r"\1/5", page.url))
     expect(page.get_by_role("button", name="This order is right")).to_be_visible()
 
 
@@ -143,16 +151,18 @@ def _stale(page: Page) -> None:
     expect(page.get_by_role("button", name="Keep the one on this page")).to_be_visible()
 
 
+OF_COURSE = "/courses/{course}/assignments"
+
 ASSIGNMENT_STATES: dict[str, Callable[[Page], None]] = {
-    "assignments": opened(TEACHER, "/courses/1/assignments", "Assignments"),
-    "assignment, new": opened(TEACHER, "/courses/1/assignments/new", "New assignment"),
+    "assignments": opened(TEACHER, OF_COURSE, "Assignments"),
+    "assignment, new": opened(TEACHER, OF_COURSE + "/new", "New assignment"),
     "assignment, refused": _refused,
-    "assignment": opened(TEACHER, "/courses/1/assignments/2", "Week 1"),
-    "assignment, to change": opened(TEACHER, "/courses/1/assignments/2/change", "Change"),
-    "assignment, to delete": opened(TEACHER, "/courses/1/assignments/4/delete", "Delete"),
-    "assignment, previewed": opened(TEACHER, "/courses/1/assignments/1/preview", "Preview"),
-    "assignment of mine": opened(STUDENT, "/assignments/1", "Week 1"),
-    "assignment of mine, password": opened(STUDENT, "/assignments/3", "Week 1"),
+    "assignment": opened(TEACHER, OF_COURSE + "/{a2}", "Week 1"),
+    "assignment, to change": opened(TEACHER, OF_COURSE + "/{a2}/change", "Change"),
+    "assignment, to delete": opened(TEACHER, OF_COURSE + "/{a4}/delete", "Delete"),
+    "assignment, previewed": opened(TEACHER, OF_COURSE + "/{a1}/preview", "Preview"),
+    "assignment of mine": opened(STUDENT, "/assignments/{a1}", "Week 1"),
+    "assignment of mine, password": opened(STUDENT, "/assignments/{a3}", "Week 1"),
     "attempt": begin,
     "attempt, single column": lambda page: begin(page, 1, OTHER),
     "attempt, unreadable": _unreadable,

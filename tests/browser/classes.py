@@ -35,7 +35,7 @@ def hold(engine: Engine, now: datetime) -> None:
     with writing(engine) as session:
         teacher = _account(session, "Grace Hopper", TEACHER, now)
         standing.name_instructor(session, "Grace Hopper")
-        assistant = _account(session, "Ada", ASSISTANT, now)
+        assistant = _account(session, "Abelard", ASSISTANT, now)
         student = _account(session, LONGEST_NAME[:40], STUDENT, now)
         made = {
             title: courses.create(session, teacher, title, now)

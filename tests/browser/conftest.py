@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -12,12 +13,12 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from sqlalchemy import update
+from sqlalchemy import Engine, select, update
 from waitress.server import create_server
 
 from quizapp.services import learners
 from quizapp.store.engine import make_engine, writing
-from quizapp.store.models import DeviceRow
+from quizapp.store.models import AccountRow, DeviceRow
 from tests.browser import marked
 from tests.browser.assigned import assign
 from tests.browser.classes import hold
@@ -100,12 +101,25 @@ def live_in(file: Path) -> None:
         whose = update(DeviceRow).where(DeviceRow.learner_id == forgetful.id)
         session.execute(whose.values(token_hash=token))
     study(engine, forgetful.id, FLEETING, 1600, now, PACK, seed=3)
-    marked.teach_in(engine, now)
-    keep_up_in(engine, now)
-    hold(engine, now)
+    for number, teaching in enumerate((marked.teach_in, keep_up_in, hold)):
+        teaching(engine, now)
+        _set_apart(engine, number)
+    for number, also in enumerate((teach_in, assign), 3):
+        also(file)
+        _set_apart(engine, number)
     engine.dispose()
-    teach_in(file)
-    assign(file)
+
+
+CLASSROOM = re.compile(r"(Grace|Ada|Mallory|Student \d\d)")
+
+
+def _set_apart(engine: Engine, number: int) -> None:
+    """Give the people of one classroom names that no other one has, nor any visitor of a test."""
+    with writing(engine) as session:
+        for row in session.scalars(select(AccountRow)):
+            if CLASSROOM.fullmatch(row.name):
+                row.name = f"{row.name} of class {number}"
+                row.folded = row.name.casefold()
 
 
 @pytest.fixture(scope="session")

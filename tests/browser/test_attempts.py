@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from quizapp.store.engine import make_engine, reading, writing
 from quizapp.store.models import AttemptItemRow, AttemptRow
-from tests.browser.assigned import STUDENT, be, begin
+from tests.browser.assigned import STUDENT, be, begin, numbers
 from tests.browser.conftest import PHONE, OpenPage
 from tests.web.conftest import Clock
 
@@ -124,7 +124,7 @@ def test_another_device_goes_on_and_an_ended_attempt_says_so(
     page.locator("label.option").nth(1).click()
     saved(page)
     be(phone, STUDENT)
-    phone.goto("/assignments/1")
+    phone.goto("/assignments/{a1}".format(**numbers))
     phone.get_by_role("link", name="Go on with attempt 1").click()
     phone.get_by_role("button", name="Submit with").click()
     expect(phone.get_by_text("Submitted, ")).to_be_visible()
