@@ -16,13 +16,14 @@ from sqlalchemy.orm import Session, aliased
 from quizapp.core import papers
 from quizapp.services import assignments, attempts, courses, marking, sets
 from quizapp.services.assignment_rules import Late, Telling
-from quizapp.services.assignments import Assignment, Draft
+from quizapp.services.assignments import Assignment, AssignmentKind, Draft
 from quizapp.services.errors import ClosedError, NotFoundError, QuizError
 from quizapp.store.models import (
     AssignmentMemberRow,
     AssignmentRow,
     AttemptRow,
     ExtensionRow,
+    MarkLineRow,
     QuestionSetRow,
     SetShareRow,
     SetVersionRow,
@@ -255,9 +256,14 @@ def archive(session: Session, found: Assignment, now: datetime, *, back: bool = 
 
 
 def remove(session: Session, found: Assignment) -> None:
-    """Delete it. Raises ClosedError once somebody has begun."""
+    """Delete it. Raises ClosedError once somebody has begun, or a mark in it was decided; with what
+    is to be kept up with, once students have seen it."""
     assignments.locked(session, found.id, to_change=True)
     _check_nobody(session, found.id, "Archive it instead; what was done in it stays.")
+    logged = exists().where(MarkLineRow.assignment_id == found.id)
+    seen = found.kind is AssignmentKind.KEEP_UP and found.published_at is not None
+    if seen or session.scalar(select(logged)):
+        raise ClosedError("There are marks in it, so it stays.", "Archive it instead.")
     for model in (AssignmentMemberRow, ExtensionRow):
         session.execute(delete(model).where(model.assignment_id == found.id))
     session.execute(delete(AssignmentRow).where(AssignmentRow.id == found.id))

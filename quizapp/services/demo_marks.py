@@ -88,8 +88,8 @@ def decide(term: Term, first: int, second: int, now: datetime) -> None:
             words = "Well argued in class; look at the dates again."
             marking.comment(session, by, quiz, sat[-1], words, now)
         away = [member for _, _, member in term.people if member not in sat]
-        if away:
-            marking.excuse(session, by, quiz, away[0], True, "Ill, with a note.", now)
+        for ill in [*away, *sat[1:2]][:1]:
+            marking.excuse(session, by, quiz, ill, True, "Ill, with a note.", now)
     missed = _missed(term, second)
     for (learner, item), reason in zip(missed, REASONS, strict=False):
         with writing(term.engine) as session:

@@ -99,6 +99,8 @@ def set_weight(
         return False
     before, row.weight = row.weight, weight
     session.flush()
+    if row.published_at is None:
+        return True  # nobody has a mark in what no student has seen
     write(
         session,
         assigned.course_id,
@@ -122,6 +124,8 @@ def set_points(
         return False
     before, row.points = row.points, points
     session.flush()
+    if row.published_at is None:
+        return True  # nobody has a mark in what no student has seen
     write(
         session,
         assigned.course_id,

@@ -24,6 +24,7 @@ from quizapp.services import (
 )
 from quizapp.services.assignment_rules import Accommodation, Extension
 from quizapp.services.courses import Member
+from quizapp.services.errors import ClosedError
 from quizapp.services.gradebook import Cell, gradebook
 from quizapp.services.keep_up_acts import Choices
 from quizapp.store import course_exam_queries
@@ -162,6 +163,23 @@ def test_the_form_of_an_assignment_changes_weight_and_points_in_the_log(room: Cl
         ("weight", {"weight": 1.0}, {"weight": 3.0}, by),
         ("points", {"points": 100.0}, {"points": 20.0}, by),
     ]
+
+
+def test_what_no_student_has_seen_changes_without_a_line_and_can_be_deleted(
+    room: Classroom,
+) -> None:
+    draft, seen = room.assign(publish=False), room.assign()
+    for number in (draft, seen):
+        with writing(room.engine) as session:
+            found = assignments.assignment_of(session, number)
+            changed = replace(assigning.draft_of(session, found), weight=3.0)
+            assigning.change(session, room.teacher, found, changed, room.now)
+    assert len(lines(room)) == 1
+    with writing(room.engine) as session:
+        assigning.remove(session, assignments.assignment_of(session, draft))
+    for number in (seen, keep_up_given(room)):
+        with writing(room.engine) as session, pytest.raises(ClosedError, match="marks in it"):
+            assigning.remove(session, assignments.assignment_of(session, number))
 
 
 def test_keeping_up_is_a_mark(room: Classroom) -> None:
