@@ -21,7 +21,7 @@ from quizapp.web.edge import COOKIE
 from tests.services.classroom import Classroom
 from tests.web.conftest import Clock
 
-TEACHER, STUDENT, OTHER = "a-teacher", "a-student", "another-student"
+TEACHER, STUDENT, OTHER = "who-assigns", "who-attempts", "who-attempts-too"
 numbers: dict[str, int] = {}
 """The course, and its assignments "a1" to "a4": set where they are made."""
 
