@@ -123,7 +123,7 @@ def create_app(
     app.after_request(edge.send_token)
     app.jinja_env.globals["account_name"] = edge.account_name
     app.jinja_env.globals["course_places"] = teaching.places
-    app.jinja_env.globals["has"] = teaching.has
+    app.jinja_env.globals["account_teaches"] = teaching.account_teaches
     app.jinja_env.globals["carried"] = carried
     for area in AREAS:
         app.register_blueprint(area)

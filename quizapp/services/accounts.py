@@ -238,7 +238,8 @@ def reset_password(session: Session, token: str, password_hash: str, now: dateti
 def erase(session: Session, learner_id: int, now: datetime | None = None) -> None:
     """Delete a learner, guest or not, and everything of theirs. Raises NotFoundError.
 
-    `now`: when own questions that others learnt are retired; None: when they last changed.
+    `now`: when own questions that others learnt are retired (None: when they last changed), and of
+    when the marks are that stay for keeping up (None: of this moment).
     """
     own_pack = own.pack_number(session, learner_id)
     if own_pack is not None:
@@ -248,7 +249,7 @@ def erase(session: Session, learner_id: int, now: datetime | None = None) -> Non
     if row is not None:
         for limit in (tries.PASSWORD_OF_NAME, tries.MAIL_TO_NAME):
             tries.forget(session, limit, folded_name(row.name))
-    leaving.forget(session, learner_id)
+    leaving.forget(session, learner_id, now)
     # Guests who joined the account left an empty row behind.
     guests = select(LEARNERS.c.id).where(LEARNERS.c.joined_id == learner_id)
     for each in [*session.scalars(guests), learner_id]:

@@ -14,15 +14,16 @@ from sqlalchemy import delete, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from quizapp.core import papers
-from quizapp.services import assignments, attempts, courses, sets
+from quizapp.services import assignments, attempts, courses, marking, sets
 from quizapp.services.assignment_rules import Late, Telling
-from quizapp.services.assignments import Assignment, Draft
+from quizapp.services.assignments import Assignment, AssignmentKind, Draft
 from quizapp.services.errors import ClosedError, NotFoundError, QuizError
 from quizapp.store.models import (
     AssignmentMemberRow,
     AssignmentRow,
     AttemptRow,
     ExtensionRow,
+    MarkLineRow,
     QuestionSetRow,
     SetShareRow,
     SetVersionRow,
@@ -151,7 +152,8 @@ def change(
 ) -> None:
     """Change an assignment. Once somebody has begun, what stands in `FIXED` keeps its value.
 
-    Attempts that run go on at least as long as was promised. Raises BadAssignmentError.
+    Attempts that run go on at least as long as was promised. Weight and points change as marks do,
+    with a line in the course's audit log. Raises BadAssignmentError, MarkError.
     """
     assignments.locked(session, found.id, to_change=True)
     before = draft_of(session, found)
@@ -164,13 +166,16 @@ def change(
     row = session.get_one(AssignmentRow, found.id)
     row.version_id, row.title, row.instructions = draft.version_id, draft.title, draft.instructions
     row.opens_at, row.due_at, row.closes_at = draft.opens_at, draft.due_at, draft.closes_at
-    row.rules, row.points, row.weight = draft.rules.as_json(), draft.points, draft.weight
+    row.rules = draft.rules.as_json()
     session.execute(
         delete(AssignmentMemberRow).where(AssignmentMemberRow.assignment_id == found.id)
     )
     for member in draft.members:
         session.add(AssignmentMemberRow(assignment_id=found.id, member_id=member))
     session.flush()
+    by = courses.member_of(session, learner_id, found.course_id)
+    marking.set_weight(session, by, found, draft.weight, now)
+    marking.set_points(session, by, found, draft.points, now)
     follow(session, found.id, now)
 
 
@@ -251,9 +256,14 @@ def archive(session: Session, found: Assignment, now: datetime, *, back: bool = 
 
 
 def remove(session: Session, found: Assignment) -> None:
-    """Delete it. Raises ClosedError once somebody has begun."""
+    """Delete it. Raises ClosedError once somebody has begun, or a mark in it was decided; with what
+    is to be kept up with, once students have seen it."""
     assignments.locked(session, found.id, to_change=True)
     _check_nobody(session, found.id, "Archive it instead; what was done in it stays.")
+    logged = exists().where(MarkLineRow.assignment_id == found.id)
+    seen = found.kind is AssignmentKind.KEEP_UP and found.published_at is not None
+    if seen or session.scalar(select(logged)):
+        raise ClosedError("There are marks in it, so it stays.", "Archive it instead.")
     for model in (AssignmentMemberRow, ExtensionRow):
         session.execute(delete(model).where(model.assignment_id == found.id))
     session.execute(delete(AssignmentRow).where(AssignmentRow.id == found.id))

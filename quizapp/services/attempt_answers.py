@@ -80,7 +80,8 @@ def leave_open(session: Session, item: Any) -> Answered:
 def remember(session: Session, learner: Learner, attempt_id: int, now: datetime) -> None:
     """Write what an attempt's answers amount to into the learner's log, each at its own time.
 
-    What stands there already is left alone. The caller has locked the learner.
+    The judgement that counts is the latest: what was regraded or granted before it is told is
+    remembered so. What stands there already is left alone. The caller has locked the learner.
     """
     connection = session.connection()
     items = [
@@ -98,7 +99,10 @@ def remember(session: Session, learner: Learner, attempt_id: int, now: datetime)
 def _remember(session: Session, learner: Learner, item: Any, now: datetime) -> None:
     connection = session.connection()
     found = shelf_of(connection, item.pack_id, item.version)
-    ratings = _ratings(study_queries.GRADING.first(connection, answer=item.answer_id), item)
+    judged = study_queries.GRADING.first(connection, answer=item.answer_id)
+    if Verdict(judged.verdict) is Verdict.UNCLEAR:
+        return  # somebody decided its credit, but nobody knows what was remembered
+    ratings = _ratings(judged, item)
     alone = len(item.members) == 1
     for (number, seen), rating in zip(item.members, ratings, strict=True):
         question = found.question(number)

@@ -48,6 +48,7 @@ class ItemTold:
     read, and an instructor looks at it.
     """
 
+    id: int
     position: int
     points: float
     credit: float | None
@@ -178,6 +179,7 @@ def _item_told(session: Session, shelf: Shelf, row: Any, judged: Any) -> ItemTol
     told = told_of(session.connection(), shelf, row, judged)
     unclear = told.verdict is Verdict.UNCLEAR
     return ItemTold(
+        id=row.item_id,
         position=row.position,
         points=row.points,
         credit=row.credit,

@@ -31,6 +31,7 @@ KINDS: Mapping[MarkKind, str] = {
     MarkKind.EXCUSE: "Excused",
     MarkKind.COMMENT: "Comment",
     MarkKind.WEIGHT: "Weight",
+    MarkKind.POINTS: "Points of the assignment",
     MarkKind.DROP: "Lowest left out",
     MarkKind.REGRADE: "Judged anew",
     MarkKind.UNDO: "Regrade undone",

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from quizapp.core.questions import Format, Presentation, Question
+from quizapp.core.questions import Format, Presentation, Question, Response
 from quizapp.core.scheduling import Rating
 from quizapp.services import answering, attempts, learners, study
 from quizapp.services.demo_students import Student, knows, responds
@@ -29,6 +29,9 @@ from quizapp.store.engine import writing
 
 A_SITTING = 10
 """Questions at once."""
+
+UNREADABLE = ("some time after the war", "in the spring, I think", "around then")
+"""What is typed now and then where a date is asked: somebody has to look at it."""
 
 
 @dataclass
@@ -149,6 +152,8 @@ def _attempt(
         now += timedelta(seconds=15 + chance.expovariate(0.03))
         try:
             response = responds(shown, questions, right=right, chance=chance)
+            if shown.format is Format.TYPED_DATE and not right and chance.random() < 0.2:
+                response = Response(text=chance.choice(UNREADABLE))
             attempts.save(session, learner_id, attempt, row.position, response, now)
         except QuizError:  # its time is up
             break

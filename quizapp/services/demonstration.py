@@ -1,4 +1,4 @@
-"""A course to look at: sixty made-up students, three assignments, a term of answers; and its end.
+"""A course to look at: sixty made-up students, their assignments, a term of answers; and its end.
 
 `quizapp demo` calls these. Everything is done by the services that real people use, at the times of
 the term: the students join, study, forget, take their quizzes. Everybody of it is known by a roster
@@ -22,6 +22,7 @@ from quizapp.services import (
     assignments,
     attempts,
     courses,
+    demo_marks,
     learners,
     library,
     passwords,
@@ -48,6 +49,7 @@ from quizapp.store.models import (
     CourseInvitationRow,
     CourseMemberRow,
     CourseRow,
+    ExtensionRow,
     MarkLineRow,
     MarkTextRow,
     RegradeRow,
@@ -98,15 +100,21 @@ def make(
     term = _people(engine, found, begun, students, days, seed)
     say(f"{students} students have joined")
     assigned = _assign(term)
+    (first, _), (second, opens) = assigned[-2:]
+    demo_marks.keep_up(term)
+    demo_marks.extend(term, second, opens)
     for day in range(days):
         study_on(term, day)
-        for assignment, opens in assigned:
-            if opens == day:
+        for assignment, taken in assigned:
+            if taken == day:
                 take(term, assignment, day)
+        demo_marks.tell(term, begun + timedelta(days=day + 1))
         if (day + 1) % 7 == 0:
             say(f"week {(day + 1) // 7} of {days // 7}: {term.answers} answers")
     with writing(engine) as session:
         attempts.end_overdue(session, now)
+    demo_marks.decide(term, first, second, now)
+    with reading(engine) as session:
         names = tuple(student.name for student, _, _ in term.people[:3])
         teacher = accounts.account(session, term.teacher).name
     return Made(term.course, teacher, names, PASSWORD, term.answers)
@@ -326,6 +334,7 @@ def _delete_course(session: Session, course: int) -> None:
         delete(AppealRow).where(AppealRow.item_id.in_(items)),
         delete(AttemptItemRow).where(AttemptItemRow.attempt_id.in_(tries)),
         delete(AttemptRow).where(AttemptRow.assignment_id.in_(assigned)),
+        delete(ExtensionRow).where(ExtensionRow.assignment_id.in_(assigned)),
         delete(AssignmentMemberRow).where(AssignmentMemberRow.assignment_id.in_(assigned)),
         delete(AssignmentRow).where(AssignmentRow.course_id == course),
         delete(AccommodationRow).where(AccommodationRow.member_id.in_(members)),

@@ -10,19 +10,35 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from quizapp.core.marks import Part, Try, days_late, earned, total, which_counts
-from quizapp.services import assignments, courses
-from quizapp.services.assignment_rules import NO_ACCOMMODATION, Accommodation, Late, window_of
+from quizapp.services import assignments, courses, keep_up
+from quizapp.services.assignment_rules import (
+    NO_ACCOMMODATION,
+    NO_EXTENSION,
+    Accommodation,
+    Extension,
+    Late,
+    window_of,
+)
 from quizapp.services.assignments import Assignment, AssignmentKind
 from quizapp.services.courses import Member
 from quizapp.store import mark_queries as queries
 
 Earning = Callable[[Session, Assignment, Sequence[Member], datetime], Mapping[int, float]]
 
-ELSEWHERE: dict[AssignmentKind, Earning] = {}
+
+def _kept_up(
+    session: Session, assigned: Assignment, members: Sequence[Member], now: datetime
+) -> Mapping[int, float]:
+    only = members[0].id if len(members) == 1 else None
+    return keep_up.credit_of_members(session, assigned, now, only)
+
+
+ELSEWHERE: Mapping[AssignmentKind, Earning] = {AssignmentKind.KEEP_UP: _kept_up}
 """Who tells what students have earned, from 0 to 1 by member, at assignments of a kind that has no
 attempts."""
 
@@ -47,7 +63,8 @@ class Cell:
     """One student at one assignment.
 
     `share`: the mark, from 0 to 1 of its points; None for none. `earned`: the same without what was
-    decided by hand. `missing`: it is over for this student, who did nothing. `unclear`: answers
+    decided by hand. `missing`: it is over for this student, who did nothing (what keeping up asked
+    of nobody is not missing). `unclear`: answers
     that wait for somebody to look. `dropped`: left out of the total as one of the lowest.
     """
 
@@ -136,6 +153,7 @@ class _Found:
     unclear: Mapping[tuple[int, int], int]
     said: Mapping[tuple[str, int | None, int | None], Any]
     elsewhere: Mapping[int, Mapping[int, float]]
+    more: Mapping[tuple[int, int], Extension]
 
 
 def gradebook(
@@ -198,6 +216,12 @@ def _find(
             for each in given
             if each.kind in ELSEWHERE
         },
+        more={
+            (row.assignment_id, row.member_id): Extension(
+                row.until, row.extra_attempts, row.extra_minutes
+            )
+            for row in queries.COURSE_EXTENSIONS.all(connection, course=course_id)
+        },
     )
 
 
@@ -216,14 +240,21 @@ def _cell(
     if not is_given and not rows:
         return Cell(assigned, member.id, given=False)
     window = window_of(
-        assigned.opens_at, assigned.due_at, assigned.closes_at, assigned.rules, extra
+        assigned.opens_at,
+        assigned.due_at,
+        assigned.closes_at,
+        assigned.rules,
+        extra,
+        found.more.get(place, NO_EXTENSION),
+        ZoneInfo(member.course.time_zone),
     )
     tries, worth = _tries(assigned, rows, window.due, instead)
     worth = found.elsewhere.get(assigned.id, {}).get(member.id, worth)
     said = {kind: found.said.get((kind, *place)) for kind in ("mark", "excuse", "comment")}
     by_hand = _value(said["mark"], "points")
     over = window.closes is not None and now >= window.closes
-    missing = worth is None and by_hand is None and over and not any(t.ended == "" for t in tries)
+    owed = assigned.kind not in ELSEWHERE and not any(t.ended == "" for t in tries)
+    missing = worth is None and by_hand is None and over and owed
     share = 0.0 if missing else worth
     if by_hand is not None:
         share = by_hand / assigned.points if assigned.points else 0.0

@@ -119,12 +119,14 @@ def kept_by_all(
     return tuple(sorted(kept, key=lambda each: (each.name.casefold(), each.member_id)))
 
 
-def credit_of_members(session: Session, found: Assignment, now: datetime) -> Mapping[int, float]:
+def credit_of_members(
+    session: Session, found: Assignment, now: datetime, only: int | None = None
+) -> Mapping[int, float]:
     """The credit of each student by now, from 0 to 1, by member; without those of whom no week is
-    over yet, or whose weeks asked for nothing."""
+    over yet, or whose weeks asked for nothing. `only`: this member alone."""
     return {
         each.member_id: each.standing.credit
-        for each in kept_by_all(session, found, now)
+        for each in kept_by_all(session, found, now, only)
         if each.standing.credit is not None
     }
 

@@ -11,10 +11,10 @@ from sqlalchemy import Connection, delete
 from sqlalchemy.orm import Session
 
 from quizapp.core.scheduling import Calendar
-from quizapp.services import assignments, keep_up, sittings
+from quizapp.services import assignments, keep_up, marking, sittings
 from quizapp.services.assignment_rules import Rules
 from quizapp.services.assignments import Assignment, AssignmentKind, Draft
-from quizapp.services.courses import Course, member_of
+from quizapp.services.courses import Course, Member, member_of
 from quizapp.services.errors import ClosedError, NotFoundError
 from quizapp.services.keep_up import Kept
 from quizapp.services.learners import MOST_PER_DAY, Learner, learner_of, locked_learner
@@ -62,14 +62,16 @@ def make(session: Session, course: Course, chosen: Choices, now: datetime) -> in
     return assignments.create(session, course.id, draft, now)
 
 
-def change(session: Session, course: Course, found: Assignment, chosen: Choices) -> None:
-    """Change a keep-up assignment; what it amounts to follows, since nothing of it is stored."""
+def change(session: Session, by: Member, found: Assignment, chosen: Choices, now: datetime) -> None:
+    """Change a keep-up assignment; what it amounts to follows, since nothing of it is stored.
+    Weight and points change with a line in the course's audit log."""
     row = session.get_one(AssignmentRow, found.id)
-    row.opens_at, row.due_at, row.closes_at = _moments(course, chosen)
+    row.opens_at, row.due_at, row.closes_at = _moments(by.course, chosen)
     row.title, row.instructions = chosen.title, chosen.instructions
-    row.points, row.weight = chosen.points, chosen.weight
     row.rules = _rules(found.rules, chosen).as_json()
     session.flush()
+    marking.set_weight(session, by, found, chosen.weight, now)
+    marking.set_points(session, by, found, chosen.points, now)
 
 
 def let_count(session: Session, learner_id: int, found: Assignment, now: datetime) -> None:

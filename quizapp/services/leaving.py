@@ -4,9 +4,15 @@ nowhere, and the sets that others were given. `accounts.erase` calls this first.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
+from quizapp.services import assignments, keep_up
+from quizapp.services.assignments import AssignmentKind
+from quizapp.services.courses import Role
+from quizapp.services.mark_lines import MarkKind, write
 from quizapp.store.base import table_of
 from quizapp.store.models import (
     AccommodationRow,
@@ -18,6 +24,7 @@ from quizapp.store.models import (
     CourseMemberRow,
     CourseRow,
     ExtensionRow,
+    MarkLineRow,
     MarkTextRow,
     QuestionSetRow,
     RegradeRow,
@@ -27,13 +34,15 @@ from quizapp.store.models import (
 from quizapp.store.owned import shared
 
 
-def forget(session: Session, learner_id: int) -> None:
+def forget(session: Session, learner_id: int, now: datetime | None = None) -> None:
     """Take the person and all free text out of every course; numbers and marks stay.
 
     Courses of this owner go to the instructor who has been in them longest; where there is none
     they go on by their dates, and nobody joins them any more. Sets that no assignment was given are
-    deleted, the others are nobody's from then on.
+    deleted, the others are nobody's from then on. Credit for keeping up is told by the log, which
+    goes: it becomes a mark, as it stands `now`.
     """
+    _keep_marks(session, learner_id, now or datetime.now(UTC))
     own = shared(learner_id)
     session.execute(
         update(AttemptItemRow)
@@ -60,6 +69,49 @@ def forget(session: Session, learner_id: int) -> None:
         .where(CourseMemberRow.learner_id == learner_id)
         .values(learner_id=None, name="", roster_id="")
     )
+
+
+def _keep_marks(session: Session, learner_id: int, now: datetime) -> None:
+    """Write down what keeping up has earned by now, where nobody has decided it by hand."""
+    mine = select(CourseMemberRow.id, CourseMemberRow.course_id).where(
+        CourseMemberRow.learner_id == learner_id, CourseMemberRow.role == Role.STUDENT.value
+    )
+    for member, course in session.execute(mine).all():
+        theirs = select(AssignmentRow.id).where(
+            AssignmentRow.course_id == course,
+            AssignmentRow.kind == AssignmentKind.KEEP_UP.value,
+            AssignmentRow.published_at.is_not(None),
+        )
+        for number in session.scalars(theirs).all():
+            found = assignments.assignment_of(session, number)
+            credit = keep_up.credit_of_members(session, found, now, member).get(member)
+            if credit is None or not found.rules.graded or _by_hand(session, number, member):
+                continue
+            write(
+                session,
+                course,
+                None,
+                MarkKind.MARK,
+                now,
+                before={"points": None},
+                after={"points": credit * found.points},
+                assignment_id=number,
+                member_id=member,
+            )
+
+
+def _by_hand(session: Session, assignment: int, member: int) -> bool:
+    latest = (
+        select(MarkLineRow.after)
+        .where(
+            MarkLineRow.assignment_id == assignment,
+            MarkLineRow.member_id == member,
+            MarkLineRow.kind == MarkKind.MARK.value,
+        )
+        .order_by(MarkLineRow.id.desc())
+        .limit(1)
+    )
+    return (session.scalar(latest) or {}).get("points") is not None
 
 
 def _pass_on(session: Session, learner_id: int) -> None:

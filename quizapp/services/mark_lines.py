@@ -29,6 +29,7 @@ class MarkKind(StrEnum):
     EXCUSE = "excuse"
     COMMENT = "comment"
     WEIGHT = "weight"
+    POINTS = "points"  # of an assignment: what its marks are out of
     DROP = "drop"  # how many of the lowest are left out
     REGRADE = "regrade"
     UNDO = "undo"  # of a regrade

@@ -99,6 +99,8 @@ def set_weight(
         return False
     before, row.weight = row.weight, weight
     session.flush()
+    if row.published_at is None:
+        return True  # nobody has a mark in what no student has seen
     write(
         session,
         assigned.course_id,
@@ -107,6 +109,31 @@ def set_weight(
         now,
         before={"weight": before},
         after={"weight": weight},
+        assignment_id=assigned.id,
+    )
+    return True
+
+
+def set_points(
+    session: Session, by: Member, assigned: Assignment, points: float, now: datetime
+) -> bool:
+    """Change what the marks of an assignment are out of; whether that changed anything. Marks that
+    were decided by hand keep their points."""
+    row = session.get_one(AssignmentRow, assigned.id, with_for_update=True)
+    if row.points == points:
+        return False
+    before, row.points = row.points, points
+    session.flush()
+    if row.published_at is None:
+        return True  # nobody has a mark in what no student has seen
+    write(
+        session,
+        assigned.course_id,
+        by.id,
+        MarkKind.POINTS,
+        now,
+        before={"points": before},
+        after={"points": points},
         assignment_id=assigned.id,
     )
     return True

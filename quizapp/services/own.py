@@ -194,7 +194,7 @@ def pack_number(session: Session, learner_id: int) -> int | None:
 
 
 def let_go(session: Session, pack_id: int, now: datetime | None) -> None:
-    """Part with the pack of somebody who was erased: see docs/decisions/0012-own-questions.md.
+    """Part with the pack of somebody who was erased: see docs/decisions/0016-own-questions.md.
 
     Where nothing of anybody refers to it, it is deleted with all that stands in it. Else it is
     nobody's from then on: its questions are retired, and its title names its author no more.

@@ -12,8 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from quizapp.services import assignments, attempts, courses
-from quizapp.services.assignment_rules import NO_ACCOMMODATION, window_of
+from quizapp.services import assignments, attempts, courses, telling_times
 from quizapp.services.assignments import Assignment
 from quizapp.services.audit import KINDS, in_words
 from quizapp.services.courses import Member, Role
@@ -95,7 +94,7 @@ class News:
 
 def own_marks(session: Session, member: Member, now: datetime) -> OwnMarks:
     """A student's marks in a course, as far as they may be told now."""
-    told = {each.id: is_told(session, each, now) for each in _of(session, member)}
+    told = {each.id: is_told(session, each, member, now) for each in _of(session, member)}
     everything = gradebook(session, member.course.id, now, of=[member])
     known = gradebook(
         session, member.course.id, now, of=[member], only=lambda each: told.get(each.id, False)
@@ -121,8 +120,7 @@ def own_attempt(session: Session, member: Member, attempt_id: int, now: datetime
     found = attempts.attempt_of(session, member.learner_id, attempt_id)
     if found.member_id != member.id:
         raise NotFoundError("There is no such attempt of yours here.", "Your marks list yours.")
-    assigned = assignments.assignment(session, member.course.id, found.assignment_id)
-    if found.ended == "" or not is_told(session, assigned, now):
+    if not telling_times.is_told(session, found, now):
         raise NotYetError("What was right is told later.", "The assignment says when.")
     return attempt_seen(session, member.course.id, attempt_id)
 
@@ -153,29 +151,24 @@ def unread(session: Session, member: Member, now: datetime) -> tuple[Change, ...
         return ()
     given = {each.id: each for each in _of(session, member)}
     about = {row.assignment_id for row in rows if row.id > upto}
-    told = {number: is_told(session, given[number], now) for number in about if number in given}
+    told = {
+        number: is_told(session, given[number], member, now) for number in about if number in given
+    }
     titles = {number: given[number].title for number in told}
     return tuple(
         _change(row, titles, upto) for row in rows if row.id > upto and told.get(row.assignment_id)
     )
 
 
-def is_told(session: Session, assigned: Assignment, now: datetime) -> bool:
-    """Whether students may know by now what was right and what it was worth.
-
-    Where they are told after the assignment has closed, that is when it has closed for the last of
-    those whom it was given to.
-    """
+def is_told(session: Session, assigned: Assignment, member: Member, now: datetime) -> bool:
+    """Whether this student may know by now what the own attempts are worth: `telling_times` allows
+    it for every one that has ended. What was told once stays told."""
     if attempts.tells_at_end(assigned.rules):
         return True
-    whom = [each.id for each in assignments.given_to(session, assigned)]
-    own = assignments.accommodations(session, whom)
-    for extra in {own.get(number, NO_ACCOMMODATION) for number in whom} or {NO_ACCOMMODATION}:
-        dates = (assigned.opens_at, assigned.due_at, assigned.closes_at)
-        closes = window_of(*dates, assigned.rules, extra).closes
-        if closes is None or now < closes:
-            return False
-    return True
+    ended = [x for x in attempts.attempts_of(session, assigned.id, member.id) if x.ended != ""]
+    if ended and all(each.told for each in ended):
+        return True
+    return telling_times.has_closed(session, assigned, now)
 
 
 def _of(session: Session, member: Member) -> tuple[Assignment, ...]:

@@ -140,9 +140,9 @@ class AttemptItemRow(Base):
 class MarkLineRow(Base):
     """One line of a course's audit log. Neither changed nor deleted: triggers refuse it.
 
-    `kind` says what was done ("mark", "item", "excuse", "comment", "weight", "regrade", "undo",
-    "appeal", ...), `before` and `after` hold the values, `by_id` is the member who did it. Words
-    stand in `mark_texts`, which a person's deletion takes away.
+    `kind` says what was done ("mark", "item", "excuse", "comment", "weight", "points", "regrade",
+    "undo", "appeal", ...), `before` and `after` hold the values, `by_id` is the member who did it.
+    Words stand in `mark_texts`, which a person's deletion takes away.
     """
 
     __tablename__ = "mark_lines"

@@ -12,6 +12,7 @@ from quizapp.store.models import (
     AttemptRow,
     CourseMemberRow,
     CourseRow,
+    ExtensionRow,
     QuestionSetRow,
     SetVersionRow,
 )
@@ -23,11 +24,37 @@ _MINE = exists().where(
     AssignmentMemberRow.member_id == CourseMemberRow.id,
 )
 _OTHER = aliased(CourseMemberRow)
+_SOME_THERE = (
+    select(AssignmentMemberRow.member_id)
+    .where(AssignmentMemberRow.assignment_id == AssignmentRow.id)
+    .correlate(AssignmentRow)
+)
+_OTHERS_ATTEMPTS = (
+    select(AttemptRow.id)
+    .where(AttemptRow.assignment_id == AssignmentRow.id, AttemptRow.member_id == _OTHER.id)
+    .correlate(AssignmentRow, _OTHER)
+)
+_CONCERNED = or_(
+    and_(
+        _OTHER.role == "student",
+        _OTHER.left_at.is_(None),
+        or_(~_SOME_THERE.exists(), _OTHER.id.in_(_SOME_THERE)),
+    ),
+    _OTHERS_ATTEMPTS.exists(),
+)
+"""Those whose closing moments `telling_times.closing` looks at."""
 _MOST_DAYS = (
     select(func.max(AccommodationRow.extra_days))
     .join(_OTHER, _OTHER.id == AccommodationRow.member_id)
-    .where(_OTHER.course_id == CourseRow.id)
-    .correlate(CourseRow)
+    .where(_OTHER.course_id == CourseRow.id, _CONCERNED)
+    .correlate(CourseRow, AssignmentRow)
+    .scalar_subquery()
+)
+_LAST_UNTIL = (
+    select(func.max(ExtensionRow.until))
+    .join(_OTHER, _OTHER.id == ExtensionRow.member_id)
+    .where(ExtensionRow.assignment_id == AssignmentRow.id, _CONCERNED)
+    .correlate(AssignmentRow)
     .scalar_subquery()
 )
 _OWN_ATTEMPTS = select(func.min(AttemptRow.submitted_at)).where(
@@ -61,6 +88,7 @@ ASSIGNED = Prepared(
         SetVersionRow.number,
         QuestionSetRow.key.label("set_key"),
         _MOST_DAYS.label("most_days"),
+        _LAST_UNTIL.label("last_until"),
         _ENDED_AT.label("ended_at"),
         _TOLD_AT.label("told_at"),
     )
@@ -82,8 +110,9 @@ ASSIGNED = Prepared(
 )
 """Every set that was given to a learner in a course that runs, those due first first.
 
-`most_days`: the most extra days that anybody has in the course; `ended_at`, `told_at`: when the
-learner's first attempt ended, and the first of those that were told.
+`most_days`: the most extra days that any of those has whom it was given to, `last_until`: the last
+moment that one of them was given for it; `ended_at`, `told_at`: when the learner's first attempt
+ended, and the first of those that were told.
 """
 
 SLOTS = Prepared(select(SetVersionRow.slots).where(SetVersionRow.id == bindparam("version")))

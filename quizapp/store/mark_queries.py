@@ -13,6 +13,7 @@ from quizapp.store.models import (
     AttemptItemRow,
     AttemptRow,
     CourseMemberRow,
+    ExtensionRow,
     GradingRow,
     MarkLineRow,
     MarkTextRow,
@@ -55,6 +56,19 @@ COURSE_ATTEMPTS = Prepared(
     .where(_OF_COURSE)
     .order_by(AttemptRow.assignment_id, AttemptRow.member_id, AttemptRow.number)
 )
+
+COURSE_EXTENSIONS = Prepared(
+    select(
+        ExtensionRow.assignment_id,
+        ExtensionRow.member_id,
+        ExtensionRow.until,
+        ExtensionRow.extra_attempts,
+        ExtensionRow.extra_minutes,
+    )
+    .join(AssignmentRow, AssignmentRow.id == ExtensionRow.assignment_id)
+    .where(_OF_COURSE)
+)
+"""What was given to single students for single assignments."""
 
 COURSE_UNCLEAR = Prepared(
     select(AttemptRow.assignment_id, AttemptRow.member_id, func.count().label("count"))

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import current_app, request
+from flask import g, request
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from quizapp.services import courses, standing
@@ -17,12 +18,12 @@ from quizapp.services.courses import Member
 from quizapp.services.errors import ClosedError, NotAllowedError
 from quizapp.services.learners import Learner
 from quizapp.web.as_csv import csv_file, wants_csv
-from quizapp.web.edge import learner_or_none
+from quizapp.web.edge import account_name, learner_or_none, reading
 
 __all__ = [
     "PLACES",
+    "account_teaches",
     "csv_file",
-    "has",
     "instructor_here",
     "member_here",
     "places",
@@ -71,21 +72,28 @@ def instructor_here(session: Session) -> Learner:
     return found
 
 
+def account_teaches() -> bool:
+    """Whether this browser's account may make courses and sets, for the head of the page."""
+    if not account_name():
+        return False
+    if "teaches" not in g:
+        try:
+            with reading() as session:
+                g.teaches = standing.teaches(session, g.learner.id).may_teach
+        except SQLAlchemyError:  # the page may be the one that says so
+            return False
+    return bool(g.teaches)
+
+
 def places(member: Member) -> list[tuple[str, str]]:
     """The pages of a course that this member has: endpoint and words."""
     return [
         (endpoint, words)
         for endpoint, words, for_staff in PLACES
-        if has(endpoint)
-        and (member.is_staff or not for_staff)
+        if (member.is_staff or not for_staff)
         and not (member.is_staff and endpoint in FOR_STUDENTS)
         and (member.teaches or endpoint != "courses.change_page")
     ]
-
-
-def has(endpoint: str) -> bool:
-    """Whether this installation has such a page."""
-    return endpoint in current_app.view_functions
 
 
 def _changing(member: Member, archived: bool) -> Member:

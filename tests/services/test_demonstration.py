@@ -12,11 +12,17 @@ from quizapp.services.courses import Role, courses_of
 from quizapp.services.errors import QuizError
 from quizapp.store.engine import reading, writing
 from quizapp.store.models import (
+    AccommodationRow,
     AccountRow,
+    AppealRow,
+    AssignmentRow,
     AttemptItemRow,
     AttemptRow,
     CourseMemberRow,
+    ExtensionRow,
+    KeepUpReminderRow,
     LogLineRow,
+    MarkLineRow,
 )
 from tests.services.classroom import Classroom
 from tests.services.pupil import PACK, Pupil, cards, folded
@@ -55,6 +61,26 @@ def test_a_course_is_full_of_answers(stocked: Engine, now: datetime) -> None:
     assert last is not None
     assert last <= now
     assert made.answers > 100
+
+
+def test_each_page_has_something_on_it(stocked: Engine, now: datetime) -> None:
+    make(stocked, now, students=12)
+    with reading(stocked) as session:
+        kinds = set(session.scalars(select(MarkLineRow.kind)))
+        states = sorted(session.scalars(select(AppealRow.state)))
+        unread = session.scalars(select(AttemptItemRow).where(AttemptItemRow.unclear)).all()
+        given = set(session.scalars(select(AssignmentRow.kind)))
+        counts = [
+            session.scalar(select(func.count()).select_from(model))
+            for model in (ExtensionRow, KeepUpReminderRow, AccommodationRow)
+        ]
+        untold = session.scalars(select(AttemptRow).where(AttemptRow.remembered_at.is_(None)))
+        assert list(untold) == []
+    assert {"mark", "comment", "excuse", "appeal"} <= kinds
+    assert states == ["granted", "open"]
+    assert unread
+    assert given == {"set", "keep-up"}
+    assert counts == [1, 1, 1]
 
 
 def test_what_they_remember_is_the_fold_of_their_logs(stocked: Engine, now: datetime) -> None:

@@ -70,6 +70,12 @@ def test_every_route_has_a_policy(app: Flask) -> None:
     assert policy_of("an.endpoint_of_tomorrow") is Policy.ALL
 
 
+def test_what_tells_answers_is_closed_to_students_who_teach_elsewhere() -> None:
+    areas = ("sets.", "papers.", "own.", "analysis.", "marks.")
+    told = {endpoint for endpoint in POLICIES if endpoint.startswith(areas)} - {"marks.seen"}
+    assert {POLICIES[endpoint] for endpoint in told} == {Policy.ALL}
+
+
 def test_route_by_route_what_is_asked_is_closed(school: School) -> None:
     student = school.visitor(school.student)
     numbers = studied(student)

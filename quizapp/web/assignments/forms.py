@@ -32,6 +32,7 @@ from quizapp.web.local_times import NoSuchTimeError
 from quizapp.web.study.forms import AnswerForm
 
 MOST_POINTS = 10_000
+MOST_WEIGHT = 1000
 LONGEST_PASSWORD = 128
 
 LATE_WORDS = {
@@ -87,7 +88,7 @@ class AssignmentForm(Form):
     schedules = BooleanField()
     only_approved = BooleanField()
     points = FloatField(validators=[InputRequired(), NumberRange(0, MOST_POINTS)], default=100.0)
-    weight = FloatField(validators=[InputRequired(), NumberRange(0, MOST_POINTS)], default=1.0)
+    weight = FloatField(validators=[InputRequired(), NumberRange(0, MOST_WEIGHT)], default=1.0)
 
     def problem(self) -> str:
         """What of it cannot be used; "" where nothing."""
@@ -101,7 +102,7 @@ class AssignmentForm(Form):
             "attempts": f"Attempts: a whole number from 0 (any number) to {MOST_ATTEMPTS}.",
             "time_limit": f"Time limit: whole minutes from 1 to {MOST_MINUTES}, or nothing.",
             "points": f"Points: a number from 0 to {MOST_POINTS}.",
-            "weight": f"Weight: a number from 0 to {MOST_POINTS}.",
+            "weight": f"Weight: a number from 0 to {MOST_WEIGHT}.",
         }.get(str(first), "Some of this could not be used.")
 
     def draft(self, zone: ZoneInfo, before: Draft | None, password_hash: str) -> Draft:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.services import assigning, assignment_overview, assignments, attempts, courses
 from quizapp.services.assignment_overview import Progress
-from quizapp.services.assignments import Assignment, Draft
+from quizapp.services.assignments import Assignment, AssignmentKind, Draft
 from quizapp.services.courses import Member
 from quizapp.services.errors import QuizError
 from quizapp.web import teaching
@@ -36,7 +36,13 @@ from quizapp.web.study.forms import FORMAT_NAMES
 
 
 def state_of(found: Assignment, moment: datetime) -> str:
-    """Where an assignment stands, in a word or two."""
+    """Where an assignment stands, in a word or two; of one to keep up with, that it is one."""
+    if found.kind is AssignmentKind.KEEP_UP:
+        return f"keep up, {_state(found, moment)}"
+    return _state(found, moment)
+
+
+def _state(found: Assignment, moment: datetime) -> str:
     if found.archived_at is not None:
         return "archived"
     if found.published_at is None:
@@ -110,11 +116,13 @@ def make(course: int) -> Page:
 
 
 @assignment_pages.get("/courses/<int:course>/assignments/<int:assignment>/change")
-def change_page(course: int, assignment: int) -> str:
+def change_page(course: int, assignment: int) -> Page:
     """The form of an assignment as it is."""
     with reading() as session:
         member = teaching.teacher_here(session, course)
         found = found_here(session, course, assignment)
+        if found.kind is AssignmentKind.KEEP_UP:
+            return go_to("keep_up.changing", course=course, assignment=assignment)
         draft = assigning.draft_of(session, found)
         return _form(session, member, filled(draft, zone_of(member.course)), kept=found)
 
@@ -126,6 +134,8 @@ def change(course: int, assignment: int) -> Page:
     with reading() as session:
         teaching.teacher_here(session, course)
         before = found_here(session, course, assignment)
+    if before.kind is AssignmentKind.KEEP_UP:
+        return go_to("keep_up.changing", course=course, assignment=assignment)
     kept = form.password_hash(before.rules.password_hash)
     try:
         with writing() as session:
@@ -185,6 +195,8 @@ def show(course: int, assignment: int) -> Page:
     with reading() as session:
         member = teaching.staff_here(session, course)
         found = found_here(session, course, assignment)
+        if found.kind is AssignmentKind.KEEP_UP:
+            return go_to("keep_up.show", course=course, assignment=assignment)
         progress = assignment_overview.progress(session, found)
         version = found.version_id
         choice = None if version is None else assigning.choice(session, version)

@@ -22,7 +22,7 @@ from quizapp.services import (
     telling_times,
     tries,
 )
-from quizapp.services.assignments import Assignment
+from quizapp.services.assignments import Assignment, AssignmentKind
 from quizapp.services.attempt_views import Desk
 from quizapp.services.courses import Member
 from quizapp.services.errors import ClosedError, NotFoundError, TooManyTriesError
@@ -45,6 +45,10 @@ def _mine(session: Session, assignment: int) -> tuple[Assignment, Member]:
 @assignment_pages.get("/assignments/<int:assignment>")
 def show_mine(assignment: int) -> Page:
     """One assignment for its student: its rules in plain words, the attempts, a way to begin."""
+    with reading() as session:
+        found, _ = _mine(session, assignment)
+    if found.kind is AssignmentKind.KEEP_UP:
+        return go_to("keep_up.show", course=found.course_id, assignment=assignment)
     return _page(assignment)
 
 

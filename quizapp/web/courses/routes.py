@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from quizapp.services import courses, invitations, members
+from quizapp.services import courses, invitations, members, own_assignments
 from quizapp.services.assignment_rules import NO_ACCOMMODATION
-from quizapp.services.assignments import for_student
 from quizapp.services.courses import Role
 from quizapp.web.courses.area import Page, address_of, course_pages, go_to, may_teach, show_page
 from quizapp.web.courses.forms import CodeForm, CourseForm
 from quizapp.web.edge import learner_or_none, now, reading, writing
+from quizapp.web.keep_up import words
 from quizapp.web.teaching import instructor_here, member_here
 
 
@@ -68,7 +68,8 @@ def show(course: int) -> str:
             return show_page(
                 "show_student",
                 member=member,
-                assignments=for_student(session, member),
+                assignments=own_assignments.of_student(session, member, now()),
+                words=words,
                 own=own if own != NO_ACCOMMODATION else None,
                 owner=members.owner_name(session, course),
                 ended=member.course.has_ended(now()),

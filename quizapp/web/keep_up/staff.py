@@ -60,7 +60,7 @@ def change(course: int, assignment: int) -> Response | tuple[str, int]:
         member = teaching.teacher_here(session, course)
         found = keep_up.keep_up(session, course, assignment)
         if form.validate():
-            keep_up_acts.change(session, member.course, found, form.chosen)
+            keep_up_acts.change(session, member, found, form.chosen, now())
             return to("show", course=course, assignment=assignment)
     return _form(member, form, found), 422
 

@@ -16,7 +16,7 @@ from quizapp.services.sets import QuestionSet
 from quizapp.web import times
 from quizapp.web.edge import learner_or_none
 from quizapp.web.study.forms import FORMAT_NAMES
-from quizapp.web.teaching import has, instructor_here
+from quizapp.web.teaching import instructor_here
 
 set_pages = Blueprint("sets", __name__)
 SEE_OTHER = 303
@@ -94,7 +94,6 @@ def page(template: str, found: QuestionSet | None = None, **more: object) -> str
         places=places,
         state=set_building.state_of(found.slots) if found is not None else "",
         format_names=FORMAT_NAMES,
-        own=has("own.new"),
         **more,
     )
 
