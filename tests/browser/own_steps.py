@@ -49,7 +49,7 @@ def fill_matching(page: Page) -> None:
     page.get_by_label("Instruction").fill("Which symbol stands for which metal?")
     pairs = (("Iron", "Fe"), ("Gold", "Au"), ("Lead", "Pb"))
     for place, (left, right) in enumerate(pairs):
-        page.get_by_label(f"Line {place + 1}").fill(left)
+        page.get_by_label(f"Line {place + 1}", exact=True).fill(left)
         page.get_by_label(f"What belongs to line {place + 1}").fill(right)
     explain(page)
 
