@@ -48,9 +48,9 @@ from quizapp.store.owned import owned, shared
 from tests.web.conftest import Clock
 from tests.web.pages import Visitor
 from tests.web.pupil import Pupil
-from tests.web.term import OF_COURSES_PARTS, OF_PACKS, SECRETS
 from tests.web.test_account_pages import sign_in, sign_up, token
 from tests.web.test_own_pages import CHOICE
+from tests.web.who_may import OF_COURSES_PARTS, OF_PACKS, SECRETS
 
 OF_COURSES = {**SECRETS, **dict.fromkeys(OF_COURSES_PARTS, 999), "set_id": 999}
 """Of nobody here: `test_roles` goes through these with numbers that are somebody's."""

@@ -3,7 +3,7 @@
 Nothing of another's is read: a word that stands only in the other's data is in no answer. Nothing
 of another's is changed: the database is compared before and after. A route that comes later is
 visited too; one whose address has a part that `term` does not know fails, until it is said there
-whose that part is. What each of them may name and read stands in `term`.
+whose that part is. What each of them may name and read stands in `who_may`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ from quizapp.store.engine import reading
 from quizapp.store.models import Base, CourseRow, TryRow
 from quizapp.store.owned import owned, shared
 from tests.web.conftest import Clock, make_app
-from tests.web.term import (
+from tests.web.lectures import PUPILS
+from tests.web.term import Term, of_course
+from tests.web.who_may import (
     ANSWERS_ALL_ALIKE,
     CHANGES_ANOTHERS,
     CHANGES_STUDENTS,
@@ -44,8 +46,6 @@ from tests.web.term import (
     SEES,
     SEES_HERE,
     TEACHERS,
-    Term,
-    of_course,
 )
 
 BODY = {
@@ -159,7 +159,7 @@ def _any(rule: Rule) -> str:
 
 
 def is_allowed(role: str, what: Try, method: str) -> bool:
-    """Whether somebody of this role may do that, as the tables of `term` say."""
+    """Whether somebody of this role may do that, as the tables of `who_may` say."""
     if not what.scopes <= ROLES[role]:
         return False
     endpoint = what.rule.endpoint
@@ -280,7 +280,10 @@ def test_nobody_reaches_what_is_anothers(term: Term, role: str) -> None:
             check_words(role, body, where)
             if not allowed:
                 alike = what.rule.endpoint in ANSWERS_ALL_ALIKE and status == 303
-                assert status in (403, 404) or alike, (where, status)
+                # Of what is altogether another's nobody is told even that it is there.
+                strange = what.scopes.isdisjoint(ROLES[role]) and what.scopes - {"site"}
+                refused = (404,) if strange else (403, 404)
+                assert status in refused or alike, (where, status)
             changed = watch.changed()
             if method == "GET":
                 assert not changed, (where, "wrote something")
@@ -320,13 +323,23 @@ def test_each_reaches_what_is_theirs(term: Term) -> None:
                 status, _ = send(term, role, what, "GET", {})
                 if status in (200, 303):
                     reached[role].add(what.rule.endpoint)
+    pages = {
+        what.rule.endpoint
+        for what in tries(term.app, term)
+        if "GET" in (what.rule.methods or ()) and what.parts & (OF_COURSES_PARTS | {"set_id"})
+    }
     for role, endpoints in reached.items():
         expected = {"courses.show"} if ROLES[role] & {"A", "B"} else set()
         assert expected <= endpoints, role
-    staff = {"courses.people", "courses.student", "courses.invited"}
-    assert staff <= reached["assistant"]
-    assert staff | NOT_FOR_ASSISTANTS <= reached["owner"] & reached["instructor"]
-    assert {"study.go_on", "exams.show"} <= reached["student"]
+    theirs = pages - ONLY_STUDENTS
+    of_sets = {each for each in theirs if each.startswith(("sets.", "papers."))}
+    for role in ("owner", "instructor of another course"):
+        assert theirs - reached[role] == set(), role
+    assert theirs - of_sets - reached["instructor"] == set()
+    assert theirs - of_sets - NOT_FOR_ASSISTANTS - reached["assistant"] == set()
+    assert (pages & FOR_STUDENTS) - reached["student"] == set()
+    study = {"study.go_on", "exams.show", "own.edit"}
+    assert study <= reached["student"]
 
 
 def test_all_words_are_somewhere(term: Term) -> None:
@@ -347,5 +360,5 @@ def test_the_rows_of_a_course_are_all_found(term: Term) -> None:
     assert counts["courses"] == 1
     for name in ("course_members", "course_invitations", "accommodations", "assignments"):
         assert counts[name], name
-    assert counts["attempts"] == 4
+    assert counts["attempts"] == 4 + PUPILS
     assert counts["attempt_items"] > 4
