@@ -1,8 +1,9 @@
-"""Two courses with everything in them, and who may reach what: the tables of `test_roles`.
+"""Two courses with everything in them, for `test_roles`; who may reach what stands in `who_may`.
 
-Whoever adds an area adds here: to `parts` what its addresses name and whose that is, to `told`
-what its forms name, to `FOR_STUDENTS`, `GRADES` and `NOT_FOR_ASSISTANTS` what differs from the
-usual. The usual: a page of a course is its staff's, a form its owner's and its instructors'.
+Whoever adds an area adds here: to `parts` what its addresses name and whose that is (to `of_areas`
+where a part means something of its own there), to `told` what its forms name, to `FOR_STUDENTS`,
+`GRADES` and `NOT_FOR_ASSISTANTS` what differs from the usual. The usual: a page of a course is its
+staff's, a form its owner's and its instructors'.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy import ColumnElement, Engine, Table, func, select, update
 
+from quizapp.core.papers import Asked, Slot
+from quizapp.core.questions import Format
 from quizapp.core.scheduling import FSRS_6_WEIGHTS
 from quizapp.services import (
     accounts,
@@ -29,7 +32,7 @@ from quizapp.services.courses import Role
 from quizapp.services.invitations import Key
 from quizapp.services.standing import Teaches
 from quizapp.store.base import table_of
-from quizapp.store.engine import reading, writing
+from quizapp.store.engine import writing
 from quizapp.store.models import (
     AccountRow,
     CourseInvitationRow,
@@ -38,116 +41,20 @@ from quizapp.store.models import (
     ExamRow,
     LogLineRow,
     PresentationRow,
-    QuestionSetRow,
     SittingRow,
 )
 from quizapp.store.owned import OF_COURSES
 from tests.services.classroom import Classroom
+from tests.web import term_areas as areas
 from tests.web.conftest import Clock
+from tests.web.lectures import lecture
 from tests.web.pages import Visitor
 from tests.web.pupil import Pupil
 
-OF_PACKS = {
-    "pack": "elements",
-    "fact": "oxygen-found-scheele",
-    "entity": "humphry-davy",
-    "left": "marie-curie",
-    "right": "pierre-curie",
-    "chart": "activity",
-    "topic": "dates",
-    "anchor": "Gases",
-    "filename": "css/base.css",
-    "number": 1,
-    "place": 1,
-}
-"""What anybody may name."""
-
-SECRETS = {"token": "A" * 43, "code": "AAAAAAAA", "key": "k" * 24}
-"""What only one who was given it can name; whoever has it may use it. Here it is guessed."""
-
-OF_COURSES_PARTS = frozenset({"course", "member", "invitation", "assignment", "attempt"})
-"""Parts by which an address is one of a course."""
-
-FOR_STUDENTS = frozenset({"courses.show", "courses.leave_page", "courses.leave"})
-"""Endpoints of a course that its students have too."""
-
-GRADES = frozenset({"courses.leave"})
-"""Forms of a course that an assistant may send."""
-
-NOT_FOR_ASSISTANTS = frozenset(
-    {"courses.roster_page", "courses.links", "courses.link", "courses.change_page"}
-)
-"""Pages of a course that are there to change it."""
-
-ANSWERS_ALL_ALIKE = frozenset({"courses.leave", "courses.withdraw"})
-"""Forms that say the same of what is not there any more and of what never was; nothing happens."""
-
-CHANGES_ANOTHERS = frozenset({"courses.make_link", "site.take_back"})
-"""Forms that, sent by who may, void links of somebody else, or end that somebody teaches."""
-
-FOR_SITE_OWNERS = frozenset(
-    {
-        *("site.show", "site.name_instructor", "site.take_back", "site.reach_page"),
-        *("site.invite", "site.invitation"),
-    }
-)
-"""Pages of the installation that are its owner's alone."""
-
-FOR_TEACHERS = frozenset(
-    {
-        *("courses.new", "courses.new_page", "courses.make_cards"),
-        *("site.cards", "site.make_cards", "site.fresh_cards", "site.sheet"),
-    }
-)
-"""Pages for whoever may teach on the installation."""
-
-TEACHERS = frozenset({"owner", "instructor of another course", "owner of the installation"})
-
-ROLES = {
-    "nobody": frozenset[str](),
-    "guest": frozenset[str](),
-    "account outside": frozenset({"outside.study"}),
-    "student": frozenset({"A", "student", "student.study"}),
-    "another student": frozenset({"A", "other"}),
-    "assistant": frozenset({"A", "student", "other"}),
-    "instructor": frozenset({"A", "student", "other"}),
-    "owner": frozenset({"A", "student", "other", "A.sets"}),
-    "instructor of another course": frozenset({"B", "B.sets"}),
-    "owner of the installation": frozenset({"site"}),
-}
-"""Whose things each of them may name."""
+SHARE = 4
+"""How many questions each of the two courses asks; none is asked in both."""
 
 OTHER_WEIGHTS = tuple(weight * 1.1 for weight in FSRS_6_WEIGHTS)
-
-MARKS = {
-    "A": ("Quadrivium",),
-    "A.owner": ("Grosseteste",),
-    "A.staff": ("Abelard", "Hildegard", "Heloise", "heloise@example.org", "No-1079-A"),
-    "A.sets": ("Sphaera",),
-    "student": ("Hypatia",),
-    "student.own": ("80317",),
-    "other": ("Boethius",),
-    "other.own": ("90217",),
-    "B.owner": ("Albertus",),
-    "B": ("Alchemia", "Paracelsus", "Avicenna", "avicenna@example.org"),
-    "B.sets": ("Tabula Smaragdina",),
-    "outside.study": ("Gundulf",),
-}
-"""Words that stand in nobody else's data."""
-
-SEES = {
-    "nobody": (),
-    "guest": (),
-    "account outside": ("outside.study",),
-    "student": ("A", "A.owner", "student", "student.own"),
-    "another student": ("A", "A.owner", "other", "other.own"),
-    "assistant": ("A", "A.owner", "A.staff", "student", "other"),
-    "instructor": ("A", "A.owner", "A.staff", "student", "other", "student.own", "other.own"),
-    "owner": ("A", "A.owner", "A.staff", "A.sets", "student", "other", "student.own", "other.own"),
-    "instructor of another course": ("B", "B.owner", "B.sets"),
-    "owner of the installation": ("A.owner", "B.owner"),
-}
-"""Whose words each of them may read."""
 
 
 @dataclass
@@ -160,6 +67,8 @@ class Term:
     people: dict[str, int] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     parts: dict[str, dict[str, object]] = field(default_factory=dict)
+    of_areas: dict[str, dict[str, dict[str, object]]] = field(default_factory=dict)
+    """Parts that mean something of its own in one blueprint."""
     told: dict[str, dict[str, str]] = field(default_factory=dict)
     """What forms name in what is sent, by whose it is."""
 
@@ -201,46 +110,91 @@ class Term:
             session.get_one(CourseRow, room.course).title = title
 
     def _fill(self, a: Classroom, b: Classroom) -> None:
-        numbers: dict[str, dict[str, int]] = {}
+        self._give(a, "A", ("Computus", "Sphaera"), 0)
+        self._give(b, "B", ("Mutus Liber", "Tabula Smaragdina"), SHARE)
+        self._sit(a, a.students[0], "student", "Apogaeum")
+        self._sit(a, a.students[1], "other", "Perigaeum")
+        self._sit(b, b.students[0], "B", "Athanor")
+        self._mark(a, "A", "student", "Epicyclus", "Consolatio")
+        self._mark(b, "B", "B", "Alembicus", "Azoth")
+        self._invite()
+        turba = [Slot((Asked((key,), Format.CHOICE),)) for key in b.keys(count=3)]
+        shared, _ = areas.make_set(b, ("Turba Philosophorum", ""), turba)
+        areas.share(b, shared, "Grosseteste")
+        self.keep_part("set_id", "B.shared", shared)
+        written = {"A.sets": (a, a.teacher, "Astrolabium"), "B.sets": (b, b.teacher, "Pelicanus")}
+        written["student.study"] = (a, a.students[0], "Almagestum")
+        for scope, (room, learner, note) in written.items():
+            self.keep_part("own_id", scope, areas.write(room, learner, f"From the {note}."))
+        self.keep_part("teacher", "site", a.teacher)
+        for scope in ("A", "B", "student", "other"):
+            told = self.told.setdefault(scope, {})
+            told |= {part: str(each[scope]) for part, each in self.parts.items() if scope in each}
+        for scope, whom in (("A", a.teacher), ("B", b.teacher), ("other", a.students[1])):
+            self.told[scope] |= {"learner": str(whom), "whom": str(whom)}
+            self.told[scope]["members"] = self.told[scope]["member"]
+        self.clock.now = max(a.now, b.now)
 
-        def keep(part: str, scope: str, number: int) -> None:
-            numbers.setdefault(part, {})[scope] = number
+    def keep_part(self, part: str, scope: str, number: int, area: str = "") -> None:
+        """Say whose a number is that addresses name as `part`, perhaps in one area only."""
+        parts = self.of_areas.setdefault(area, {}) if area else self.parts
+        parts.setdefault(part, {})[scope] = number
 
-        for room, scope, title in ((a, "A", "Sphaera"), (b, "B", "Tabula Smaragdina")):
-            version = room.make_set(title=title)
-            with reading(self.engine) as session:
-                owned = QuestionSetRow.learner_id == room.teacher
-                made = session.scalars(select(QuestionSetRow.id).where(owned)).one()
-            keep("set_id", f"{scope}.sets", made)
-            keep("course", scope, room.course)
-            keep("member", scope, room.members[room.teacher])
-            keep("assignment", scope, room.assign(version))
-        for learner, scope in ((a.students[0], "student"), (a.students[1], "other")):
-            keep("member", scope, a.members[learner])
-            keep("attempt", scope, a.sit(learner, numbers["assignment"]["A"]))
-        keep("attempt", "B", b.sit(b.students[0], numbers["assignment"]["B"]))
-        invited = {"A": "Heloise", "B": "Avicenna"}
+    def _give(self, room: Classroom, scope: str, title: tuple[str, str], first: int) -> None:
+        """A course's papers: one that is handed in, one that runs, and keeping up."""
+        made, version = areas.make_set(room, title, areas.choices(room, first, first + SHARE))
+        _, running = areas.make_set(room, title, areas.typed_set(room))
+        keeping = areas.keep_up(room, {"A": "Diligentia", "B": "Calcinatio"}[scope])
+        self.keep_part("set_id", f"{scope}.sets", made)
+        self.keep_part("course", scope, room.course)
+        self.keep_part("member", scope, room.members[room.teacher])
+        self.keep_part("assignment", scope, room.assign(version))
+        self.keep_part("assignment", scope, room.assign(running), "assignments")
+        self.keep_part("assignment", scope, keeping, "keep_up")
+        self.keep_part("assignment", scope, lecture(room, version), "analysis")
+        self.told[scope] = {"version": str(version)}
+
+    def _sit(self, room: Classroom, learner: int, scope: str, typed: str) -> None:
+        """A student's two papers, and the reminder to keep up."""
+        course = "B" if scope == "B" else "A"
+        handed_in = areas.sit(room, learner, _number(self.parts["assignment"][course]))
+        given = self.of_areas["assignments"]["assignment"][course]
+        self.keep_part("attempt", scope, handed_in)
+        self.keep_part(
+            "attempt", scope, areas.begin(room, learner, _number(given), typed), "assignments"
+        )
+        self.keep_part("item", scope, areas.first_item(self.engine, handed_in)[0])
+        self.keep_part("student", scope, room.members[learner])
+        self.keep_part("member", "B.student" if scope == "B" else scope, room.members[learner])
+        areas.remind(room, learner, 19 * 60)
+
+    def _mark(self, room: Classroom, scope: str, whose: str, reason: str, words: str) -> None:
+        """An appeal, a comment, and a question that was corrected."""
+        item = _number(self.parts["item"][whose])
+        self.keep_part("appeal", whose, areas.contest(room, room.students[0], item, reason))
+        areas.comment(room, _number(self.parts["assignment"][scope]), room.students[-1], words)
+        _, question = areas.first_item(self.engine, _number(self.parts["attempt"][whose]))
+        regrade, seen = areas.correct(room, question)
+        self.keep_part("question", scope, question)
+        self.keep_part("regrade", f"{scope}.sets", regrade)
+        self.told[scope]["seen"] = seen
+
+    def _invite(self) -> None:
+        """Somebody who has not come yet, and what is set for a student once and for all."""
         with writing(self.engine) as session:
-            for scope, name in invited.items():
+            for scope, name in {"A": "Heloise", "B": "Avicenna"}.items():
                 person = (name, f"{name.lower()}@example.org", f"No-1079-{scope}")
-                course = numbers["course"][scope]
+                course = _number(self.parts["course"][scope])
                 key = Key("x", name)
                 invitations.make(session, course, Role.STUDENT, person, key, self.clock.now)
                 session.flush()
                 row = select(CourseInvitationRow.id).where(CourseInvitationRow.course_id == course)
-                keep("invitation", scope, session.scalars(row).one())
+                self.keep_part("invitation", scope, session.scalars(row).one())
             for scope, days in (("student", 80317), ("other", 90217)):
                 what = Accommodation(extra_days=days)
-                course, member = numbers["course"]["A"], numbers["member"][scope]
+                course = _number(self.parts["course"]["A"])
+                member = _number(self.parts["member"][scope])
                 members.accommodate(session, course, member, what, self.clock.now)
-        keep("teacher", "site", a.teacher)
-        self.parts = {part: dict(each) for part, each in numbers.items()}
-        for scope in ("A", "B", "other"):
-            self.told[scope] = {
-                part: str(each[scope]) for part, each in numbers.items() if scope in each
-            }
-
-        self.told["other"]["learner"] = str(a.students[1])
 
     def _study(self, learner: int) -> None:
         """A quiz, an exam, a bundle and weights of the student's own."""
@@ -302,6 +256,11 @@ def of_course(course: int) -> dict[Table, ColumnElement[bool]]:
             column = key.column
             found[table] = key.parent.in_(select(column).where(found[column.table]))
     return found
+
+
+def _number(part: object) -> int:
+    assert isinstance(part, int)
+    return part
 
 
 _DEPTH = {

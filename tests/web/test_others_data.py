@@ -8,25 +8,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, func, select, update
+from sqlalchemy import Engine, func, select
 from werkzeug.routing import Rule
 
 from quizapp.core.papers import Asked, Slot
-from quizapp.core.questions import Format, Response
 from quizapp.core.scheduling import FSRS_6_WEIGHTS
 from quizapp.services import (
-    appeals,
-    assignments,
-    attempts,
     catch_ups,
     courses,
     keep_up_acts,
-    learners,
-    library,
     parameters,
     pseudonyms,
     sets,
@@ -39,28 +32,27 @@ from quizapp.store.base import table_of
 from quizapp.store.engine import reading, writing
 from quizapp.store.models import (
     AnswerRow,
-    AppealRow,
-    AttemptItemRow,
     Base,
     BundleRow,
     CatchUpRow,
     ExamRow,
     LearnerRow,
     LogLineRow,
+    OwnPackRow,
+    OwnQuestionRow,
+    PackRow,
     PresentationRow,
-    QuestionRow,
-    RegradeRow,
     SittingRow,
 )
 from quizapp.store.owned import owned, shared
 from tests.web.conftest import Clock
-from tests.web.lectures import lecture
 from tests.web.pages import Visitor
 from tests.web.pupil import Pupil
-from tests.web.term import OF_COURSES_PARTS, OF_PACKS, SECRETS
 from tests.web.test_account_pages import sign_in, sign_up, token
+from tests.web.test_own_pages import CHOICE
+from tests.web.who_may import OF_COURSES_PARTS, OF_PACKS, SECRETS
 
-OF_COURSES = {**SECRETS, **dict.fromkeys(OF_COURSES_PARTS, 999)}
+OF_COURSES = {**SECRETS, **dict.fromkeys(OF_COURSES_PARTS, 999), "set_id": 999}
 """Of nobody here: `test_roles` goes through these with numbers that are somebody's."""
 
 OF_SITE = {"teacher": 999_999}
@@ -73,8 +65,6 @@ FOR_OWNERS = {
     *("site.invite", "site.invitation"),
 }
 FOR_INSTRUCTORS = {"site.cards", "site.make_cards", "site.fresh_cards", "site.sheet"}
-STUDENTS_OWN = {"marks.mine", "marks.mine_attempt"}
-"""What the one who teaches does not have either."""
 
 OTHER_WEIGHTS = tuple(weight * 1.1 for weight in FSRS_6_WEIGHTS)
 
@@ -101,6 +91,7 @@ def owner(app: Flask, stocked: Engine, clock: Clock) -> Owner:
     for _ in range(2):
         page = pupil.go_on(pupil.give_up(page))
     sign_up(visitor, "Hypatia of Alexandria")
+    write_question(visitor)
     form = visitor.open("/packs/elements/exams/new")
     visitor.send(form, form.form(), [("name", "Exam of Hypatia")])
     pupil.drill()
@@ -110,6 +101,7 @@ def owner(app: Flask, stocked: Engine, clock: Clock) -> Owner:
         of_quiz = PresentationRow.sitting_id == sitting
         shown = session.scalar(select(func.max(PresentationRow.id)).where(of_quiz))
         exam = session.scalars(select(ExamRow.id)).one()
+        own = session.scalars(select(OwnQuestionRow.id)).one()
     assert shown
     with writing(stocked) as session:
         bundle = taking_along.take(session, learner, "a-key-of-mine", "", clock.now)
@@ -118,52 +110,23 @@ def owner(app: Flask, stocked: Engine, clock: Clock) -> Owner:
         course = courses.create(session, learner, "Course of Hypatia", clock.now)
         held = courses.member_of(session, learner, course).course
         weekly = Choices("Reviews of Hypatia", clock.now.date(), 4, 5, 10, 7)
-        given = keep_up_acts.make(session, held, weekly, clock.now)
+        keep_up_acts.make(session, held, weekly, clock.now)
         keep_up_acts.set_reminder(session, learner, 19 * 60, clock.now)
         lines = select(func.min(LogLineRow.id), func.max(LogLineRow.id))
         first, last = session.execute(lines).one()
         asked = [Slot((Asked(("elements/hydrogen-found/subject",)),))]
-        made = sets.create(session, learner, "Set of Hypatia", asked, clock.now)
+        sets.create(session, learner, "Set of Hypatia", asked, clock.now)
     numbers = {"sitting": sitting, "presentation": shown, "bundle": bundle, "exam": exam}
-    numbers |= course_of_marks(stocked, learner, clock.now)
-    numbers["set_id"] = made
-    numbers |= lecture(stocked, learner, clock.now)
-    numbers |= {"course": course, "assignment": given}
+    numbers["own_id"] = own
     told = {"first": first, "last": last, "change": last, "upto": last, "dropped": bundle}
     return Owner(visitor, learner, numbers, {name: str(told[name]) for name in told})
 
 
-def course_of_marks(engine: Engine, teacher: int, now: datetime) -> dict[str, int]:
-    """A course that somebody teaches with a student, an attempt, an appeal and a regrade."""
-    with writing(engine) as session:
-        course = courses.create(session, teacher, "Astronomy of Hypatia", now)
-        student, _ = learners.create_guest(session, now)
-        member = courses.add_member(session, course, student.id, courses.Role.STUDENT, now)
-        shelf = library.shelf(session, "elements")
-        typed = [q for q in shelf.generated.questions.values() if Format.TYPED_DATE in q.formats]
-        question = shelf.ids[typed[0].key]
-        slots = [Slot((Asked((typed[0].key,), Format.TYPED_DATE),))]
-        made = sets.create(session, teacher, "Stars of Hypatia", slots, now)
-        version = sets.set_of(session, teacher, made).version_id
-        draft = assignments.Draft("Week of Hypatia", version)
-        assignment = assignments.create(session, course, draft, now)
-        assignments.publish(session, assignment, now)
-        attempt = attempts.begin(session, student.id, assignment, now)
-        attempts.save(session, student.id, attempt, 0, Response(text="1066"), now)
-        attempts.submit(session, student.id, attempt, now)
-        item = session.scalars(select(AttemptItemRow.id)).one()
-        appeals.contest(session, student.id, item, "A reason of Hypatia", now)
-        appeal = session.scalars(select(AppealRow.id)).one()
-        undone = {"keep_marks": True, "done": [], "undone_at": None}
-        session.add(RegradeRow(learner_id=teacher, question_id=question, at=now, **undone))
-        session.execute(
-            update(QuestionRow)
-            .where(QuestionRow.id == question)
-            .values(revised_at=now + timedelta(seconds=1))
-        )
-        regrade = session.scalars(select(RegradeRow.id)).one()
-    named = {"course": course, "assignment": assignment, "student": member, "attempt": attempt}
-    return named | {"item": item, "appeal": appeal, "question": question, "regrade": regrade}
+def write_question(visitor: Visitor) -> None:
+    """Write a question of one's own, which begins a pack of one's own."""
+    page = visitor.open("/own/new/choice")
+    page = visitor.send(page, page.form(), [*CHOICE, ("act", "save")])
+    assert "Saved." in page.text
 
 
 def everything_of(engine: Engine, learner: int) -> dict[str, list[str]]:
@@ -233,6 +196,31 @@ def test_no_route_gives_what_is_somebody_elses(
             visited += 1
             assert everything_of(stocked, owner.id) == before, (method, address)
     assert visited > 40
+
+
+@pytest.mark.parametrize("who", ROLES)
+def test_no_route_of_a_pack_tells_somebody_elses_questions(
+    app: Flask, stocked: Engine, owner: Owner, who: str
+) -> None:
+    """Nor does a form or an address that names their pack beside the path."""
+    with reading(stocked) as session:
+        pack = session.scalars(select(PackRow.key).where(PackRow.key.like("own-%"))).one()
+    stranger = come_as(app, stocked, who)
+    visited = 0
+    for rule, address, _ in addresses(app, owner):
+        of_pack = "pack" in rule.arguments
+        path = address.replace("/elements", f"/{pack}") if of_pack else f"{address}?pack={pack}"
+        for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+            token_of = dict(stranger.open("/settings").form().values)["csrf_token"]
+            sent = {"csrf_token": token_of, "pack": pack} if method == "POST" else None
+            with stranger.client.open(path, method=method, data=sent) as response:
+                body = response.get_data()
+                assert b"Hypatia" not in body, (method, path)
+                assert b"vital air" not in body, (method, path)
+                if rule.endpoint != "static":
+                    assert response.status_code == 404, (method, path)
+            visited += 1
+    assert visited > 60
 
 
 @pytest.mark.parametrize("who", ROLES)
@@ -312,8 +300,6 @@ def test_the_owner_reaches_it(app: Flask, owner: Owner) -> None:
     twin = Visitor(app.test_client())
     sign_in(twin, "hypatia of alexandria")
     for rule, address, theirs in addresses(app, owner):
-        if rule.endpoint in STUDENTS_OWN:
-            continue
         if theirs and "GET" in (rule.methods or ()) and "token" not in rule.arguments:
             assert twin.client.get(address).status_code in (200, 303), address
 
@@ -333,6 +319,6 @@ def test_the_file_of_everything_holds_nothing_of_others(
 def test_every_owned_table_is_looked_at(stocked: Engine, owner: Owner) -> None:
     filled = {name for name, rows in everything_of(stocked, owner.id).items() if rows}
     usual = (AnswerRow, BundleRow, CatchUpRow, ExamRow, LogLineRow, PresentationRow, SittingRow)
-    for model in usual:
+    for model in (*usual, OwnPackRow, OwnQuestionRow):
         assert table_of(model).name in filled
     assert filled <= set(Base.metadata.tables)

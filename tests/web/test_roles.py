@@ -3,7 +3,7 @@
 Nothing of another's is read: a word that stands only in the other's data is in no answer. Nothing
 of another's is changed: the database is compared before and after. A route that comes later is
 visited too; one whose address has a part that `term` does not know fails, until it is said there
-whose that part is. What each of them may name and read stands in `term`.
+whose that part is. What each of them may name and read stands in `who_may`.
 """
 
 from __future__ import annotations
@@ -25,23 +25,27 @@ from quizapp.store.engine import reading
 from quizapp.store.models import Base, CourseRow, TryRow
 from quizapp.store.owned import owned, shared
 from tests.web.conftest import Clock, make_app
-from tests.web.term import (
+from tests.web.lectures import PUPILS
+from tests.web.term import Term, of_course
+from tests.web.who_may import (
     ANSWERS_ALL_ALIKE,
     CHANGES_ANOTHERS,
+    CHANGES_STUDENTS,
     FOR_SITE_OWNERS,
     FOR_STUDENTS,
     FOR_TEACHERS,
     GRADES,
+    LEAVES_AS_IT_IS,
     MARKS,
     NOT_FOR_ASSISTANTS,
     OF_COURSES_PARTS,
     OF_PACKS,
+    ONLY_STUDENTS,
     ROLES,
     SECRETS,
     SEES,
+    SEES_HERE,
     TEACHERS,
-    Term,
-    of_course,
 )
 
 BODY = {
@@ -65,9 +69,41 @@ BODY = {
     "old": "AAAAAAAA",
     "new_password": "four words in a row",
     "password": "four words in a row",
+    "points": "1",
+    "take": "1",
+    "weight": "1",
+    "reason": "Grace said so.",
+    "words": "Grace said so.",
+    "reply": "Grace said so.",
+    "press": "full",
+    "decision": "grant",
+    "reach": "all",
+    "upto": "999",
+    "lowest": "1",
+    "opens": "2026-03-09",
+    "weeks": "4",
+    "days_a_week": "5",
+    "least_a_day": "10",
+    "catch_up_days": "7",
+    "at": "18:30",
+    "whom": "all",
+    "minutes": "5",
+    "attempts": "2",
+    "text": "Grace",
+    "do": "next",
+    "unanswerable": "full",
 }
 """Something for every form, so that it is the person who is refused and not the form."""
-KINDS = {"beside.report": "answer"}
+FITTING = {
+    "beside.report": {"kind": "answer"},
+    "sets.report": {"kind": "answer"},
+    "sets.change": {"act": "up:1"},
+    "sets.add": {"words": ""},
+    "sets.decide": {"decision": "approved"},
+    "assignments.make": {"opens": ""},
+    "assignments.change": {"opens": ""},
+}
+"""What a form wants otherwise."""
 
 
 @dataclass
@@ -104,10 +140,12 @@ def tries(app: Flask, term: Term) -> Iterator[Try]:
     with app.test_request_context():
         adapter = app.url_map.bind("localhost")
         for rule in app.url_map.iter_rules():
-            unknown = rule.arguments - OF_PACKS.keys() - SECRETS.keys() - term.parts.keys()
+            area = rule.endpoint.partition(".")[0]
+            parts = {**term.parts, **term.of_areas.get(area, {})}
+            unknown = rule.arguments - OF_PACKS.keys() - SECRETS.keys() - parts.keys()
             assert not unknown, f"{rule}: whose is {unknown}? Say so in tests/web/term.py"
-            theirs = sorted(rule.arguments & term.parts.keys())
-            for chosen in product(*(term.parts[part].items() for part in theirs)):
+            theirs = sorted(rule.arguments & parts.keys())
+            for chosen in product(*(parts[part].items() for part in theirs)):
                 given: dict[str, Any] = {**OF_PACKS, **SECRETS}
                 given |= {part: number for part, (_, number) in zip(theirs, chosen, strict=True)}
                 named = {part: given[part] for part in rule.arguments}
@@ -121,7 +159,7 @@ def _any(rule: Rule) -> str:
 
 
 def is_allowed(role: str, what: Try, method: str) -> bool:
-    """Whether somebody of this role may do that, as the tables of `term` say."""
+    """Whether somebody of this role may do that, as the tables of `who_may` say."""
     if not what.scopes <= ROLES[role]:
         return False
     endpoint = what.rule.endpoint
@@ -129,20 +167,25 @@ def is_allowed(role: str, what: Try, method: str) -> bool:
         return role == "owner of the installation"
     if endpoint in FOR_TEACHERS and role not in TEACHERS:
         return False
+    if role == "owner" and "B.shared" in what.scopes and method == "POST":
+        return endpoint in LEAVES_AS_IT_IS
     if not what.parts & OF_COURSES_PARTS:
         return True
     if role in ("student", "another student"):
         return endpoint in FOR_STUDENTS
+    if endpoint in ONLY_STUDENTS:
+        return False
     if role == "assistant":
         return endpoint in GRADES if method == "POST" else endpoint not in NOT_FOR_ASSISTANTS
     return True
 
 
-def of_others(term: Term, role: str) -> dict[str, list[str]]:
-    """All rows that somebody of this role can have no part in."""
+def of_others(term: Term, role: str, *, students: bool = True) -> dict[str, list[str]]:
+    """All rows that somebody of this role can have no part in, but for what `students` answered."""
     me = term.people.get(role, 0)
     clauses = []
-    for learner in {*term.people.values()} - {me}:
+    pupils = {term.people[each] for each in ("student", "another student")}
+    for learner in {*term.people.values()} - {me} - (set() if students else pupils):
         clauses += owned(learner).items()
     mine = shared(me)
     for scope in ("A", "B"):
@@ -201,14 +244,15 @@ def send(term: Term, role: str, what: Try, method: str, told: dict[str, str]) ->
     headers = {"Cookie": f"learner={term.tokens[role]}"} if role in term.tokens else {}
     data = None
     if method == "POST":
-        data = {**BODY, "kind": KINDS.get(what.rule.endpoint, ""), **told}
+        data = {**BODY, **told, **FITTING.get(what.rule.endpoint, {})}
     with client.open(what.address, method=method, data=data, headers=headers) as response:
         return response.status_code, response.get_data()
 
 
-def check_words(role: str, body: bytes, where: object) -> None:
+def check_words(role: str, body: bytes, where: tuple[str, str, str, str]) -> None:
+    sees = (*SEES[role], *SEES_HERE.get((role, where[-1]), ()))
     for whose, words in MARKS.items():
-        if whose not in SEES[role]:
+        if whose not in sees:
             for word in words:
                 told = word.encode() in body or f"{word[:-3]},{word[-3:]}".encode() in body
                 assert not told, (role, where, f"reads {word!r} of {whose}")
@@ -224,6 +268,7 @@ def test_nobody_reaches_what_is_anothers(term: Term, role: str) -> None:
         for name, number in numbers.items()
     }
     before, others = everything(term.engine), of_others(term, role)
+    strangers = of_others(term, role, students=False)
     assert sum(map(len, others.values())) > 50
     watch = Watch(term)
     for what in tries(term.app, term):
@@ -235,15 +280,20 @@ def test_nobody_reaches_what_is_anothers(term: Term, role: str) -> None:
             check_words(role, body, where)
             if not allowed:
                 alike = what.rule.endpoint in ANSWERS_ALL_ALIKE and status == 303
-                assert status in (403, 404) or alike, (where, status)
+                # Of what is altogether another's nobody is told even that it is there.
+                strange = what.scopes.isdisjoint(ROLES[role]) and what.scopes - {"site"}
+                refused = (404,) if strange else (403, 404)
+                assert status in refused or alike, (where, status)
             changed = watch.changed()
             if method == "GET":
                 assert not changed, (where, "wrote something")
             elif changed:
                 if not allowed:
                     assert everything(term.engine) == before, (where, "wrote something")
-                if not allowed or what.rule.endpoint not in CHANGES_ANOTHERS:
-                    told_of = (where, "changed something of another's")
+                told_of = (where, "changed something of another's")
+                if allowed and what.rule.endpoint in CHANGES_STUDENTS:
+                    assert of_others(term, role, students=False) == strangers, told_of
+                elif not allowed or what.rule.endpoint not in CHANGES_ANOTHERS:
                     assert of_others(term, role) == others, told_of
                 watch.close()
                 term.restore()
@@ -273,13 +323,23 @@ def test_each_reaches_what_is_theirs(term: Term) -> None:
                 status, _ = send(term, role, what, "GET", {})
                 if status in (200, 303):
                     reached[role].add(what.rule.endpoint)
+    pages = {
+        what.rule.endpoint
+        for what in tries(term.app, term)
+        if "GET" in (what.rule.methods or ()) and what.parts & (OF_COURSES_PARTS | {"set_id"})
+    }
     for role, endpoints in reached.items():
         expected = {"courses.show"} if ROLES[role] & {"A", "B"} else set()
         assert expected <= endpoints, role
-    staff = {"courses.people", "courses.student", "courses.invited"}
-    assert staff <= reached["assistant"]
-    assert staff | NOT_FOR_ASSISTANTS <= reached["owner"] & reached["instructor"]
-    assert {"study.go_on", "exams.show"} <= reached["student"]
+    theirs = pages - ONLY_STUDENTS
+    of_sets = {each for each in theirs if each.startswith(("sets.", "papers."))}
+    for role in ("owner", "instructor of another course"):
+        assert theirs - reached[role] == set(), role
+    assert theirs - of_sets - reached["instructor"] == set()
+    assert theirs - of_sets - NOT_FOR_ASSISTANTS - reached["assistant"] == set()
+    assert (pages & FOR_STUDENTS) - reached["student"] == set()
+    study = {"study.go_on", "exams.show", "own.edit"}
+    assert study <= reached["student"]
 
 
 def test_all_words_are_somewhere(term: Term) -> None:
@@ -300,5 +360,5 @@ def test_the_rows_of_a_course_are_all_found(term: Term) -> None:
     assert counts["courses"] == 1
     for name in ("course_members", "course_invitations", "accommodations", "assignments"):
         assert counts[name], name
-    assert counts["attempts"] == 2
+    assert counts["attempts"] == 4 + PUPILS
     assert counts["attempt_items"] > 4

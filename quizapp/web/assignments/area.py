@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from quizapp.services import assignment_overview, assignments, attempts, telling_times
+from quizapp.services import assignment_overview, assignments, attempts, courses, telling_times
 from quizapp.services.assignments import Assignment
 from quizapp.services.courses import Course
 from quizapp.services.errors import NotFoundError
@@ -62,11 +62,17 @@ def end_what_is_overdue() -> None:
             return
         overdue = assignment_overview.overdue_of(session, found.id, now())
         course = (request.view_args or {}).get("course")
-        if course is not None:
+        if course is not None and _teaches(session, found.id, course):
             overdue += assignment_overview.overdue_in(session, course, now())
     for each in overdue:
         with writing() as session:
             attempts.end_if_over(session, each, now() - telling_times.GRACE, now())
+
+
+def _teaches(session: Session, learner: int, course: int) -> bool:
+    return any(
+        each.teaches and each.course.id == course for each in courses.courses_of(session, learner)
+    )
 
 
 @assignment_pages.context_processor

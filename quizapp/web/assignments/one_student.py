@@ -95,7 +95,7 @@ def _page(
         assignment=found,
         about=about,
         accommodation=own,
-        accommodated=own != NO_ACCOMMODATION,
+        accommodated=teacher.teaches and own != NO_ACCOMMODATION,
         form=form or ExtensionForm(formdata=None, data=shown),
         problem=problem,
         is_late=assignment_overview.is_late,

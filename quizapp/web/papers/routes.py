@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, request
 from quizapp.services.printing import LETTERS, MOST_VERSIONS, print_set
 from quizapp.web.edge import now, reading
 from quizapp.web.papers.forms import SIZES, choices_from, size_from
-from quizapp.web.teaching import instructor_here
+from quizapp.web.sets.area import mine
 
 paper_pages = Blueprint("papers", __name__)
 
@@ -17,7 +17,7 @@ def show(set_id: int) -> str:
     """How a set is to be printed."""
     choices = choices_from(request.args)
     with reading() as session:
-        made = print_set(session, instructor_here(session).id, set_id, choices)
+        made = print_set(session, mine(session, set_id)[0].id, set_id, choices)
     return render_template(
         "papers/choose.html",
         made=made,
@@ -34,7 +34,7 @@ def sheets(set_id: int) -> str:
     """The sheets themselves: each paper, its key, the explanations, the sources."""
     choices = choices_from(request.args)
     with reading() as session:
-        made = print_set(session, instructor_here(session).id, set_id, choices)
+        made = print_set(session, mine(session, set_id)[0].id, set_id, choices)
     return render_template(
         "papers/sheets.html",
         made=made,
