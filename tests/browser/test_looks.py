@@ -404,7 +404,7 @@ def _wrong_password(page: Page) -> None:
 
 
 def _open_all(page: Page) -> None:
-    page.evaluate("document.querySelectorAll('main details').forEach(each => { each.open = true; })")
+    page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
 
 
 def _more(page: Page) -> None:
