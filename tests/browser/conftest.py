@@ -7,7 +7,7 @@ import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +75,8 @@ def serving(database: Path, clock: Clock) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
         stopping.set()
-        server.pull_trigger()
+        with suppress(OSError):  # the loop has just ended by itself
+            server.pull_trigger()
         thread.join()
         engine.dispose()
 
