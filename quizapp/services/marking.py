@@ -94,24 +94,7 @@ def set_weight(
     """
     if not 0 <= weight <= 1000:
         raise MarkError("A weight is a number from 0 to 1000.", "Nothing was changed.")
-    row = session.get_one(AssignmentRow, assigned.id, with_for_update=True)
-    if row.weight == weight:
-        return False
-    before, row.weight = row.weight, weight
-    session.flush()
-    if row.published_at is None:
-        return True  # nobody has a mark in what no student has seen
-    write(
-        session,
-        assigned.course_id,
-        by.id,
-        MarkKind.WEIGHT,
-        now,
-        before={"weight": before},
-        after={"weight": weight},
-        assignment_id=assigned.id,
-    )
-    return True
+    return _set_number(session, by, assigned, MarkKind.WEIGHT, "weight", weight, now)
 
 
 def set_points(
@@ -119,10 +102,24 @@ def set_points(
 ) -> bool:
     """Change what the marks of an assignment are out of; whether that changed anything. Marks that
     were decided by hand keep their points."""
+    return _set_number(session, by, assigned, MarkKind.POINTS, "points", points, now)
+
+
+def _set_number(
+    session: Session,
+    by: Member,
+    assigned: Assignment,
+    kind: MarkKind,
+    column: str,
+    value: float,
+    now: datetime,
+) -> bool:
+    """Give a column of an assignment another value, and log it; whether that changed anything."""
     row = session.get_one(AssignmentRow, assigned.id, with_for_update=True)
-    if row.points == points:
+    before = getattr(row, column)
+    if before == value:
         return False
-    before, row.points = row.points, points
+    setattr(row, column, value)
     session.flush()
     if row.published_at is None:
         return True  # nobody has a mark in what no student has seen
@@ -130,10 +127,10 @@ def set_points(
         session,
         assigned.course_id,
         by.id,
-        MarkKind.POINTS,
+        kind,
         now,
-        before={"points": before},
-        after={"points": points},
+        before={column: before},
+        after={column: value},
         assignment_id=assigned.id,
     )
     return True

@@ -19,6 +19,7 @@ from quizapp.services.errors import FaultyQuestionError, NotFoundError, StaleEdi
 from quizapp.services.learners import Learner
 from quizapp.services.own import OwnQuestion
 from quizapp.services.own_content import alone
+from quizapp.web.as_csv import harmless
 from quizapp.web.edge import learner_known, learner_or_none, now, reading, writing
 from quizapp.web.forms import Form
 from quizapp.web.own.forms import NO_ERRORS, PARTS, OwnForm, errors_of, filled
@@ -27,7 +28,6 @@ from quizapp.web.study.forms import FORMAT_NAMES, Filled
 
 own_pages = Blueprint("own", __name__)
 SEE_OTHER = 303
-HARMFUL = ("=", "+", "-", "@", "\t", "\r")
 
 SHOWN_AS = "as-"
 """How a button begins that shows the question in another of its formats."""
@@ -284,13 +284,8 @@ def _as_csv(found: Sequence[OwnQuestion]) -> Response:
         topic = own_content.topic_of(each.content)
         row = [each.key, each.format, topic, _asked(each), each.learnt]
         row += [each.changed_at.isoformat(), each.retired]
-        writer.writerow([_harmless(cell) for cell in row])
+        writer.writerow([harmless(cell) for cell in row])
     return _file(out.getvalue(), "text/csv", "own-questions.csv")
-
-
-def _harmless(cell: object) -> object:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(HARMFUL) else cell
 
 
 def _file(text: str, kind: str, name: str) -> Response:
