@@ -774,6 +774,21 @@ def sideways(page: Page) -> int:
     return width
 
 
+SHALLOW = 240  # pixels: whatever scrolls in a box of its own does so here
+
+
+def past_its_end(page: Page) -> int:
+    """How many pixels of nothing there are below a page: something unseen hangs out of it."""
+    height: int = page.evaluate(
+        """() => {
+            const root = document.documentElement;
+            const end = Math.ceil(document.body.getBoundingClientRect().bottom + scrollY);
+            return root.scrollHeight - Math.max(root.clientHeight, end);
+        }"""
+    )
+    return height
+
+
 TO_PRESS = (
     "button, .button, summary, select, label.option, label.check, input[type=text], "
     "input[type=number], input[type=search], input[type=password], input[type=email], "
@@ -809,6 +824,8 @@ def look_at(page: Page) -> None:
     """Hold a page against the rules at both sizes, in light and dark, narrow, zoomed, on paper."""
     with staying(page):
         for size in (PHONE, DESK):
+            page.set_viewport_size(size | {"height": SHALLOW})
+            assert past_its_end(page) <= 0
             page.set_viewport_size(size)
             for scheme in ("light", "dark"):
                 page.emulate_media(color_scheme=scheme)
