@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from playwright.sync_api import Page, expect
 from sqlalchemy import Engine, update
 
-from quizapp.services import courses, keep_up_acts
+from quizapp.services import courses, keep_up_acts, keep_up_reminders
 from quizapp.services.assignments import publish
 from quizapp.services.keep_up_acts import Choices
 from quizapp.store.engine import writing
@@ -58,7 +58,7 @@ def keep_up_in(engine: Engine, now: datetime) -> None:
         publish(session, shown, now - timedelta(days=25))
         draft = keep_up_acts.make(session, course, chosen, now)
         numbers.update(course=room.course, given=shown, draft=draft)
-        keep_up_acts.set_reminder(session, room.students[0], 8 * 60, now)
+        keep_up_reminders.set_reminder(session, room.students[0], 8 * 60, now)
     room.now = now - timedelta(days=20)
     room.assign()
 

@@ -18,7 +18,7 @@ from quizapp.services import (
     accounts,
     catch_ups,
     exams,
-    keep_up_acts,
+    keep_up_reminders,
     learners,
     my_data,
     remarks,
@@ -89,7 +89,7 @@ def busy(pupil: Pupil) -> Pupil:
         session.add(sheet)
         session.flush()
         session.add(SignInCardRow(sheet_id=sheet.id, learner_id=pupil.id))
-        keep_up_acts.set_reminder(session, pupil.id, 19 * 60, pupil.now)
+        keep_up_reminders.set_reminder(session, pupil.id, 19 * 60, pupil.now)
     count(pupil.engine, pupil.now)
     write(pupil)
     return pupil

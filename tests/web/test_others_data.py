@@ -20,6 +20,7 @@ from quizapp.services import (
     catch_ups,
     courses,
     keep_up_acts,
+    keep_up_reminders,
     parameters,
     pseudonyms,
     sets,
@@ -111,7 +112,7 @@ def owner(app: Flask, stocked: Engine, clock: Clock) -> Owner:
         held = courses.member_of(session, learner, course).course
         weekly = Choices("Reviews of Hypatia", clock.now.date(), 4, 5, 10, 7)
         keep_up_acts.make(session, held, weekly, clock.now)
-        keep_up_acts.set_reminder(session, learner, 19 * 60, clock.now)
+        keep_up_reminders.set_reminder(session, learner, 19 * 60, clock.now)
         lines = select(func.min(LogLineRow.id), func.max(LogLineRow.id))
         first, last = session.execute(lines).one()
         asked = [Slot((Asked(("elements/hydrogen-found/subject",)),))]

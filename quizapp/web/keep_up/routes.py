@@ -14,6 +14,7 @@ from quizapp.services import (
     exam_outcomes,
     keep_up,
     keep_up_acts,
+    keep_up_reminders,
     learners,
     library,
     shares,
@@ -93,7 +94,7 @@ def show(course: int, assignment: int) -> Response | str:
         learner = learners.learner(session, kept.learner_id)
         running = kept.standing.week is not None
         left = keep_up_acts.nothing_left(session, learner, kept, now()) if running else None
-        at = keep_up_acts.reminder(session, learner.id)
+        at = keep_up_reminders.reminder(session, learner.id)
         counting = set(keep_up_acts.packs_today(session, kept).values())
         packs = [each for each in library.packs(session) if each.id in counting]
     return render_template(
@@ -130,7 +131,7 @@ def remind(course: int, assignment: int) -> Response:
         member = teaching.member_here(session, course)
         _mine(session, member, assignment)
         if form.validate():
-            keep_up_acts.set_reminder(session, member.learner_id or 0, form.minute, now())
+            keep_up_reminders.set_reminder(session, member.learner_id or 0, form.minute, now())
     return to("show", course=course, assignment=assignment, _anchor="reminder")
 
 
@@ -144,7 +145,7 @@ def reminder_file(course: int, assignment: int) -> Response:
             return to("show", course=course, assignment=assignment)
         found = _mine(session, member, assignment)
         kept = keep_up.kept_by(session, found, member.id, now())
-        minute = keep_up_acts.reminder(session, kept.learner_id)
+        minute = keep_up_reminders.reminder(session, kept.learner_id)
         zone = learners.learner(session, kept.learner_id).calendar.zone
     if minute is None:
         raise NotFoundError("There is no reminder yet.", "Choose its hour first.")
