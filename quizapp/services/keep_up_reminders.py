@@ -19,7 +19,7 @@ from quizapp.services.errors import NotFoundError
 from quizapp.services.keep_up import Kept
 from quizapp.services.learners import learner_of, locked_learner
 from quizapp.store import keep_up_queries as queries
-from quizapp.store.models import KeepUpReminderRow
+from quizapp.store.models import KeepUpReminderRow, ReminderMailRow
 
 DAY_MINUTES = 24 * 60
 
@@ -31,11 +31,11 @@ def reminder(session: Session, learner_id: int) -> int | None:
 
 
 def set_reminder(session: Session, learner_id: int, minute: int | None, now: datetime) -> None:
-    """Remind a learner from this minute of the day on, or (None) no more."""
+    """Remind a learner from this minute of the day on, or (None) no more, by mail neither."""
     locked_learner(session.connection(), learner_id)
     if minute is None:
-        own = KeepUpReminderRow.learner_id == learner_id
-        session.execute(delete(KeepUpReminderRow).where(own))
+        for model in (KeepUpReminderRow, ReminderMailRow):
+            session.execute(delete(model).where(model.learner_id == learner_id))
         return
     session.merge(KeepUpReminderRow(learner_id=learner_id, minute=minute, changed_at=now))
     session.flush()
@@ -56,7 +56,7 @@ def reminders(session: Session, learner_id: int, now: datetime) -> tuple[Reminde
     if minute is None:
         return ()
     connection = session.connection()
-    if not _is_time(learner_of(connection, learner_id).calendar, minute, now):
+    if minutes_past(learner_of(connection, learner_id).calendar, minute, now) < 0:
         return ()
     found = []
     for row in queries.MINE.all(connection, learner=learner_id):
@@ -72,9 +72,10 @@ def reminders(session: Session, learner_id: int, now: datetime) -> tuple[Reminde
     return tuple(found)
 
 
-def _is_time(calendar: Calendar, minute: int, now: datetime) -> bool:
-    """Whether the learner's day, which begins at the rollover hour, has come to this minute."""
+def minutes_past(calendar: Calendar, minute: int, now: datetime) -> int:
+    """How many minutes the learner's day, which begins at the rollover hour, has gone on since it
+    came to this one; negative before it does."""
     wall = now.astimezone(calendar.zone)
     begins = calendar.rollover_hour * 60
     passed = (wall.hour * 60 + wall.minute - begins) % DAY_MINUTES
-    return passed >= (minute - begins) % DAY_MINUTES
+    return passed - (minute - begins) % DAY_MINUTES

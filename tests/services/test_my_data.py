@@ -22,6 +22,7 @@ from quizapp.services import (
     learners,
     my_data,
     remarks,
+    reminder_mails,
     reports,
     sign_in_links,
     standing,
@@ -90,6 +91,7 @@ def busy(pupil: Pupil) -> Pupil:
         session.flush()
         session.add(SignInCardRow(sheet_id=sheet.id, learner_id=pupil.id))
         keep_up_reminders.set_reminder(session, pupil.id, 19 * 60, pupil.now)
+        reminder_mails.ask(session, pupil.id, "a secret", pupil.now)
     count(pupil.engine, pupil.now)
     write(pupil)
     return pupil
@@ -135,7 +137,7 @@ def test_no_secret_is_in_the_file(busy: Pupil) -> None:
     text = json.dumps(everything(busy))
     assert "argon2" not in text
     with reading(busy.engine) as session:
-        for table in ("devices", "reset_links", "sign_in_links", "invitations"):
+        for table in ("devices", "reset_links", "sign_in_links", "invitations", "reminder_mails"):
             for token in session.scalars(select(Base.metadata.tables[table].c.token_hash)):
                 assert token not in text
 

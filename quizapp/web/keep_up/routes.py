@@ -17,9 +17,9 @@ from quizapp.services import (
     keep_up_reminders,
     learners,
     library,
+    reminder_mails,
     shares,
 )
-from quizapp.services.assignments import Assignment
 from quizapp.services.courses import Member
 from quizapp.services.errors import NotFoundError
 from quizapp.services.keep_up import Kept
@@ -27,7 +27,7 @@ from quizapp.web import teaching
 from quizapp.web.edge import edge, now, reading, writing
 from quizapp.web.exams.pictures import ahead, days_of, long_day
 from quizapp.web.keep_up import words
-from quizapp.web.keep_up.area import keep_up_pages, to
+from quizapp.web.keep_up.area import keep_up_pages, mine, to
 from quizapp.web.keep_up.forms import ReminderForm
 from quizapp.web.keep_up.staff import staff_page
 
@@ -89,12 +89,13 @@ def show(course: int, assignment: int) -> Response | str:
         member = teaching.member_here(session, course)
         if member.is_staff:
             return staff_page(session, member, keep_up.keep_up(session, course, assignment))
-        found = _mine(session, member, assignment)
+        found = mine(session, member, assignment)
         kept = keep_up.kept_by(session, found, member.id, now())
         learner = learners.learner(session, kept.learner_id)
         running = kept.standing.week is not None
         left = keep_up_acts.nothing_left(session, learner, kept, now()) if running else None
         at = keep_up_reminders.reminder(session, learner.id)
+        wish = reminder_mails.wish(session, learner.id)
         counting = set(keep_up_acts.packs_today(session, kept).values())
         packs = [each for each in library.packs(session) if each.id in counting]
     return render_template(
@@ -109,6 +110,8 @@ def show(course: int, assignment: int) -> Response | str:
         nothing_left=left is not None,
         at="" if at is None else words.clock(at),
         zone=learner.settings.time_zone,
+        wish=wish,
+        mail=edge().post is not None,
         words=words,
     )
 
@@ -118,7 +121,7 @@ def nothing_due(course: int, assignment: int) -> Response:
     """Let today count, since nothing is left to ask."""
     with writing() as session:
         member = teaching.member_here(session, course)
-        found = _mine(session, member, assignment)
+        found = mine(session, member, assignment)
         keep_up_acts.let_count(session, member.learner_id or 0, found, now())
     return to("show", course=course, assignment=assignment)
 
@@ -129,7 +132,7 @@ def remind(course: int, assignment: int) -> Response:
     form = ReminderForm()
     with writing() as session:
         member = teaching.member_here(session, course)
-        _mine(session, member, assignment)
+        mine(session, member, assignment)
         if form.validate():
             keep_up_reminders.set_reminder(session, member.learner_id or 0, form.minute, now())
     return to("show", course=course, assignment=assignment, _anchor="reminder")
@@ -143,7 +146,7 @@ def reminder_file(course: int, assignment: int) -> Response:
         if member.is_staff:
             keep_up.keep_up(session, course, assignment)
             return to("show", course=course, assignment=assignment)
-        found = _mine(session, member, assignment)
+        found = mine(session, member, assignment)
         kept = keep_up.kept_by(session, found, member.id, now())
         minute = keep_up_reminders.reminder(session, kept.learner_id)
         zone = learners.learner(session, kept.learner_id).calendar.zone
@@ -168,14 +171,6 @@ def reminder_file(course: int, assignment: int) -> Response:
     response.content_type = "text/calendar; charset=utf-8"
     response.headers.set("Content-Disposition", "attachment", filename="reviews.ics")
     return response
-
-
-def _mine(session: Session, member: Member, assignment: int) -> Assignment:
-    """A published keep-up assignment that was given to this student. Raises NotFoundError."""
-    for each in keep_up.for_student(session, member):
-        if each.id == assignment and not member.is_staff:
-            return each
-    raise NotFoundError("There is no such assignment of yours.", "Your courses list yours.")
 
 
 def _has_exam(session: Session, member: Member) -> bool:
