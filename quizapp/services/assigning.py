@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session, aliased
 from quizapp.core import papers
 from quizapp.services import assignments, attempts, courses, marking, sets
 from quizapp.services.assignment_rules import Late, Telling
-from quizapp.services.assignments import Assignment, AssignmentKind, Draft
-from quizapp.services.errors import ClosedError, NotFoundError, QuizError
+from quizapp.services.assignments import Assignment, AssignmentKind, BadAssignmentError, Draft
+from quizapp.services.errors import ClosedError, NotFoundError
 from quizapp.store.models import (
     AssignmentMemberRow,
     AssignmentRow,
@@ -42,12 +42,6 @@ FIXED: Mapping[str, str] = {
 
 LONGEST_TITLE = 120
 LONGEST_INSTRUCTIONS = 5000
-
-
-class BadAssignmentError(QuizError):
-    """An assignment that does not go together. `message` says what of it."""
-
-    status = 422
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +161,7 @@ def change(
     row.version_id, row.title, row.instructions = draft.version_id, draft.title, draft.instructions
     row.opens_at, row.due_at, row.closes_at = draft.opens_at, draft.due_at, draft.closes_at
     row.rules = draft.rules.as_json()
-    session.execute(
-        delete(AssignmentMemberRow).where(AssignmentMemberRow.assignment_id == found.id)
-    )
-    for member in draft.members:
-        session.add(AssignmentMemberRow(assignment_id=found.id, member_id=member))
-    session.flush()
+    assignments.give_to(session, found.id, draft.members)
     by = courses.member_of(session, learner_id, found.course_id)
     marking.set_weight(session, by, found, draft.weight, now)
     marking.set_points(session, by, found, draft.points, now)
@@ -289,9 +278,7 @@ def _check(session: Session, course_id: int, draft: Draft) -> None:
     ends = draft.closes_at is not None or (rules.late is Late.REFUSED and draft.due_at is not None)
     if rules.telling is Telling.CLOSED and not ends:
         raise BadAssignmentError("Answers that are told after it closes need a closing moment.")
-    theirs = {each.id for each in courses.students(session, course_id, left=True)}
-    if not set(draft.members) <= theirs:
-        raise BadAssignmentError("One of the students is not in this course any more.")
+    assignments.check_members(session, course_id, draft.members)
 
 
 def _check_version(session: Session, learner_id: int, version_id: int | None) -> None:

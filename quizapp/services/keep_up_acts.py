@@ -26,8 +26,11 @@ from quizapp.store.models import AssignmentRow
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What an instructor chooses of a keep-up assignment. `opens`: the day on which its weeks
-    begin, `holidays`: first and last days."""
+    """What an instructor chooses of a keep-up assignment.
+
+    `opens`: the day on which its weeks begin; `holidays`: first and last days; `members`: whom it
+    is given to, none named: everybody.
+    """
 
     title: str
     opens: date
@@ -40,10 +43,15 @@ class Choices:
     points: float = 100.0
     weight: float = 1.0
     graded: bool = True
+    members: tuple[int, ...] = ()
 
 
 def make(session: Session, course: Course, chosen: Choices, now: datetime) -> int:
-    """Make a keep-up assignment that students do not see yet; its number."""
+    """Make a keep-up assignment that students do not see yet; its number.
+
+    Raises BadAssignmentError: somebody is not in the course.
+    """
+    assignments.check_members(session, course.id, chosen.members)
     opens, due, closes = _moments(course, chosen)
     draft = Draft(
         chosen.title,
@@ -55,18 +63,21 @@ def make(session: Session, course: Course, chosen: Choices, now: datetime) -> in
         rules=_rules(Rules(), chosen),
         points=chosen.points,
         weight=chosen.weight,
+        members=chosen.members,
     )
     return assignments.create(session, course.id, draft, now)
 
 
 def change(session: Session, by: Member, found: Assignment, chosen: Choices, now: datetime) -> None:
     """Change a keep-up assignment; what it amounts to follows, since nothing of it is stored.
-    Weight and points change with a line in the course's audit log."""
+    Weight and points change with a line in the course's audit log. Whom it is not given to any more
+    has no credit in it, as long as that is so. Raises BadAssignmentError."""
+    assignments.check_members(session, by.course.id, chosen.members)
     row = session.get_one(AssignmentRow, found.id)
     row.opens_at, row.due_at, row.closes_at = _moments(by.course, chosen)
     row.title, row.instructions = chosen.title, chosen.instructions
     row.rules = _rules(found.rules, chosen).as_json()
-    session.flush()
+    assignments.give_to(session, found.id, chosen.members)
     marking.set_weight(session, by, found, chosen.weight, now)
     marking.set_points(session, by, found, chosen.points, now)
 

@@ -196,3 +196,27 @@ def test_a_courses_exam_is_told_where_exams_are(
     clock.forward(days=21)
     assert "It is over" in student.open(address).text
     assert "Chemistry, exam" in student.open("/exams").text
+
+
+def test_it_can_be_given_to_some_students(room: Classroom, visit_as: As) -> None:
+    teacher = visit_as(room.teacher)
+    chosen = str(room.members[room.students[0]])
+    page = make(teacher, room, whom="some")
+    assert page.status == 422
+    assert "Tick the students whom it is given to" in page.text
+    address = given(teacher, room, whom="some", members=chosen)
+    assert visit_as(room.students[0]).open(address).status == 200
+    assert visit_as(room.students[1]).open(address).status == 404
+    shown = teacher.open(address).text
+    assert "Student 01" in shown
+    assert "Student 02" not in shown
+    form = teacher.open(f"{address}/change")
+    assert ("members", chosen) in form.form().values
+    teacher.send(form, form.form(), [("whom", "all")])
+    assert visit_as(room.students[1]).open(address).status == 200
+
+
+def test_nobody_of_another_course_is_given_it(room: Classroom, visit_as: As) -> None:
+    stranger = str(room.members[room.teacher])
+    page = make(visit_as(room.teacher), room, whom="some", members=stranger)
+    assert "not in this course" in page.text

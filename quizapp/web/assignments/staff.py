@@ -110,7 +110,7 @@ def make(course: int) -> Page:
             member = teaching.teacher_here(session, course)
             draft = _draft(form, member, None, kept)
             made = assigning.make(session, member.learner_id or 0, course, draft, now())
-    except (assigning.BadAssignmentError, NoSuchTimeError) as error:
+    except (assignments.BadAssignmentError, NoSuchTimeError) as error:
         return _refused(course, form, error)
     return go_to("assignments.show", course=course, assignment=made, done="made")
 
@@ -143,14 +143,14 @@ def change(course: int, assignment: int) -> Page:
             found = found_here(session, course, assignment)
             draft = _draft(form, member, assigning.draft_of(session, found), kept)
             assigning.change(session, member.learner_id or 0, found, draft, now())
-    except (assigning.BadAssignmentError, NoSuchTimeError) as error:
+    except (assignments.BadAssignmentError, NoSuchTimeError) as error:
         return _refused(course, form, error, before)
     return go_to("assignments.show", course=course, assignment=assignment, done="changed")
 
 
 def _draft(form: AssignmentForm, member: Member, before: Draft | None, kept: str) -> Draft:
     if problem := form.problem():
-        raise assigning.BadAssignmentError(problem)
+        raise assignments.BadAssignmentError(problem)
     return form.draft(zone_of(member.course), before, kept)
 
 
