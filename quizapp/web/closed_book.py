@@ -153,6 +153,7 @@ POLICIES: Mapping[str, Policy] = {
     "history.genealogy_page": _P.PACK,
     "history.places_page": _P.PACK,
     "history.timeline_page": _P.PACK,
+    "keep_up.allow": _P.OPEN,
     "keep_up.by_mail": _P.OPEN,
     "keep_up.change": _P.OPEN,
     "keep_up.changing": _P.OPEN,

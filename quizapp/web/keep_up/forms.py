@@ -21,6 +21,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from quizapp.services.assignments import Assignment
+from quizapp.services.exams import MOST_NEW
 from quizapp.services.keep_up_acts import Choices
 from quizapp.web.forms import Form
 
@@ -132,6 +133,13 @@ def filled(found: Assignment, opens: date, members: Collection[int]) -> KeepUpFo
             "members": list(members),
         },
     )
+
+
+class PaceForm(Form):
+    """How many new questions a day a student allows for a course's exam; empty: as many as it
+    takes."""
+
+    most_new = IntegerField(validators=[Optional(), NumberRange(0, MOST_NEW)])
 
 
 class ReminderForm(Form):

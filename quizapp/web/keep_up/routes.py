@@ -21,14 +21,15 @@ from quizapp.services import (
     shares,
 )
 from quizapp.services.courses import Member
-from quizapp.services.errors import NotFoundError
+from quizapp.services.errors import NotAllowedError, NotFoundError
+from quizapp.services.exams import MOST_NEW
 from quizapp.services.keep_up import Kept
 from quizapp.web import teaching
 from quizapp.web.edge import edge, now, reading, writing
 from quizapp.web.exams.pictures import ahead, days_of, long_day
 from quizapp.web.keep_up import words
 from quizapp.web.keep_up.area import keep_up_pages, mine, to
-from quizapp.web.keep_up.forms import ReminderForm
+from quizapp.web.keep_up.forms import PaceForm, ReminderForm
 from quizapp.web.keep_up.staff import staff_page
 
 
@@ -38,6 +39,25 @@ def exam(course: int) -> str:
 
     Who teaches the course reads what its students are told.
     """
+    return _exam_page(course)
+
+
+@keep_up_pages.post("/courses/<int:course>/exam")
+def allow(course: int) -> Response | tuple[str, int]:
+    """Allow no more new questions a day for it, or as many as it takes."""
+    form = PaceForm()
+    with writing() as session:
+        member = teaching.member_here(session, course)
+        if member.is_staff:
+            raise NotAllowedError("This is for the students of the course.", "Each has a plan.")
+        if form.validate():
+            course_exams.allow(session, member.id, form.most_new.data)
+            return to("exam", course=course)
+    problem = f"A whole number from 0 to {MOST_NEW}, or nothing."
+    return _exam_page(course, problem), 422
+
+
+def _exam_page(course: int, problem: str = "") -> str:
     with reading() as session:
         member = teaching.member_here(session, course)
         plans, outcomes = [], []
@@ -55,6 +75,8 @@ def exam(course: int) -> str:
         member=member,
         plans=[(each, days_of(each)) for each in plans],
         outcomes=outcomes,
+        most_new=next((each.exam.draft.most_new for each in plans), None),
+        problem=problem,
         ahead=ahead,
         long_day=long_day,
     )

@@ -1,4 +1,4 @@
-"""Learners who want their reminders by mail too, and the day on which each was last looked at."""
+"""Reminders by mail, and how many new questions a day a student allows for a course's exam."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ down_revision = "0019"
 
 
 def upgrade() -> None:
+    op.add_column("course_members", sa.Column("most_new", sa.Integer(), nullable=True))
     op.create_table(
         "reminder_mails",
         sa.Column("learner_id", sa.Integer(), autoincrement=False, nullable=False),
@@ -27,3 +28,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("reminder_mails")
+    op.drop_column("course_members", "most_new")
