@@ -128,7 +128,8 @@ def test_everything_is_in_the_file_and_nobody_elses(busy: Pupil) -> None:
     assert answered <= {each["id"] for each in found["presentations"]}
     for each in found["presentations"]:
         assert (each["content"] is not None) == (each["id"] in answered)
-        assert all(key.startswith("elements/") for key, _ in each["members"])
+        assert (each["members"] is not None) == (each["id"] in answered)
+        assert all(key.startswith("elements/") for key, _ in each["members"] or ())
     assert any(each["content"] is None for each in found["presentations"]), "one waits"
     assert all(each["text"] and each["shown"] is None for each in found["reports"])
 
