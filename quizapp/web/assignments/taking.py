@@ -93,16 +93,25 @@ def begin(assignment: int) -> Page:
         return _page(assignment, f"{error.message} {error.way_on}", error.status)
     except WrongWordError as error:
         return _page(assignment, error.message, 422)
-    with writing() as session:
-        learner = student(session)
-        closed = closed_book.closed_for(session, learner, now())
-        attempt = attempts.begin(session, learner, assignment, now())
-        if closed is not None and attempt not in closed.attempts:
-            raise ClosedError(
-                "An attempt with closed book runs.", "Submit it first, then begin this one."
-            )
-        desk = attempt_views.desk(session, learner, attempt, now())
+    try:
+        with writing() as session:
+            learner = student(session)
+            closed = closed_book.closed_for(session, learner, now())
+            attempt = attempts.begin(session, learner, assignment, now())
+            if closed is not None and attempt not in closed.attempts:
+                raise OtherRunsError(closed.attempts[0])
+            desk = attempt_views.desk(session, learner, attempt, now())
+    except OtherRunsError as error:
+        return render_template("assignments/closed_book.html", attempt=error.attempt), error.status
     return _to_paper(desk)
+
+
+class OtherRunsError(ClosedError):
+    """Another attempt, with closed book, has to be submitted first."""
+
+    def __init__(self, attempt: int) -> None:
+        super().__init__("An attempt with closed book runs.", "Submit it first.")
+        self.attempt = attempt
 
 
 class WrongWordError(ClosedError):
