@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from quizapp.config import Settings
 from quizapp.services.learners import LearnerSettings
-from quizapp.services.mailing import Post
+from quizapp.services.mailing import post_of
 from quizapp.store.engine import make_engine
 from quizapp.web import closed_book, edge, errors, headers, hidden, look, teaching, words
 from quizapp.web.about.routes import about_pages
@@ -106,7 +106,7 @@ def create_app(
             new_per_day=settings.new_per_day, reviews_per_day=settings.reviews_per_day
         ),
         address=settings.address,
-        post=Post(settings.smtp_url, settings.mail_from) if settings.smtp_url else None,
+        post=post_of(settings.smtp_url, settings.mail_from),
         secret=settings.secret_key,
         host=settings.host,
         proxies=settings.trusted_proxies,

@@ -21,7 +21,7 @@ from flask import Flask
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from quizapp import __version__, authoring, foretelling, sweeping
+from quizapp import __version__, authoring, foretelling, reminding, sweeping
 from quizapp.app import create_app
 from quizapp.config import SettingError, Settings, from_environment
 from quizapp.content.problems import PackError
@@ -41,6 +41,7 @@ from quizapp.services import (
 from quizapp.services.derived import set_up_code
 from quizapp.services.errors import BadContentError, NotFoundError, QuizError
 from quizapp.services.learners import LearnerSettings
+from quizapp.services.mailing import post_of
 from quizapp.store.engine import make_engine, reading, writing
 from quizapp.store.migrating import migrate
 from quizapp.web.account.links import reset_address
@@ -177,7 +178,11 @@ def _run(options: argparse.Namespace) -> int:
         print(f"quizapp is ready: http://{settings.host}:{server.effective_port}", flush=True)
         print("A course to look at, full of made-up students: `quizapp demo`", flush=True)
         _say_how_to_set_up(engine, settings)
-        with sweeping.sweeping(engine, _now):
+        mail = post_of(settings.smtp_url, settings.mail_from)
+        with (
+            sweeping.sweeping(engine, _now),
+            reminding.reminding(engine, mail, settings.address, settings.secret_key, _now),
+        ):
             server.run()
     return 0
 
@@ -267,9 +272,14 @@ def _migrate(options: argparse.Namespace) -> int:  # noqa: ARG001
 
 
 def _settle(options: argparse.Namespace) -> int:  # noqa: ARG001
-    with _database(from_environment(os.environ)) as engine:
+    settings = from_environment(os.environ)
+    with _database(settings) as engine:
         swept = sweeping.sweep(engine, _now())
-    print(f"{swept.ended} attempts ended, {swept.told} told")
+        print(f"{swept.ended} attempts ended, {swept.told} told")
+        if mail := post_of(settings.smtp_url, settings.mail_from):
+            key = settings.secret_key
+            sent = reminding.remind(engine, mail, settings.address, key, _now())
+            print(f"{sent} reminders mailed")
     return 0
 
 

@@ -52,9 +52,9 @@ VARIABLES: Mapping[str, str] = {
     "QUIZAPP_PORT": "port to listen on; default 5000",
     "QUIZAPP_NEW_PER_DAY": "new questions a day for a new learner; default 20",
     "QUIZAPP_REVIEWS_PER_DAY": "reviews a day for a new learner; default 200",
-    "QUIZAPP_ADDRESS": "where readers reach the pages, for links to a new password; default "
+    "QUIZAPP_ADDRESS": "where readers reach the pages, for links in mails; default "
     "http://HOST:PORT",
-    "QUIZAPP_SMTP_URL": "a mail server, for links to a new password: "
+    "QUIZAPP_SMTP_URL": "a mail server, for links to a new password and reminders: "
     "smtp://NAME:PASSWORD@HOST:PORT (STARTTLS where the server has it) or smtps://...; "
     "default: no mail is sent",
     "QUIZAPP_MAIL_FROM": "the sender of those mails; needed with QUIZAPP_SMTP_URL",

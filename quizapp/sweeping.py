@@ -55,18 +55,26 @@ def _tell(engine: Engine, attempt: int, now: datetime) -> bool:
 @contextmanager
 def sweeping(engine: Engine, clock: Callable[[], datetime], every: float = EVERY) -> Iterator[None]:
     """Sweep in a thread of its own, at once and then again and again, until the block is left."""
+    with again_and_again("sweeping", lambda: sweep(engine, clock()), every):
+        yield
+
+
+@contextmanager
+def again_and_again(name: str, act: Callable[[], object], every: float = EVERY) -> Iterator[None]:
+    """Do something in a thread of its own, at once and then every so many seconds, until the block
+    is left."""
     stopping = threading.Event()
 
     def go_on() -> None:
         while True:
             try:
-                sweep(engine, clock())
-            except Exception:  # the next sweep tries again, whatever kept this one from it
-                _log.exception("attempts could not be settled")
+                act()
+            except Exception:  # the next time tries again, whatever kept this one from it
+                _log.exception("%s failed", name)
             if stopping.wait(every):
                 return
 
-    thread = threading.Thread(target=go_on, name="sweeping", daemon=True)
+    thread = threading.Thread(target=go_on, name=name, daemon=True)
     thread.start()
     try:
         yield

@@ -1,7 +1,7 @@
 """What a set asks, slot by slot, and how a student's own paper is drawn from it.
 
-`services.sets` keeps slots, `services.attempts` draws papers, the pages of sets tell how different
-two papers are. Nothing here knows what a question says.
+`services.sets` keeps slots, `services.attempt_papers` draws papers, the pages of sets tell how
+different two papers are. Nothing here knows what a question says.
 """
 
 from __future__ import annotations

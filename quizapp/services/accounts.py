@@ -21,7 +21,7 @@ from quizapp.services.errors import NameTakenError, NotFoundError, QuizError, Wr
 from quizapp.services.learners import Learner, LearnerSettings, hashed
 from quizapp.services.loading import wait_for_turn
 from quizapp.store import account_queries as queries
-from quizapp.store.models import AccountRow, DeviceRow, LearnerRow, ResetLinkRow
+from quizapp.store.models import AccountRow, DeviceRow, LearnerRow, ReminderMailRow, ResetLinkRow
 from quizapp.store.owned import LEARNERS, owned
 
 DEVICE_LASTS = timedelta(days=365)
@@ -188,7 +188,10 @@ def change_password(session: Session, learner_id: int, password_hash: str, now: 
 
 
 def change_email(session: Session, learner_id: int, email: str) -> None:
-    """Set the e-mail address, or remove it ("")."""
+    """Set the e-mail address, or remove it (""). Another one is asked before it gets reminders."""
+    learners.locked_learner(session.connection(), learner_id)
+    if email != account(session, learner_id).email:
+        session.execute(delete(ReminderMailRow).where(ReminderMailRow.learner_id == learner_id))
     _set(session, learner_id, email=email or None)
 
 
@@ -247,7 +250,7 @@ def erase(session: Session, learner_id: int, now: datetime | None = None) -> Non
     learners.locked_learner(session.connection(), learner_id)
     row = session.execute(queries.ACCOUNT, {"learner": learner_id}).first()
     if row is not None:
-        for limit in (tries.PASSWORD_OF_NAME, tries.MAIL_TO_NAME):
+        for limit in (tries.PASSWORD_OF_NAME, tries.MAIL_TO_NAME, tries.REMINDER_MAIL):
             tries.forget(session, limit, folded_name(row.name))
     leaving.forget(session, learner_id, now)
     # Guests who joined the account left an empty row behind.

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.core.papers import VARIANTS, Asked
 from quizapp.core.questions import Format, Presentation
-from quizapp.services import attempts
+from quizapp.services import attempt_papers
 from quizapp.services.decisions import Decision, as_seen
 from quizapp.services.errors import NotAllowedError, NotFoundError
 from quizapp.services.set_questions import Held, Holding, format_of, held, keys_of
@@ -165,7 +165,7 @@ def _looks(set_key: str, holding: Holding, at: int, asked: Asked, said: Said) ->
     first = holding[asked.key]
     alike: list[tuple[Presentation, list[int]]] = []
     for number in range(VARIANTS):
-        made = attempts.variant(first.shelf, set_key, asked, chosen, number)
+        made = attempt_papers.variant(first.shelf, set_key, asked, chosen, number)
         if made is None:
             continue
         same = next((numbers for one, numbers in alike if as_seen(one) == as_seen(made)), None)

@@ -7,26 +7,22 @@ been begun changes only where all keep the same test (`FIXED`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import delete, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import delete, exists, select
+from sqlalchemy.orm import Session
 
-from quizapp.core import papers
-from quizapp.services import assignments, attempts, courses, marking, sets
+from quizapp.services import assignments, attempt_papers, attempts, courses, marking, set_choices
 from quizapp.services.assignment_rules import Late, Telling
-from quizapp.services.assignments import Assignment, AssignmentKind, Draft
-from quizapp.services.errors import ClosedError, NotFoundError, QuizError
+from quizapp.services.assignments import Assignment, AssignmentKind, BadAssignmentError, Draft
+from quizapp.services.errors import ClosedError
 from quizapp.store.models import (
     AssignmentMemberRow,
     AssignmentRow,
     AttemptRow,
     ExtensionRow,
     MarkLineRow,
-    QuestionSetRow,
-    SetShareRow,
-    SetVersionRow,
 )
 
 FIXED: Mapping[str, str] = {
@@ -42,62 +38,6 @@ FIXED: Mapping[str, str] = {
 
 LONGEST_TITLE = 120
 LONGEST_INSTRUCTIONS = 5000
-
-
-class BadAssignmentError(QuizError):
-    """An assignment that does not go together. `message` says what of it."""
-
-    status = 422
-
-
-@dataclass(frozen=True, slots=True)
-class SetChoice:
-    """A set that can be given, by its newest version, or the version that was given already."""
-
-    version_id: int
-    title: str
-    number: int
-    places: int
-    points: float
-
-
-def choices(session: Session, learner_id: int) -> tuple[SetChoice, ...]:
-    """The sets that this instructor may give: own ones and shared ones, by title."""
-    shared = select(SetShareRow.set_id).where(SetShareRow.learner_id == learner_id)
-    mine = or_(QuestionSetRow.learner_id == learner_id, QuestionSetRow.id.in_(shared))
-    every = aliased(SetVersionRow)
-    newest = select(func.max(every.number)).where(every.set_id == QuestionSetRow.id)
-    chosen = (
-        select(SetVersionRow.id)
-        .join(QuestionSetRow, QuestionSetRow.id == SetVersionRow.set_id)
-        .where(
-            mine,
-            QuestionSetRow.archived_at.is_(None),
-            SetVersionRow.number == newest.correlate(QuestionSetRow).scalar_subquery(),
-        )
-        .order_by(QuestionSetRow.title, QuestionSetRow.id)
-    )
-    found = (choice(session, version) for version in session.scalars(chosen))
-    return tuple(each for each in found if each.places)
-
-
-def choice(session: Session, version_id: int) -> SetChoice:
-    """One version of a set in figures, whoever asks. Raises NotFoundError."""
-    found = sets.version(session, version_id)
-    length, points = papers.length(found.slots), papers.points(found.slots)
-    return SetChoice(found.id, found.title, found.number, length, points)
-
-
-def newer(session: Session, version_id: int) -> SetChoice | None:
-    """The newest version of the same set, if that is another."""
-    of_set = select(SetVersionRow.set_id).where(SetVersionRow.id == version_id)
-    newest = (
-        select(SetVersionRow.id)
-        .where(SetVersionRow.set_id == of_set.scalar_subquery())
-        .order_by(SetVersionRow.number.desc())
-    )
-    found = session.scalars(newest.limit(1)).one_or_none()
-    return None if found in (None, version_id) else choice(session, found or 0)
 
 
 def begun(session: Session, assignment_id: int) -> bool:
@@ -143,7 +83,7 @@ def draft_of(session: Session, found: Assignment) -> Draft:
 def make(session: Session, learner_id: int, course_id: int, draft: Draft, now: datetime) -> int:
     """Make an assignment that students do not see yet; its number. Raises BadAssignmentError."""
     _check(session, course_id, draft)
-    _check_version(session, learner_id, draft.version_id)
+    set_choices.check_giving(session, learner_id, draft.version_id)
     return assignments.create(session, course_id, draft, now)
 
 
@@ -160,19 +100,14 @@ def change(
     if begun(session, found.id):
         draft = _fixed(before, draft)
     elif draft.version_id != before.version_id:
-        _check_version(session, learner_id, draft.version_id)
+        set_choices.check_giving(session, learner_id, draft.version_id)
     _check(session, found.course_id, draft)
     _check_members(session, found.id, draft)
     row = session.get_one(AssignmentRow, found.id)
     row.version_id, row.title, row.instructions = draft.version_id, draft.title, draft.instructions
     row.opens_at, row.due_at, row.closes_at = draft.opens_at, draft.due_at, draft.closes_at
     row.rules = draft.rules.as_json()
-    session.execute(
-        delete(AssignmentMemberRow).where(AssignmentMemberRow.assignment_id == found.id)
-    )
-    for member in draft.members:
-        session.add(AssignmentMemberRow(assignment_id=found.id, member_id=member))
-    session.flush()
+    assignments.give_to(session, found.id, draft.members)
     by = courses.member_of(session, learner_id, found.course_id)
     marking.set_weight(session, by, found, draft.weight, now)
     marking.set_points(session, by, found, draft.points, now)
@@ -207,7 +142,7 @@ def follow_member(session: Session, member_id: int, now: datetime) -> None:
 
 def publish(session: Session, found: Assignment, now: datetime) -> None:
     """Let the students see it. Raises BadAssignmentError where nothing would be asked."""
-    attempts.drawn(session, found, "to see whether there is a paper")
+    attempt_papers.drawn(session, found, "to see whether there is a paper")
     assignments.publish(session, found.id, now)
 
 
@@ -223,7 +158,7 @@ def move_to_newest(session: Session, found: Assignment) -> None:
     """Give the set's newest version instead. Raises ClosedError once somebody has begun."""
     assignments.locked(session, found.id, to_change=True)
     _check_nobody(session, found.id, "Make another assignment for the newer version.")
-    newest = newer(session, found.version_id or 0)
+    newest = set_choices.newer(session, found.version_id or 0)
     if newest is not None:
         session.get_one(AssignmentRow, found.id).version_id = newest.version_id
         session.flush()
@@ -289,19 +224,7 @@ def _check(session: Session, course_id: int, draft: Draft) -> None:
     ends = draft.closes_at is not None or (rules.late is Late.REFUSED and draft.due_at is not None)
     if rules.telling is Telling.CLOSED and not ends:
         raise BadAssignmentError("Answers that are told after it closes need a closing moment.")
-    theirs = {each.id for each in courses.students(session, course_id, left=True)}
-    if not set(draft.members) <= theirs:
-        raise BadAssignmentError("One of the students is not in this course any more.")
-
-
-def _check_version(session: Session, learner_id: int, version_id: int | None) -> None:
-    """Refuse a version of a set that this instructor may not give."""
-    if version_id is None:
-        raise BadAssignmentError("Choose a question set.", "Make one under Question sets.")
-    try:
-        sets.set_of(session, learner_id, sets.version(session, version_id).set_id)
-    except NotFoundError as error:
-        raise BadAssignmentError("There is no such set of yours.") from error
+    assignments.check_members(session, course_id, draft.members)
 
 
 def _check_members(session: Session, assignment_id: int, draft: Draft) -> None:

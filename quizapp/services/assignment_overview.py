@@ -107,7 +107,7 @@ def extend(
     if member.role is not courses.Role.STUDENT:
         raise NotFoundError("There is no such student in this course.", "Look at the list.")
     if not 0 <= given.attempts <= MOST_ATTEMPTS or not 0 <= given.minutes <= MOST_MINUTES:
-        raise assigning.BadAssignmentError(
+        raise assignments.BadAssignmentError(
             f"At most {MOST_ATTEMPTS} attempts and {MOST_MINUTES} minutes more."
         )
     mine = (ExtensionRow.assignment_id == found.id, ExtensionRow.member_id == member_id)

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from quizapp.services.assignment_rules import (
@@ -21,7 +21,7 @@ from quizapp.services.assignment_rules import (
     window_of,
 )
 from quizapp.services.courses import Member, students
-from quizapp.services.errors import NotFoundError
+from quizapp.services.errors import NotFoundError, QuizError
 from quizapp.store.models import (
     AccommodationRow,
     AssignmentMemberRow,
@@ -36,6 +36,12 @@ class AssignmentKind(StrEnum):
 
     SET = "set"
     KEEP_UP = "keep-up"
+
+
+class BadAssignmentError(QuizError):
+    """An assignment that does not go together. `message` says what of it."""
+
+    status = 422
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +101,24 @@ def create(session: Session, course_id: int, draft: Draft, now: datetime) -> int
     )
     session.add(row)
     session.flush()
-    for each in draft.members:
-        session.add(AssignmentMemberRow(assignment_id=row.id, member_id=each))
-    session.flush()
+    give_to(session, row.id, draft.members)
     return row.id
+
+
+def give_to(session: Session, assignment_id: int, members: Iterable[int]) -> None:
+    """Give an assignment to these members and to no others; none named: to every student."""
+    before = AssignmentMemberRow.assignment_id == assignment_id
+    session.execute(delete(AssignmentMemberRow).where(before))
+    for each in members:
+        session.add(AssignmentMemberRow(assignment_id=assignment_id, member_id=each))
+    session.flush()
+
+
+def check_members(session: Session, course_id: int, members: Iterable[int]) -> None:
+    """Raises BadAssignmentError where somebody is no student of the course."""
+    theirs = {each.id for each in students(session, course_id, left=True)}
+    if not set(members) <= theirs:
+        raise BadAssignmentError("One of the students is not in this course any more.")
 
 
 def locked(session: Session, assignment_id: int, *, to_change: bool) -> None:

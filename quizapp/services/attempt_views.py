@@ -16,10 +16,11 @@ from quizapp.core import papers
 from quizapp.core.facts import Wants
 from quizapp.core.grading import unreadable
 from quizapp.core.questions import TYPED, Format, Question, Response, Verdict
-from quizapp.services import assignments, attempts, courses, sets, telling_times
+from quizapp.services import assignments, attempt_papers, attempts, courses, sets, telling_times
 from quizapp.services.assignment_rules import NO_ACCOMMODATION, Accommodation, Window
 from quizapp.services.assignments import Assignment
-from quizapp.services.attempts import Attempt, ItemView
+from quizapp.services.attempt_papers import ItemView
+from quizapp.services.attempts import Attempt
 from quizapp.services.courses import Member
 from quizapp.services.errors import NotFoundError
 from quizapp.services.explaining import EntityLink, Explanation, explanation
@@ -108,7 +109,7 @@ def desk(session: Session, learner_id: int | None, attempt_id: int, now: datetim
         member=member,
         window=assignments.window(session, assigned, found.member_id),
         accommodation=own.get(found.member_id, NO_ACCOMMODATION),
-        items=attempts.paper(session, attempt_id),
+        items=attempt_papers.paper(session, attempt_id),
         typed=typed,
         unreadable=unreadable,
         left=None if left is None else max(left, 0.0),

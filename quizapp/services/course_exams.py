@@ -1,8 +1,9 @@
 """What courses have assigned, as exams of their students: it enters each student's own reviews.
 
-Nothing of it is stored with the learner. A course that names an exam date is an exam like one of
-the student's own, over all that was assigned; where it names none, what was assigned is begun
-first, at the student's own pace. `shares` asks for both; there is one queue.
+Nothing of it is stored with the learner but how many new questions a day the student allows. A
+course that names an exam date is an exam like one of the student's own, over all that was assigned;
+where it names none, what was assigned is begun first, at the student's own pace. `shares` asks for
+both; there is one queue.
 
 A set enters when it opens, unless a review would tell too early what is asked or what is right: one
 with closed book enters when the student's first attempt has ended, or when it has closed for
@@ -17,7 +18,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 from sqlalchemy.orm import Session
 
 from quizapp.core.questions import Question
@@ -34,6 +35,7 @@ from quizapp.services.learners import Learner
 from quizapp.services.library import Shelf, shelf
 from quizapp.services.sets import slots_from_json
 from quizapp.store import course_exam_queries as queries
+from quizapp.store.models import CourseMemberRow
 
 KeysByPack = Mapping[str, tuple[str, ...]]
 
@@ -91,6 +93,13 @@ def exams_of(session: Session, learner: Learner, now: datetime) -> tuple[Exam, .
             if exam is not None:
                 found.append(exam)
     return tuple(sorted(found, key=lambda exam: (exam.draft.day, exam.name, exam.pack_title)))
+
+
+def allow(session: Session, member_id: int, most_new: int | None) -> None:
+    """Let a course's exam begin no more new questions a day with this student; None: as many as it
+    takes."""
+    mine = update(CourseMemberRow).where(CourseMemberRow.id == member_id)
+    session.execute(mine.values(most_new=most_new))
 
 
 def first_in_order(order: Sequence[Question], first: Iterable[str]) -> Sequence[Question]:
@@ -183,7 +192,12 @@ def _exam(entered: Sequence[_Entered], learner: Learner, found: Shelf) -> Exam |
         id=0,
         pack=pack,
         pack_title=found.pack.title,
-        draft=Draft(course.course, date.fromisoformat(course.exam_on).toordinal(), keys=askable),
+        draft=Draft(
+            course.course,
+            date.fromisoformat(course.exam_on).toordinal(),
+            keys=askable,
+            most_new=course.most_new,
+        ),
         made_day=learner.calendar.day_of(since),
         course=course.course_id,
     )

@@ -16,6 +16,7 @@ from quizapp.services import (
     assignments,
     courses,
     keep_up_acts,
+    keep_up_reminders,
     marking,
     telling_times,
 )
@@ -53,7 +54,7 @@ def keep_up(term: Term) -> int:
         )
         number = keep_up_acts.make(session, course, chosen, term.begun)
         assignments.publish(session, number, term.begun)
-        keep_up_acts.set_reminder(session, term.people[0][1], EVENING, term.begun)
+        keep_up_reminders.set_reminder(session, term.people[0][1], EVENING, term.begun)
     return number
 
 

@@ -76,8 +76,9 @@ class ExamPlan:
     of each of them. `last_new`: the last day with new questions. `crowded`: questions that cannot
     be begun in time, since those of one fact are begun on different days; `left_out`: those for
     which the learner left no room. `too_much` (see TOO_LONG, TIMES_THE_PACE): then `usual_recall`
-    is foreseen at `usual_new` a day. `catching_up`: a backlog's plan runs, and a day takes so many
-    reviews, which only `due_today` reckons with (0: none runs; see `services.shares`).
+    is foreseen at `usual_new` a day; also where `above_usual`. `catching_up`: a backlog's plan
+    runs, and a day takes so many reviews, which only `due_today` reckons with (0: none runs; see
+    `services.shares`).
     """
 
     exam: Exam
@@ -118,6 +119,12 @@ class ExamPlan:
         return at_once and self.new_a_day <= self.usual_new
 
     @property
+    def above_usual(self) -> bool:
+        """Whether a course's exam takes more new questions a day than usual, which the learner has
+        not chosen, and has not bounded either."""
+        return _is_above_usual(self.exam, self.new_a_day, self.usual_new)
+
+    @property
     def over(self) -> bool:
         """Whether the day of the exam is past."""
         return self.days_left < 0
@@ -141,6 +148,7 @@ def plan_of(session: Session, learner_id: int | None, exam: Exam, now: datetime)
     slower = spread(
         len(stand.new), stand.begun_today, stand.study, stand.spread.rest, exam.draft.day, usual
     )
+    telling = too_much or _is_above_usual(exam, a_day, usual)
     days = len(stand.study)
     return ExamPlan(
         exam=exam,
@@ -169,7 +177,7 @@ def plan_of(session: Session, learner_id: int | None, exam: Exam, now: datetime)
         left_out=stand.spread.left_out,
         too_much=too_much,
         usual_new=usual,
-        usual_recall=_foreseen(stand, slower, exam, parameters).recall if too_much else 0.0,
+        usual_recall=_foreseen(stand, slower, exam, parameters).recall if telling else 0.0,
     )
 
 
@@ -279,6 +287,10 @@ def _is_early(
         return False
     falls_due = any(memory.due <= each for each in study)
     return not falls_due and recall_on(memory, day, parameters) < parameters.retention
+
+
+def _is_above_usual(exam: Exam, new_a_day: int, usual: int) -> bool:
+    return exam.course is not None and exam.draft.most_new is None and new_a_day > usual
 
 
 def _foreseen(stand: Stand, shared: Spread, exam: Exam, parameters: Parameters) -> Any:

@@ -1,5 +1,5 @@
-"""What is written about keeping up: assignments made and changed, a day on which nothing was due,
-and from when on a learner wants to be reminded."""
+"""What is written about keeping up: assignments made and changed, and a day on which nothing was
+due."""
 
 from __future__ import annotations
 
@@ -7,30 +7,30 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from quizapp.core.scheduling import Calendar
 from quizapp.services import assignments, keep_up, marking, sittings
 from quizapp.services.assignment_rules import Rules
 from quizapp.services.assignments import Assignment, AssignmentKind, Draft
 from quizapp.services.courses import Course, Member, member_of
-from quizapp.services.errors import ClosedError, NotFoundError
+from quizapp.services.errors import ClosedError
 from quizapp.services.keep_up import Kept
-from quizapp.services.learners import MOST_PER_DAY, Learner, learner_of, locked_learner
+from quizapp.services.learners import MOST_PER_DAY, Learner, locked_learner
 from quizapp.services.library import shelf
 from quizapp.services.plans import Plan, SittingKind
 from quizapp.store import keep_up_queries as queries
 from quizapp.store import study_queries
-from quizapp.store.models import AssignmentRow, KeepUpReminderRow
-
-DAY_MINUTES = 24 * 60
+from quizapp.store.models import AssignmentRow
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What an instructor chooses of a keep-up assignment. `opens`: the day on which its weeks
-    begin, `holidays`: first and last days."""
+    """What an instructor chooses of a keep-up assignment.
+
+    `opens`: the day on which its weeks begin; `holidays`: first and last days; `members`: whom it
+    is given to, none named: everybody.
+    """
 
     title: str
     opens: date
@@ -43,10 +43,15 @@ class Choices:
     points: float = 100.0
     weight: float = 1.0
     graded: bool = True
+    members: tuple[int, ...] = ()
 
 
 def make(session: Session, course: Course, chosen: Choices, now: datetime) -> int:
-    """Make a keep-up assignment that students do not see yet; its number."""
+    """Make a keep-up assignment that students do not see yet; its number.
+
+    Raises BadAssignmentError: somebody is not in the course.
+    """
+    assignments.check_members(session, course.id, chosen.members)
     opens, due, closes = _moments(course, chosen)
     draft = Draft(
         chosen.title,
@@ -58,18 +63,21 @@ def make(session: Session, course: Course, chosen: Choices, now: datetime) -> in
         rules=_rules(Rules(), chosen),
         points=chosen.points,
         weight=chosen.weight,
+        members=chosen.members,
     )
     return assignments.create(session, course.id, draft, now)
 
 
 def change(session: Session, by: Member, found: Assignment, chosen: Choices, now: datetime) -> None:
     """Change a keep-up assignment; what it amounts to follows, since nothing of it is stored.
-    Weight and points change with a line in the course's audit log."""
+    Weight and points change with a line in the course's audit log. Whom it is not given to any more
+    has no credit in it, as long as that is so. Raises BadAssignmentError."""
+    assignments.check_members(session, by.course.id, chosen.members)
     row = session.get_one(AssignmentRow, found.id)
     row.opens_at, row.due_at, row.closes_at = _moments(by.course, chosen)
     row.title, row.instructions = chosen.title, chosen.instructions
     row.rules = _rules(found.rules, chosen).as_json()
-    session.flush()
+    assignments.give_to(session, found.id, chosen.members)
     marking.set_weight(session, by, found, chosen.weight, now)
     marking.set_points(session, by, found, chosen.points, now)
 
@@ -113,62 +121,6 @@ def packs_today(session: Session, kept: Kept) -> dict[int, str]:
     """The packs whose reviews count for a student today: their names by number."""
     rows = queries.PACKS.all(session.connection())
     return {row.id: row.key for row in rows if not kept.packs or row.id in kept.packs}
-
-
-def reminder(session: Session, learner_id: int) -> int | None:
-    """From which minute of the day on a learner wants to be reminded; None: not at all."""
-    found: int | None = queries.REMINDER.scalar(session.connection(), learner=learner_id)
-    return found
-
-
-def set_reminder(session: Session, learner_id: int, minute: int | None, now: datetime) -> None:
-    """Remind a learner from this minute of the day on, or (None) no more."""
-    locked_learner(session.connection(), learner_id)
-    if minute is None:
-        own = KeepUpReminderRow.learner_id == learner_id
-        session.execute(delete(KeepUpReminderRow).where(own))
-        return
-    session.merge(KeepUpReminderRow(learner_id=learner_id, minute=minute, changed_at=now))
-    session.flush()
-
-
-@dataclass(frozen=True, slots=True)
-class Reminder:
-    """What a learner is reminded of: an assignment, and where the learner stands with it."""
-
-    assignment: Assignment
-    kept: Kept
-
-
-def reminders(session: Session, learner_id: int, now: datetime) -> tuple[Reminder, ...]:
-    """What the start page reminds a learner of: from the chosen hour on, what today could still
-    bring. Nothing on holidays."""
-    minute = reminder(session, learner_id)
-    if minute is None:
-        return ()
-    connection = session.connection()
-    if not _is_time(learner_of(connection, learner_id).calendar, minute, now):
-        return ()
-    found = []
-    for row in queries.MINE.all(connection, learner=learner_id):
-        assigned = keep_up.keep_up(session, row.course_id, row.id)
-        member = member_of(session, learner_id, row.course_id)
-        try:
-            kept = keep_up.kept_by(session, assigned, member.id, now)
-        except NotFoundError:
-            continue
-        free = kept.standing.terms.is_free(kept.standing.today)
-        if kept.wanted_today and not kept.today_made and not free:
-            found.append(Reminder(assigned, kept))
-    return tuple(found)
-
-
-def _is_time(calendar: Calendar, minute: int, now: datetime) -> bool:
-    """Whether the learner's day, which begins at the rollover hour, has come to this minute."""
-    wall = now.astimezone(calendar.zone)
-    begins = calendar.rollover_hour * 60
-    passed = (wall.hour * 60 + wall.minute - begins) % DAY_MINUTES
-    return passed >= (minute - begins) % DAY_MINUTES
 
 
 def _moments(course: Course, chosen: Choices) -> tuple[datetime, datetime, datetime]:

@@ -60,6 +60,7 @@ class Learner:
     """One learner, a guest or one with an account.
 
     `name`: the account's, where the learner was found by the token of a device; else "".
+    `may_teach`: whether the account may make courses and sets, where it was found so; else False.
     `steering`: how the learner is asked again.
     """
 
@@ -67,6 +68,7 @@ class Learner:
     is_guest: bool
     settings: LearnerSettings
     name: str = ""
+    may_teach: bool = False
     steering: Steering = field(default_factory=Steering)
 
     @property
@@ -123,7 +125,9 @@ def learner_by_token(session: Session, token: str) -> Learner | None:
     """The learner that a token belongs to, or None."""
     row = queries.LEARNER_BY_TOKEN.first(session.connection(), token=hashed(token))
     found = _learner(row)
-    return found if found is None or found.is_guest else replace(found, name=row.name)
+    if found is None or found.is_guest:
+        return found
+    return replace(found, name=row.name, may_teach=bool(row.teaches))
 
 
 def learner(session: Session, learner_id: int) -> Learner:

@@ -67,7 +67,7 @@ def forget(session: Session, learner_id: int, now: datetime | None = None) -> No
     session.execute(
         update(CourseMemberRow)
         .where(CourseMemberRow.learner_id == learner_id)
-        .values(learner_id=None, name="", roster_id="")
+        .values(learner_id=None, name="", roster_id="", most_new=None)
     )
 
 

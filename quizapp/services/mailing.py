@@ -1,4 +1,4 @@
-"""Mail by SMTP. The account pages send links to a new password with it."""
+"""Mail by SMTP: links to a new password, and reminders for who asked for them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import ssl
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
+from socket import gaierror
 from urllib.parse import unquote, urlsplit
 
 SECONDS = 20
@@ -24,11 +25,14 @@ class Post:
     url: str = field(repr=False)
     sender: str
 
-    def send(self, to: str, subject: str, text: str) -> None:
-        """Hand one mail in. Raises OSError (smtplib's errors are) where that cannot be done."""
+    def send(self, to: str, subject: str, text: str, **headers: str) -> None:
+        """Hand one mail in. `headers`: more of them, with "_" for "-". Raises OSError (smtplib's
+        errors are) where that cannot be done."""
         message = EmailMessage()
         message["From"], message["To"], message["Subject"] = self.sender, to, subject
         message["Date"], message["Message-ID"] = formatdate(), make_msgid(domain="quizapp")
+        for name, value in headers.items():
+            message[name.replace("_", "-")] = value
         message.set_content(text)
         with self._server() as server:
             server.send_message(message)
@@ -48,3 +52,22 @@ class Post:
         if at.username:
             server.login(unquote(at.username), unquote(at.password or ""))
         return server
+
+
+def post_of(url: str, sender: str) -> Post | None:
+    """How mail is sent by these settings; None where no server is named."""
+    return Post(url, sender) if url else None
+
+
+def is_unreachable(error: OSError) -> bool:
+    """Whether a mail could not be handed in since nobody took mails at all."""
+    return isinstance(error, (ConnectionRefusedError, gaierror, smtplib.SMTPConnectError))
+
+
+def is_for_later(error: OSError) -> bool:
+    """Whether a mail was certainly not taken, and may be later (RFC 5321, section 4.2.1: 4yz)."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(400 <= code < 500 for code, _ in error.recipients.values())
+    if isinstance(error, smtplib.SMTPResponseException):
+        return 400 <= error.smtp_code < 500
+    return is_unreachable(error)

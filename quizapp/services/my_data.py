@@ -46,14 +46,15 @@ INNER = {"learner_id", "joined_id", "folded"}
 """Columns that say nothing beyond what stands in the file anyway."""
 
 TELLING = {
-    "presentations": ("content",),
+    "presentations": ("content", "members"),
     "reports": ("shown",),
     "gradings": ("verdict", "credit", "reason", "members", "chosen"),
     "attempts": ("credit",),
-    "attempt_items": ("credit",),
+    "attempt_items": ("question", "credit", "unclear"),
     "mark_lines": ("before", "after"),
 }
-"""Columns that would tell an answer before it is given, or before an assignment tells it."""
+"""Columns that would tell an answer before it is given, or before an assignment tells it: also the
+keys of questions, which are named after the facts that answer them."""
 
 READ_AT_ONCE = 500  # rows
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from quizapp.core.papers import Place, draw
 from quizapp.core.questions import Format, Presentation, Question
 from quizapp.services.assignment_rules import Rules
-from quizapp.services.attempts import Kept, allowed_variants, presented, questions_by_key
+from quizapp.services.attempt_papers import Kept, allowed_variants, presented, questions_by_key
 from quizapp.services.decisions import Allowed
 from quizapp.services.errors import QuizError
 from quizapp.services.explaining import Explanation, explanation

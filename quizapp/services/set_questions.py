@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.core.papers import Asked, Slot
 from quizapp.core.questions import Format, Presentation, Question
-from quizapp.services import attempts, library
+from quizapp.services import attempt_papers, library
 from quizapp.services.assignment_rules import Rules
 from quizapp.services.library import PackLine, Shelf, shelf_of
 from quizapp.store.models import PackRow, QuestionRow
@@ -81,7 +81,7 @@ def questions_of(holding: Holding, asked: Asked) -> list[Question]:
 def format_of(holding: Holding, asked: Asked, rules: Rules | None = None) -> Format | None:
     """How a place is put where the assignment says nothing else; None where it cannot be asked."""
     questions = questions_of(holding, asked)
-    return attempts.format_of(questions, asked, rules or Rules()) if questions else None
+    return attempt_papers.format_of(questions, asked, rules or Rules()) if questions else None
 
 
 def shown(holding: Holding, set_key: str, asked: Asked, variant: int) -> Presentation | None:
@@ -89,4 +89,4 @@ def shown(holding: Holding, set_key: str, asked: Asked, variant: int) -> Present
     chosen = format_of(holding, asked)
     if chosen is None:
         return None
-    return attempts.variant(holding[asked.key].shelf, set_key, asked, chosen, variant)
+    return attempt_papers.variant(holding[asked.key].shelf, set_key, asked, chosen, variant)

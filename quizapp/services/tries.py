@@ -34,6 +34,7 @@ PASSWORD_BY_ADDRESS = Limit("password by address", 100, timedelta(minutes=15))
 SIGN_UP_BY_ADDRESS = Limit("sign-up by address", 100, timedelta(hours=1))
 MAIL_TO_NAME = Limit("mail to name", 3, timedelta(hours=1))
 MAIL_BY_ADDRESS = Limit("mail by address", 30, timedelta(hours=1))
+REMINDER_MAIL = Limit("question whether to remind by mail", 3, timedelta(hours=1))
 # Whoever goes through a pack with care has much to say; a guest is made anew by clearing cookies.
 REPORT_OF_LEARNER = Limit("report of learner", 30, timedelta(hours=1))
 REPORT_BY_ADDRESS = Limit("report by address", 300, timedelta(hours=1))

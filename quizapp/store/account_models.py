@@ -29,9 +29,10 @@ class AccountRow(Base):
     """The name and the password of a learner who is no guest.
 
     `folded`: the name as it is compared, so that no two differ in case alone. `email` is for
-    sending a link to a new password, and for nothing else. `teaches`: what the account may do on
-    this installation, one of `services.standing.Teaches`. `made_by`: the instructor who made it
-    with a printed card; None where somebody signed up, or the instructor is gone.
+    links to a new password and for reminders that were asked for, and for nothing else.
+    `teaches`: what the account may do on this installation, one of `services.standing.Teaches`.
+    `made_by`: the instructor who made it with a printed card; None where somebody signed up, or
+    the instructor is gone.
     """
 
     __tablename__ = "accounts"

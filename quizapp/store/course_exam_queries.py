@@ -78,6 +78,7 @@ ASSIGNED = Prepared(
         CourseRow.title.label("course"),
         CourseRow.time_zone,
         CourseRow.exam_on,
+        CourseMemberRow.most_new,
         AssignmentRow.id.label("assignment_id"),
         AssignmentRow.opens_at,
         AssignmentRow.due_at,

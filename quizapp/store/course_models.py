@@ -42,6 +42,7 @@ class CourseMemberRow(Base):
     `learner_id` is None for somebody who has deleted everything. `name` is what the course calls
     the person ("": as the account is called), `roster_id` the number of an instructor's own list.
     `removed`: an instructor ended it, so that the course's code does not lead back.
+    `most_new`: no more new questions a day for the course's exam, where the student said so.
     """
 
     __tablename__ = "course_members"
@@ -59,6 +60,7 @@ class CourseMemberRow(Base):
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
     removed: Mapped[bool] = mapped_column(server_default=false())
+    most_new: Mapped[int | None]
 
 
 class CourseInvitationRow(Base):

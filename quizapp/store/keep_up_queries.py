@@ -24,6 +24,7 @@ from quizapp.store.models import (
     PackRow,
     QuestionRow,
     QuestionSetRow,
+    ReminderMailRow,
     SetVersionRow,
     SittingRow,
 )
@@ -100,6 +101,32 @@ MINE = Prepared(
 REMINDER = Prepared(
     select(KeepUpReminderRow.minute).where(KeepUpReminderRow.learner_id == bindparam("learner"))
 )
+
+_MAILED = (
+    select(
+        ReminderMailRow.learner_id,
+        ReminderMailRow.asked_at,
+        ReminderMailRow.confirmed_at,
+        ReminderMailRow.day,
+        KeepUpReminderRow.minute,
+        AccountRow.name,
+        AccountRow.email,
+        LearnerRow.time_zone,
+        LearnerRow.rollover_hour,
+    )
+    .join(KeepUpReminderRow, KeepUpReminderRow.learner_id == ReminderMailRow.learner_id)
+    .join(AccountRow, AccountRow.learner_id == ReminderMailRow.learner_id)
+    .join(LearnerRow, LearnerRow.id == ReminderMailRow.learner_id)
+)
+
+MAILED = Prepared(_MAILED.where(ReminderMailRow.confirmed_at.is_not(None)))
+"""Everybody who is to be reminded by mail, and at which minute of the day."""
+
+MAILED_TO = Prepared(_MAILED.where(ReminderMailRow.learner_id == bindparam("learner")))
+"""The same for one learner who has asked for it, confirmed or not."""
+
+MAILED_BY_TOKEN = Prepared(_MAILED.where(ReminderMailRow.token_hash == bindparam("token")))
+"""The same for whoever holds the token."""
 
 
 def reviews(learners: Collection[int], since: datetime) -> Select[*tuple[Any, ...]]:

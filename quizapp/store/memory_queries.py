@@ -44,12 +44,13 @@ LEARNER_LOCKED = Prepared(_LEARNER.where(LearnerRow.id == bindparam("learner")).
 """The same, by a writer: everything that is written of one learner is written one at a time."""
 
 LEARNER_BY_TOKEN = Prepared(
-    _LEARNER.add_columns(AccountRow.name)
+    _LEARNER.add_columns(AccountRow.name, AccountRow.teaches)
     .join(DeviceRow, DeviceRow.learner_id == LearnerRow.id)
     .outerjoin(AccountRow, AccountRow.learner_id == LearnerRow.id)
     .where(DeviceRow.token_hash == bindparam("token"))
 )
-"""The learner whose device a token makes known, with the account's name where there is one."""
+"""The learner whose device a token makes known, with the account's name and what it
+may do where there is one."""
 
 INSERT_LEARNER = Inserting(table_of(LearnerRow))
 

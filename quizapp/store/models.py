@@ -35,7 +35,7 @@ from quizapp.store.course_models import (
 )
 from quizapp.store.deck_models import DeckRow, NoteRow
 from quizapp.store.goal_models import CatchUpRow, ExamRow
-from quizapp.store.keep_up_models import KeepUpReminderRow
+from quizapp.store.keep_up_models import KeepUpReminderRow, ReminderMailRow
 from quizapp.store.offline_models import BundleRow
 from quizapp.store.own_models import OwnPackRow, OwnQuestionRow
 from quizapp.store.remark_models import RemarkRow, ReportRow
@@ -96,6 +96,7 @@ __all__ = [
     "RegradeRow",
     "RelationRow",
     "RemarkRow",
+    "ReminderMailRow",
     "ReportRow",
     "ResetLinkRow",
     "SearchEntryRow",

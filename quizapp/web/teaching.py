@@ -8,9 +8,9 @@ this one is allowed there.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from flask import g, request
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from quizapp.services import courses, standing
@@ -18,7 +18,7 @@ from quizapp.services.courses import Member
 from quizapp.services.errors import ClosedError, NotAllowedError
 from quizapp.services.learners import Learner
 from quizapp.web.as_csv import csv_file, wants_csv
-from quizapp.web.edge import account_name, learner_or_none, reading
+from quizapp.web.edge import account_name, learner_or_none
 
 __all__ = [
     "PLACES",
@@ -74,15 +74,7 @@ def instructor_here(session: Session) -> Learner:
 
 def account_teaches() -> bool:
     """Whether this browser's account may make courses and sets, for the head of the page."""
-    if not account_name():
-        return False
-    if "teaches" not in g:
-        try:
-            with reading() as session:
-                g.teaches = standing.teaches(session, g.learner.id).may_teach
-        except SQLAlchemyError:  # the page may be the one that says so
-            return False
-    return bool(g.teaches)
+    return bool(account_name()) and cast("Learner", g.learner).may_teach
 
 
 def places(member: Member) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from quizapp.app import create_app
 from quizapp.config import Settings
 from quizapp.core.papers import Asked, Slot
 from quizapp.core.questions import Format
-from quizapp.services import assignments, attempts, courses, learners, library, sets
+from quizapp.services import assignments, attempt_papers, attempts, courses, learners, library, sets
 from quizapp.services.assignments import Draft
 from quizapp.services.courses import Role
 from quizapp.store import analysis_queries as queries
@@ -119,7 +119,7 @@ def taught(engine: Engine, stock: Stock, sizes: Sizes) -> Class:
             pupil, _token = learners.create_guest(session, BEFORE)
             courses.add_member(session, course, pupil.id, Role.STUDENT, BEFORE)
             attempt = attempts.begin(session, pupil.id, given[0], BEFORE)
-            for item in attempts.paper(session, attempt):
+            for item in attempt_papers.paper(session, attempt):
                 answer = attempts.Response((chance.randrange(len(item.options) or 1),))
                 attempts.save(session, pupil.id, attempt, item.position, answer, BEFORE)
             attempts.submit(session, pupil.id, attempt, BEFORE)

@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from playwright.sync_api import Page, expect
 from sqlalchemy import Engine, update
 
-from quizapp.services import courses, keep_up_acts
+from quizapp.services import courses, keep_up_acts, keep_up_reminders, reminder_mails
 from quizapp.services.assignments import publish
 from quizapp.services.keep_up_acts import Choices
 from quizapp.store.engine import writing
-from quizapp.store.models import CourseMemberRow, CourseRow, DeviceRow
+from quizapp.store.models import AccountRow, CourseMemberRow, CourseRow, DeviceRow
 from quizapp.web.edge import COOKIE
 from tests.core.forgetful import FLEETING
 from tests.services.classroom import PACK, Classroom
@@ -24,6 +24,8 @@ TITLE = "Reviews on four days of every week"
 
 numbers: dict[str, int] = {}
 """The course, what was given in it and what was not yet: set where they are made."""
+secrets: dict[str, str] = {}
+"""The token in the mail that asks whether reminders are wanted."""
 
 
 def keep_up_in(engine: Engine, now: datetime) -> None:
@@ -58,7 +60,12 @@ def keep_up_in(engine: Engine, now: datetime) -> None:
         publish(session, shown, now - timedelta(days=25))
         draft = keep_up_acts.make(session, course, chosen, now)
         numbers.update(course=room.course, given=shown, draft=draft)
-        keep_up_acts.set_reminder(session, room.students[0], 8 * 60, now)
+        keep_up_reminders.set_reminder(session, room.students[0], 8 * 60, now)
+        mine = update(AccountRow).where(AccountRow.learner_id == room.students[0])
+        session.execute(mine.values(email="somebody.with.a.long.name@students.example.org"))
+        asking = reminder_mails.ask(session, room.students[0], "a secret", now)
+        assert asking
+        secrets["asked"] = asking.token
     room.now = now - timedelta(days=20)
     room.assign()
 
@@ -68,7 +75,7 @@ def keeping(token: str, place: str, sees: str) -> Callable[[Page], None]:
 
     def reach(page: Page) -> None:
         page.context.add_cookies([{"name": COOKIE, "value": token, "url": page.url}])
-        page.goto(place.format(**numbers))
+        page.goto(place.format(**numbers, **secrets))
         for summary in page.locator("main summary").all():
             summary.click()
         expect(page.get_by_role("heading", level=1)).to_have_text(sees)
@@ -96,6 +103,7 @@ KEEPING = {
     "course exam, staff": keeping(
         TEACHER, "/courses/{course}/exam", "The exam of Chemistry of gases"
     ),
+    "reminders by mail": keeping(STUDENT, "/reminders/{asked}", "Reminders by mail"),
     "start, reminded": keeping(STUDENT, "/", "Packs"),
     "exams, of a course": keeping(STUDENT, "/exams", "Exams"),
 }

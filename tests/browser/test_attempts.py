@@ -116,6 +116,27 @@ def test_the_clock_warns_and_submits_at_the_end(
     assert draft(database) == {"chosen": [1], "text": ""}
 
 
+def test_at_the_end_the_last_answer_is_sent_until_it_arrives(
+    visit: OpenPage, database: Path, clock: Clock, faults: list[str]
+) -> None:
+    page = visit()
+    begin(page)
+    hurry(database, clock, 3)
+    page.reload()
+    page.route("**/draft", lambda route: route.abort())
+    page.route("**/clock", lambda route: route.abort())
+    page.locator("label.option").nth(1).click()
+    said = page.locator("[data-saved]")
+    expect(said).to_contain_text("Not saved: no connection")
+    expect(page.locator("[data-clock]")).to_have_text("0:00 left")
+    page.unroute("**/draft")
+    expect(said).to_contain_text("there is no connection")
+    assert draft(database) == {"chosen": [1], "text": ""}
+    page.unroute("**/clock")
+    expect(page.get_by_role("heading", name="Attempt 1")).to_be_visible(timeout=15_000)
+    faults[:] = [each for each in faults if "ERR_FAILED" not in each]
+
+
 def test_another_device_goes_on_and_an_ended_attempt_says_so(
     visit: OpenPage, database: Path
 ) -> None:

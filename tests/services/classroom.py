@@ -11,10 +11,19 @@ from sqlalchemy import Engine, insert
 
 from quizapp.core.papers import Asked, Slot
 from quizapp.core.questions import OVER_SEVERAL, Format, Response
-from quizapp.services import accounts, assignments, attempts, courses, learners, library, sets
+from quizapp.services import (
+    accounts,
+    assignments,
+    attempt_papers,
+    attempts,
+    courses,
+    learners,
+    library,
+    sets,
+)
 from quizapp.services.assignment_rules import Rules
 from quizapp.services.assignments import Draft
-from quizapp.services.attempts import ItemView
+from quizapp.services.attempt_papers import ItemView
 from quizapp.services.courses import Role
 from quizapp.services.learners import LearnerSettings
 from quizapp.services.standing import Teaches
@@ -106,7 +115,7 @@ class Classroom:
 
     def paper(self, attempt: int) -> tuple[ItemView, ...]:
         with reading(self.engine) as session:
-            return attempts.paper(session, attempt)
+            return attempt_papers.paper(session, attempt)
 
     def response(self, item: ItemView, *, right: bool = True) -> Response:
         """A right response to one place of a paper, or a wrong one."""

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, update
 
 from quizapp.core.papers import Asked, Slot
 from quizapp.core.questions import Format
-from quizapp.services.attempts import ItemView
+from quizapp.services.attempt_papers import ItemView
 from quizapp.store.engine import writing
 from quizapp.store.models import CourseRow
 from tests.services.classroom import Classroom

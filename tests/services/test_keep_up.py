@@ -11,7 +11,7 @@ from sqlalchemy import Engine, insert, update
 from quizapp.core.papers import Asked, Slot
 from quizapp.core.questions import Format
 from quizapp.core.scheduling import Rating
-from quizapp.services import courses, keep_up, keep_up_acts, learners
+from quizapp.services import courses, keep_up, keep_up_acts, keep_up_reminders, learners
 from quizapp.services.assignment_rules import Rules
 from quizapp.services.assignments import Assignment, publish
 from quizapp.services.errors import ClosedError, NotFoundError
@@ -220,13 +220,13 @@ def test_who_asks_for_it_is_reminded_from_the_hour_on(room: Classroom) -> None:
 
     def told() -> int:
         with reading(room.engine) as session:
-            return len(keep_up_acts.reminders(session, student, room.now))
+            return len(keep_up_reminders.reminders(session, student, room.now))
 
     room.now = room.now.replace(hour=18, minute=59)
     assert told() == 0
     with writing(room.engine) as session:
-        keep_up_acts.set_reminder(session, student, 19 * 60, room.now)
-        keep_up_acts.set_reminder(session, student, 19 * 60, room.now)
+        keep_up_reminders.set_reminder(session, student, 19 * 60, room.now)
+        keep_up_reminders.set_reminder(session, student, 19 * 60, room.now)
     assert told() == 0
     room.wait(minutes=1)
     assert told() == 1
@@ -237,7 +237,7 @@ def test_who_asks_for_it_is_reminded_from_the_hour_on(room: Classroom) -> None:
     room.wait(days=1, hours=-8)
     assert told() == 1
     with writing(room.engine) as session:
-        keep_up_acts.set_reminder(session, student, None, room.now)
+        keep_up_reminders.set_reminder(session, student, None, room.now)
     assert told() == 0
 
 

@@ -18,10 +18,11 @@ from quizapp.services import (
     accounts,
     catch_ups,
     exams,
-    keep_up_acts,
+    keep_up_reminders,
     learners,
     my_data,
     remarks,
+    reminder_mails,
     reports,
     sign_in_links,
     standing,
@@ -89,7 +90,8 @@ def busy(pupil: Pupil) -> Pupil:
         session.add(sheet)
         session.flush()
         session.add(SignInCardRow(sheet_id=sheet.id, learner_id=pupil.id))
-        keep_up_acts.set_reminder(session, pupil.id, 19 * 60, pupil.now)
+        keep_up_reminders.set_reminder(session, pupil.id, 19 * 60, pupil.now)
+        reminder_mails.ask(session, pupil.id, "a secret", pupil.now)
     count(pupil.engine, pupil.now)
     write(pupil)
     return pupil
@@ -126,7 +128,8 @@ def test_everything_is_in_the_file_and_nobody_elses(busy: Pupil) -> None:
     assert answered <= {each["id"] for each in found["presentations"]}
     for each in found["presentations"]:
         assert (each["content"] is not None) == (each["id"] in answered)
-        assert all(key.startswith("elements/") for key, _ in each["members"])
+        assert (each["members"] is not None) == (each["id"] in answered)
+        assert all(key.startswith("elements/") for key, _ in each["members"] or ())
     assert any(each["content"] is None for each in found["presentations"]), "one waits"
     assert all(each["text"] and each["shown"] is None for each in found["reports"])
 
@@ -135,7 +138,7 @@ def test_no_secret_is_in_the_file(busy: Pupil) -> None:
     text = json.dumps(everything(busy))
     assert "argon2" not in text
     with reading(busy.engine) as session:
-        for table in ("devices", "reset_links", "sign_in_links", "invitations"):
+        for table in ("devices", "reset_links", "sign_in_links", "invitations", "reminder_mails"):
             for token in session.scalars(select(Base.metadata.tables[table].c.token_hash)):
                 assert token not in text
 

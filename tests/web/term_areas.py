@@ -14,6 +14,7 @@ from quizapp.services import (
     assignments,
     courses,
     keep_up_acts,
+    keep_up_reminders,
     marking,
     own,
     regrading,
@@ -126,7 +127,7 @@ def keep_up(room: Classroom, title: str) -> int:
 def remind(room: Classroom, learner: int, minute: int) -> None:
     """Let somebody be reminded from a minute of the day on."""
     with writing(room.engine) as session:
-        keep_up_acts.set_reminder(session, learner, minute, room.now)
+        keep_up_reminders.set_reminder(session, learner, minute, room.now)
 
 
 def share(room: Classroom, set_id: int, name: str) -> None:

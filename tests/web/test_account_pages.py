@@ -12,11 +12,11 @@ from queue import Empty
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, event, func, select
 
 from quizapp.app import create_app
 from quizapp.config import Settings
-from quizapp.services import accounts, passwords
+from quizapp.services import accounts, passwords, standing
 from quizapp.store.engine import reading, writing
 from quizapp.store.models import AccountRow, AnswerRow, DeviceRow, LearnerRow
 from tests.web.conftest import Clock
@@ -453,3 +453,19 @@ def test_a_weaker_hash_is_replaced_on_signing_in(visitor: Visitor, stocked: Engi
     assert sign_in(visitor).status == 200
     with reading(stocked) as session:
         assert not passwords.grown_weak(session.scalars(select(AccountRow.password_hash)).one())
+
+
+def test_who_reads_is_asked_by_one_prepared_statement(visitor: Visitor, stocked: Engine) -> None:
+    sign_up(visitor)
+    with writing(stocked) as session:
+        standing.name_instructor(session, "Ada")
+    asked: list[str] = []
+
+    def note(*given: object) -> None:
+        asked.append(str(given[2]))
+
+    event.listen(stocked, "before_cursor_execute", note)  # prepared ones go past it
+    page = visitor.open("/about")
+    event.remove(stocked, "before_cursor_execute", note)
+    assert "Sets" in page.text
+    assert asked == []

@@ -100,6 +100,7 @@ def test_times_are_those_of_the_course_also_when_clocks_change(
         ([("time_limit", "0")], "Time limit"),
         ([("points", "-1")], "Points"),
         ([("whom", "some"), ("members", "9999")], "not in this course"),
+        ([("whom", "some")], "Tick the students"),
     ],
 )
 def test_what_does_not_go_together_is_refused_and_kept_in_the_form(

@@ -267,7 +267,9 @@ def test_told_after_closing_nothing_is_told_before(school: School, student: Visi
     page = student.send(page, page.form("/1"), fields(school, attempt, 0))
     overview = student.open(f"/attempts/{attempt}")
     done = student.send(overview, overview.form("/submit"))
-    assert "told when it has closed for everybody: 7 March 2026, 09:00 (UTC)" in done.text
+    assert "when it has closed for everybody, not before 4 March 2026, 09:00 (UTC)" in done.text
+    # The other student's three days are nobody's business.
+    assert "7 March" not in done.text + student.open(f"/assignments/{number}").text
     told_at = room.now
     for days in (0, 2, 2.9):
         school.clock.now = told_at + timedelta(days=days)
@@ -428,6 +430,10 @@ def test_pages_are_the_same_whatever_is_right(
         saved = draft(student, Page(student.client.get(f"/attempts/{attempt}/1")), sent, 1)
         return [*seen, saved.get_json()]
 
+    for path in paths:  # a key is named after the fact that answers
+        with student.client.get(path) as response:
+            shown = response.get_data(as_text=True)
+        assert not [key for key in keys if key in shown], path
     before = everything()
     turn_the_key_around(room.engine)
     for path, one, other in zip([*paths, "saved"], before, everything(), strict=True):

@@ -120,4 +120,5 @@ def test_another_attempt_does_not_tell_what_is_closed(school: School) -> None:
     later = room.assign(rules={"telling": "at-once"})
     page = student.open(f"/assignments/{later}")
     begun = student.send(page, page.form("/begin"))
-    assert "An attempt with closed book runs." in begun.text
+    assert begun.status == 409
+    assert begun.links["Back to the attempt"] == f"/attempts/{closed}"

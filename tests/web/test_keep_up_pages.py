@@ -13,7 +13,13 @@ from sqlalchemy import Engine, update
 
 from quizapp.services import learners
 from quizapp.store.engine import reading, writing
-from quizapp.store.models import AssignmentMemberRow, AssignmentRow, CourseMemberRow, CourseRow
+from quizapp.store.models import (
+    AssignmentMemberRow,
+    AssignmentRow,
+    CourseMemberRow,
+    CourseRow,
+    LearnerRow,
+)
 from quizapp.web.edge import COOKIE
 from tests.services.classroom import Classroom
 from tests.web.conftest import Clock
@@ -196,3 +202,52 @@ def test_a_courses_exam_is_told_where_exams_are(
     clock.forward(days=21)
     assert "It is over" in student.open(address).text
     assert "Chemistry, exam" in student.open("/exams").text
+
+
+def test_it_can_be_given_to_some_students(room: Classroom, visit_as: As) -> None:
+    teacher = visit_as(room.teacher)
+    chosen = str(room.members[room.students[0]])
+    page = make(teacher, room, whom="some")
+    assert page.status == 422
+    assert "Tick the students whom it is given to" in page.text
+    address = given(teacher, room, whom="some", members=chosen)
+    assert visit_as(room.students[0]).open(address).status == 200
+    assert visit_as(room.students[1]).open(address).status == 404
+    shown = teacher.open(address).text
+    assert "Student 01" in shown
+    assert "Student 02" not in shown
+    form = teacher.open(f"{address}/change")
+    assert ("members", chosen) in form.form().values
+    teacher.send(form, form.form(), [("whom", "all")])
+    assert visit_as(room.students[1]).open(address).status == 200
+
+
+def test_nobody_of_another_course_is_given_it(room: Classroom, visit_as: As) -> None:
+    stranger = str(room.members[room.teacher])
+    page = make(visit_as(room.teacher), room, whom="some", members=stranger)
+    assert "not in this course" in page.text
+
+
+def test_a_student_bounds_what_a_courses_exam_begins_a_day(room: Classroom, visit_as: As) -> None:
+    student, other = (visit_as(each) for each in room.students[:2])
+    address = f"/courses/{room.course}/exam"
+    name_exam(room, 6)
+    room.assign()
+    with writing(room.engine) as session:
+        session.execute(update(LearnerRow).values(new_per_day=1))
+    page = student.open(address)
+    assert "It takes 2 new a day, more than your usual 1." in page.text
+    assert "Today: 2 new" in page.text
+    for wrong in ("-1", "some"):
+        refused = student.send(page, page.form("/exam"), [("most_new", wrong)])
+        assert refused.status == 422
+        assert "A whole number from 0 to 500" in refused.text
+    page = student.send(page, page.form("/exam"), [("most_new", "1")])
+    assert "Today: 1 new" in page.text
+    assert "1 question is never begun" in page.text
+    assert "more than your usual" not in page.text
+    pupil = Pupil(student)
+    started = pupil.past_introductions(pupil.review())
+    assert "1 of 1" in started.text
+    assert "Today: 2 new" in other.open(address).text
+    assert "Today: 2 new" in student.send(page, page.form("/exam"), [("most_new", "")]).text

@@ -20,6 +20,7 @@ from quizapp.services import (
     catch_ups,
     courses,
     keep_up_acts,
+    keep_up_reminders,
     parameters,
     pseudonyms,
     sets,
@@ -68,6 +69,9 @@ FOR_INSTRUCTORS = {"site.cards", "site.make_cards", "site.fresh_cards", "site.sh
 
 OTHER_WEIGHTS = tuple(weight * 1.1 for weight in FSRS_6_WEIGHTS)
 
+SAYS_THE_SAME = {"keep_up.mailed"}
+"""Forms that say the same of what is there no more and of what never was; nothing happens."""
+
 KINDS = {"beside.report": "answer"}
 """What a form must choose, so that it is the stranger who is refused and not the form."""
 
@@ -111,7 +115,7 @@ def owner(app: Flask, stocked: Engine, clock: Clock) -> Owner:
         held = courses.member_of(session, learner, course).course
         weekly = Choices("Reviews of Hypatia", clock.now.date(), 4, 5, 10, 7)
         keep_up_acts.make(session, held, weekly, clock.now)
-        keep_up_acts.set_reminder(session, learner, 19 * 60, clock.now)
+        keep_up_reminders.set_reminder(session, learner, 19 * 60, clock.now)
         lines = select(func.min(LogLineRow.id), func.max(LogLineRow.id))
         first, last = session.execute(lines).one()
         asked = [Slot((Asked(("elements/hydrogen-found/subject",)),))]
@@ -191,7 +195,7 @@ def test_no_route_gives_what_is_somebody_elses(
                 body = response.get_data()
                 assert response.status_code < 500, (method, address)
                 assert b"Hypatia" not in body, (method, address)
-                if theirs:
+                if theirs and rule.endpoint not in SAYS_THE_SAME:
                     assert response.status_code == 404, (method, address)
             visited += 1
             assert everything_of(stocked, owner.id) == before, (method, address)

@@ -32,7 +32,8 @@ OF_COURSES_PARTS = frozenset(
 ONLY_STUDENTS = frozenset(
     {
         *("marks.mine", "marks.seen", "marks.mine_attempt", "marks.contest"),
-        *("keep_up.nothing_due", "keep_up.remind"),
+        *("keep_up.nothing_due", "keep_up.remind", "keep_up.by_mail"),
+        "keep_up.allow",
         *("assignments.show_mine", "assignments.begin", "assignments.attempt"),
         *("assignments.place", "assignments.all_places", "assignments.clock"),
         *("assignments.save_place", "assignments.save_draft", "assignments.save_all"),

@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 from quizapp.core.questions import Response
 from quizapp.services import attempt_drafts, attempt_views
 from quizapp.services.attempt_drafts import Saved
+from quizapp.services.attempt_papers import ItemView
 from quizapp.services.attempt_views import Desk
-from quizapp.services.attempts import ItemView
 from quizapp.services.errors import ClosedError, QuizError
 from quizapp.web.assignments.area import Page, assignment_pages, go_to, student
 from quizapp.web.assignments.forms import PlaceForm, form_at

@@ -34,6 +34,7 @@ from quizapp.web.study.forms import AnswerForm
 MOST_POINTS = 10_000
 MOST_WEIGHT = 1000
 LONGEST_PASSWORD = 128
+NOBODY = "Tick the students whom it is given to, or give it to the whole course."
 
 LATE_WORDS = {
     Late.REFUSED: "Refused: it closes when it is due",
@@ -93,7 +94,7 @@ class AssignmentForm(Form):
     def problem(self) -> str:
         """What of it cannot be used; "" where nothing."""
         if self.validate_on_submit():
-            return ""
+            return "" if self.whom.data == "all" or self.members.data else NOBODY
         first = next(iter(self.errors))
         return {
             "title": f"Give it a title of at most {LONGEST_TITLE} characters.",

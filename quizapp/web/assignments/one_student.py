@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template, request
 from sqlalchemy.orm import Session
 
-from quizapp.services import assigning, assignment_overview, assignments
+from quizapp.services import assignment_overview, assignments
 from quizapp.services.assignment_rules import NO_ACCOMMODATION, NO_EXTENSION
 from quizapp.services.courses import Member
 from quizapp.services.errors import NotFoundError
@@ -41,7 +41,7 @@ def extend(course: int, assignment: int, member: int) -> Page:
             found = found_here(session, course, assignment)
             given = form.extension(zone_of(teacher.course))
             assignment_overview.extend(session, found, member, given, now())
-    except (assigning.BadAssignmentError, NoSuchTimeError) as error:
+    except (assignments.BadAssignmentError, NoSuchTimeError) as error:
         with reading() as session:
             teacher = teaching.teacher_here(session, course)
             return _page(session, teacher, assignment, member, form, str(error)), 422

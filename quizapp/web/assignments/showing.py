@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from quizapp.core.questions import TYPED, Format, Response
+from quizapp.services.attempt_papers import Drawn, ItemView
 from quizapp.services.attempt_views import typed_as
-from quizapp.services.attempts import Drawn, ItemView
 from quizapp.web.study.forms import Filled
 
 

@@ -7,7 +7,14 @@ from datetime import datetime
 from flask import render_template, request
 from sqlalchemy.orm import Session
 
-from quizapp.services import assigning, assignment_overview, assignments, attempts, courses
+from quizapp.services import (
+    assigning,
+    assignment_overview,
+    assignments,
+    attempt_papers,
+    courses,
+    set_choices,
+)
 from quizapp.services.assignment_overview import Progress
 from quizapp.services.assignments import Assignment, AssignmentKind, Draft
 from quizapp.services.courses import Member
@@ -110,7 +117,7 @@ def make(course: int) -> Page:
             member = teaching.teacher_here(session, course)
             draft = _draft(form, member, None, kept)
             made = assigning.make(session, member.learner_id or 0, course, draft, now())
-    except (assigning.BadAssignmentError, NoSuchTimeError) as error:
+    except (assignments.BadAssignmentError, NoSuchTimeError) as error:
         return _refused(course, form, error)
     return go_to("assignments.show", course=course, assignment=made, done="made")
 
@@ -143,14 +150,14 @@ def change(course: int, assignment: int) -> Page:
             found = found_here(session, course, assignment)
             draft = _draft(form, member, assigning.draft_of(session, found), kept)
             assigning.change(session, member.learner_id or 0, found, draft, now())
-    except (assigning.BadAssignmentError, NoSuchTimeError) as error:
+    except (assignments.BadAssignmentError, NoSuchTimeError) as error:
         return _refused(course, form, error, before)
     return go_to("assignments.show", course=course, assignment=assignment, done="changed")
 
 
 def _draft(form: AssignmentForm, member: Member, before: Draft | None, kept: str) -> Draft:
     if problem := form.problem():
-        raise assigning.BadAssignmentError(problem)
+        raise assignments.BadAssignmentError(problem)
     return form.draft(zone_of(member.course), before, kept)
 
 
@@ -172,7 +179,7 @@ def _form(
 ) -> str:
     given = None
     if kept is not None and kept.version_id is not None:
-        given = assigning.choice(session, kept.version_id)
+        given = set_choices.choice(session, kept.version_id)
     return render_template(
         "assignments/form.html",
         member=member,
@@ -182,7 +189,7 @@ def _form(
         given=given,
         begun=kept is not None and assigning.begun(session, kept.id),
         fixed=assigning.FIXED,
-        choices=assigning.choices(session, member.learner_id or 0),
+        choices=set_choices.choices(session, member.learner_id or 0),
         students=courses.students(session, member.course.id),
         formats=[(each, FORMAT_NAMES[each]) for each in GIVABLE],
         has_password=kept is not None and bool(kept.rules.password_hash),
@@ -199,8 +206,8 @@ def show(course: int, assignment: int) -> Page:
             return go_to("keep_up.show", course=course, assignment=assignment)
         progress = assignment_overview.progress(session, found)
         version = found.version_id
-        choice = None if version is None else assigning.choice(session, version)
-        newer = None if version is None else assigning.newer(session, version)
+        choice = None if version is None else set_choices.choice(session, version)
+        newer = None if version is None else set_choices.newer(session, version)
         mine = courses.courses_of(session, member.learner_id or 0) if member.teaches else ()
         begun = assigning.begun(session, found.id)
         some = bool(assigning.members_of(session, found.id))
@@ -254,7 +261,7 @@ def preview(course: int, assignment: int) -> str:
     with reading() as session:
         member = teaching.staff_here(session, course)
         found = found_here(session, course, assignment)
-        drawn = attempts.drawn(session, found, f"preview {number}")
+        drawn = attempt_papers.drawn(session, found, f"preview {number}")
     return render_template(
         "assignments/preview.html",
         member=member,

@@ -6,6 +6,8 @@ A GET shows what is so by the server's clock and writes nothing; what a student 
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Response as FlaskResponse
 from flask import jsonify, render_template, request
 from sqlalchemy.orm import Session
@@ -59,7 +61,6 @@ def _page(assignment: int, problem: str = "", status: int = 200) -> Page:
         window = assignments.window(session, found, member.id)
         running = [each for each in own if telling_times.is_running(each, now())]
         told = {each.id: telling_times.is_told(session, each, now()) for each in own}
-        closing = telling_times.closing(session, found)
         length = attempt_views.length(session, found)
     page = render_template(
         "assignments/show_mine.html",
@@ -70,7 +71,6 @@ def _page(assignment: int, problem: str = "", status: int = 200) -> Page:
         running=running[0] if running else None,
         left=None if window.attempts is None else max(window.attempts - len(own), 0),
         told=told,
-        closing=closing,
         length=length,
         open=window.is_open(now()),
         early=window.opens is not None and now() < window.opens,
@@ -93,16 +93,25 @@ def begin(assignment: int) -> Page:
         return _page(assignment, f"{error.message} {error.way_on}", error.status)
     except WrongWordError as error:
         return _page(assignment, error.message, 422)
-    with writing() as session:
-        learner = student(session)
-        closed = closed_book.closed_for(session, learner, now())
-        attempt = attempts.begin(session, learner, assignment, now())
-        if closed is not None and attempt not in closed.attempts:
-            raise ClosedError(
-                "An attempt with closed book runs.", "Submit it first, then begin this one."
-            )
-        desk = attempt_views.desk(session, learner, attempt, now())
+    try:
+        with writing() as session:
+            learner = student(session)
+            closed = closed_book.closed_for(session, learner, now())
+            attempt = attempts.begin(session, learner, assignment, now())
+            if closed is not None and attempt not in closed.attempts:
+                raise OtherRunsError(closed.attempts[0])
+            desk = attempt_views.desk(session, learner, attempt, now())
+    except OtherRunsError as error:
+        return render_template("assignments/closed_book.html", attempt=error.attempt), error.status
     return _to_paper(desk)
+
+
+class OtherRunsError(ClosedError):
+    """Another attempt, with closed book, has to be submitted first."""
+
+    def __init__(self, attempt: int) -> None:
+        super().__init__("An attempt with closed book runs.", "Submit it first.")
+        self.attempt = attempt
 
 
 class WrongWordError(ClosedError):
@@ -144,7 +153,6 @@ def attempt(attempt: int) -> str:
     with reading() as session:
         desk = attempt_views.desk(session, student(session), attempt, now())
         told = attempt_views.outcome(session, desk)
-        closing = telling_times.closing(session, desk.assignment)
     if desk.running:
         return render_template(
             "assignments/overview.html",
@@ -156,10 +164,17 @@ def attempt(attempt: int) -> str:
         "assignments/outcome.html",
         desk=desk,
         told=told,
-        closing=closing,
+        not_before=_still_open(desk),
         too_late="late" in request.args,
         late=assignment_overview.is_late(desk.attempt, desk.window),
     )
+
+
+def _still_open(desk: Desk) -> datetime | None:
+    """When the assignment closes for this student, where that is to come. When it does for others
+    is not told: it would tell that somebody has more time."""
+    closes = desk.window.closes
+    return closes if closes is not None and now() < closes else None
 
 
 @assignment_pages.get("/attempts/<int:attempt>/<int:number>")

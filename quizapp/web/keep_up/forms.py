@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from wtforms import (
@@ -9,14 +10,18 @@ from wtforms import (
     DateField,
     FloatField,
     IntegerField,
+    RadioField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
     TimeField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from quizapp.services.assignments import Assignment
+from quizapp.services.exams import MOST_NEW
 from quizapp.services.keep_up_acts import Choices
 from quizapp.web.forms import Form
 
@@ -53,6 +58,17 @@ class KeepUpForm(Form):
     points = FloatField(validators=[InputRequired(), NumberRange(0, 10_000)])
     weight = FloatField(validators=[InputRequired(), NumberRange(0, 1000)])
     graded = BooleanField()
+    whom = RadioField(
+        choices=[SelectChoice(value=each, label=each) for each in ("all", "some")], default="all"
+    )
+    members = SelectMultipleField(coerce=int, validate_choice=False)
+
+    def validate_whom(self, field: RadioField) -> None:
+        """Who is meant by "these students" is ticked."""
+        if field.data == "some" and not self.members.data:
+            raise ValidationError(
+                "Tick the students whom it is given to, or give it to the whole course."
+            )
 
     def validate_title(self, field: StringField) -> None:
         """A title has something in it, on one line."""
@@ -84,6 +100,7 @@ class KeepUpForm(Form):
             float(self.points.data or 0.0),
             float(self.weight.data or 0.0),
             bool(self.graded.data),
+            tuple(self.members.data or ()) if self.whom.data == "some" else (),
         )
 
 
@@ -94,8 +111,8 @@ def blank(opens: date) -> KeepUpForm:
     return KeepUpForm(formdata=None, data={"opens": opens, **usual, **rest})
 
 
-def filled(found: Assignment, opens: date) -> KeepUpForm:
-    """The form with an assignment in it."""
+def filled(found: Assignment, opens: date, members: Collection[int]) -> KeepUpForm:
+    """The form with an assignment in it. `members`: those whom it was given to by name."""
     rules = found.rules
     lines = [a if a == b else f"{a} to {b}" for a, b in rules.holidays]
     return KeepUpForm(
@@ -112,8 +129,17 @@ def filled(found: Assignment, opens: date) -> KeepUpForm:
             "points": found.points,
             "weight": found.weight,
             "graded": rules.graded,
+            "whom": "some" if members else "all",
+            "members": list(members),
         },
     )
+
+
+class PaceForm(Form):
+    """How many new questions a day a student allows for a course's exam; empty: as many as it
+    takes."""
+
+    most_new = IntegerField(validators=[Optional(), NumberRange(0, MOST_NEW)])
 
 
 class ReminderForm(Form):

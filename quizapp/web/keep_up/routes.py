@@ -14,20 +14,22 @@ from quizapp.services import (
     exam_outcomes,
     keep_up,
     keep_up_acts,
+    keep_up_reminders,
     learners,
     library,
+    reminder_mails,
     shares,
 )
-from quizapp.services.assignments import Assignment
 from quizapp.services.courses import Member
-from quizapp.services.errors import NotFoundError
+from quizapp.services.errors import NotAllowedError, NotFoundError
+from quizapp.services.exams import MOST_NEW
 from quizapp.services.keep_up import Kept
 from quizapp.web import teaching
 from quizapp.web.edge import edge, now, reading, writing
 from quizapp.web.exams.pictures import ahead, days_of, long_day
 from quizapp.web.keep_up import words
-from quizapp.web.keep_up.area import keep_up_pages, to
-from quizapp.web.keep_up.forms import ReminderForm
+from quizapp.web.keep_up.area import keep_up_pages, mine, to
+from quizapp.web.keep_up.forms import PaceForm, ReminderForm
 from quizapp.web.keep_up.staff import staff_page
 
 
@@ -37,6 +39,25 @@ def exam(course: int) -> str:
 
     Who teaches the course reads what its students are told.
     """
+    return _exam_page(course)
+
+
+@keep_up_pages.post("/courses/<int:course>/exam")
+def allow(course: int) -> Response | tuple[str, int]:
+    """Allow no more new questions a day for it, or as many as it takes."""
+    form = PaceForm()
+    with writing() as session:
+        member = teaching.member_here(session, course)
+        if member.is_staff:
+            raise NotAllowedError("This is for the students of the course.", "Each has a plan.")
+        if form.validate():
+            course_exams.allow(session, member.id, form.most_new.data)
+            return to("exam", course=course)
+    problem = f"A whole number from 0 to {MOST_NEW}, or nothing."
+    return _exam_page(course, problem), 422
+
+
+def _exam_page(course: int, problem: str = "") -> str:
     with reading() as session:
         member = teaching.member_here(session, course)
         plans, outcomes = [], []
@@ -54,6 +75,8 @@ def exam(course: int) -> str:
         member=member,
         plans=[(each, days_of(each)) for each in plans],
         outcomes=outcomes,
+        most_new=next((each.exam.draft.most_new for each in plans), None),
+        problem=problem,
         ahead=ahead,
         long_day=long_day,
     )
@@ -88,12 +111,13 @@ def show(course: int, assignment: int) -> Response | str:
         member = teaching.member_here(session, course)
         if member.is_staff:
             return staff_page(session, member, keep_up.keep_up(session, course, assignment))
-        found = _mine(session, member, assignment)
+        found = mine(session, member, assignment)
         kept = keep_up.kept_by(session, found, member.id, now())
         learner = learners.learner(session, kept.learner_id)
         running = kept.standing.week is not None
         left = keep_up_acts.nothing_left(session, learner, kept, now()) if running else None
-        at = keep_up_acts.reminder(session, learner.id)
+        at = keep_up_reminders.reminder(session, learner.id)
+        wish = reminder_mails.wish(session, learner.id)
         counting = set(keep_up_acts.packs_today(session, kept).values())
         packs = [each for each in library.packs(session) if each.id in counting]
     return render_template(
@@ -108,6 +132,8 @@ def show(course: int, assignment: int) -> Response | str:
         nothing_left=left is not None,
         at="" if at is None else words.clock(at),
         zone=learner.settings.time_zone,
+        wish=wish,
+        mail=edge().post is not None,
         words=words,
     )
 
@@ -117,7 +143,7 @@ def nothing_due(course: int, assignment: int) -> Response:
     """Let today count, since nothing is left to ask."""
     with writing() as session:
         member = teaching.member_here(session, course)
-        found = _mine(session, member, assignment)
+        found = mine(session, member, assignment)
         keep_up_acts.let_count(session, member.learner_id or 0, found, now())
     return to("show", course=course, assignment=assignment)
 
@@ -128,9 +154,9 @@ def remind(course: int, assignment: int) -> Response:
     form = ReminderForm()
     with writing() as session:
         member = teaching.member_here(session, course)
-        _mine(session, member, assignment)
+        mine(session, member, assignment)
         if form.validate():
-            keep_up_acts.set_reminder(session, member.learner_id or 0, form.minute, now())
+            keep_up_reminders.set_reminder(session, member.learner_id or 0, form.minute, now())
     return to("show", course=course, assignment=assignment, _anchor="reminder")
 
 
@@ -142,9 +168,9 @@ def reminder_file(course: int, assignment: int) -> Response:
         if member.is_staff:
             keep_up.keep_up(session, course, assignment)
             return to("show", course=course, assignment=assignment)
-        found = _mine(session, member, assignment)
+        found = mine(session, member, assignment)
         kept = keep_up.kept_by(session, found, member.id, now())
-        minute = keep_up_acts.reminder(session, kept.learner_id)
+        minute = keep_up_reminders.reminder(session, kept.learner_id)
         zone = learners.learner(session, kept.learner_id).calendar.zone
     if minute is None:
         raise NotFoundError("There is no reminder yet.", "Choose its hour first.")
@@ -167,14 +193,6 @@ def reminder_file(course: int, assignment: int) -> Response:
     response.content_type = "text/calendar; charset=utf-8"
     response.headers.set("Content-Disposition", "attachment", filename="reviews.ics")
     return response
-
-
-def _mine(session: Session, member: Member, assignment: int) -> Assignment:
-    """A published keep-up assignment that was given to this student. Raises NotFoundError."""
-    for each in keep_up.for_student(session, member):
-        if each.id == assignment and not member.is_staff:
-            return each
-    raise NotFoundError("There is no such assignment of yours.", "Your courses list yours.")
 
 
 def _has_exam(session: Session, member: Member) -> bool:

@@ -9,7 +9,7 @@ from flask import render_template
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from quizapp.services import assignments, keep_up, keep_up_acts
+from quizapp.services import assigning, assignments, courses, keep_up, keep_up_acts
 from quizapp.services.assignments import Assignment
 from quizapp.services.courses import Member
 from quizapp.services.keep_up import Kept
@@ -26,8 +26,8 @@ def new(course: int) -> str:
     """The form of a new keep-up assignment; its weeks begin on the next Monday."""
     with reading() as session:
         member = teaching.teacher_here(session, course)
-    today = now().astimezone(ZoneInfo(member.course.time_zone)).date()
-    return _form(member, blank(today + timedelta(days=7 - today.weekday())))
+        today = now().astimezone(ZoneInfo(member.course.time_zone)).date()
+        return _form(session, member, blank(today + timedelta(days=7 - today.weekday())))
 
 
 @keep_up_pages.post("/courses/<int:course>/keep-up/new")
@@ -39,7 +39,7 @@ def make(course: int) -> Response | tuple[str, int]:
         if form.validate():
             made = keep_up_acts.make(session, member.course, form.chosen, now())
             return to("show", course=course, assignment=made)
-    return _form(member, form), 422
+        return _form(session, member, form), 422
 
 
 @keep_up_pages.get("/courses/<int:course>/keep-up/<int:assignment>/change")
@@ -48,8 +48,9 @@ def changing(course: int, assignment: int) -> str:
     with reading() as session:
         member = teaching.teacher_here(session, course)
         found = keep_up.keep_up(session, course, assignment)
-        opens = keep_up.first_day(session, found)
-    return _form(member, filled(found, opens or now().date()), found)
+        opens = keep_up.first_day(session, found) or now().date()
+        members = assigning.members_of(session, found.id)
+        return _form(session, member, filled(found, opens, members), found)
 
 
 @keep_up_pages.post("/courses/<int:course>/keep-up/<int:assignment>/change")
@@ -62,7 +63,7 @@ def change(course: int, assignment: int) -> Response | tuple[str, int]:
         if form.validate():
             keep_up_acts.change(session, member, found, form.chosen, now())
             return to("show", course=course, assignment=assignment)
-    return _form(member, form, found), 422
+        return _form(session, member, form, found), 422
 
 
 @keep_up_pages.post("/courses/<int:course>/keep-up/<int:assignment>/publish")
@@ -114,5 +115,13 @@ def _csv(member: Member, found: Assignment, kept: list[Kept], begun: int) -> Res
     return teaching.csv_file(name, [*headings, "Reviews", "Percent"], rows)
 
 
-def _form(member: Member, form: KeepUpForm, found: Assignment | None = None) -> str:
-    return render_template("keep_up/form.html", member=member, form=form, assignment=found)
+def _form(
+    session: Session, member: Member, form: KeepUpForm, found: Assignment | None = None
+) -> str:
+    return render_template(
+        "keep_up/form.html",
+        member=member,
+        form=form,
+        assignment=found,
+        students=courses.students(session, member.course.id),
+    )

@@ -13,7 +13,7 @@ from quizapp.services import (
     comparing,
     decks,
     histories,
-    keep_up_acts,
+    keep_up_reminders,
     pages,
     pair_lines,
     progress,
@@ -48,7 +48,7 @@ def start() -> str:
             each.id: shares.goals_of(session, learner.id, each.id, now()) if learner else None
             for each in packs
         }
-        reminders = keep_up_acts.reminders(session, learner.id, now()) if learner else ()
+        reminders = keep_up_reminders.reminders(session, learner.id, now()) if learner else ()
     where = times.zone(learner.settings.time_zone) if learner else times.UTC
 
     def due(when: datetime) -> str:

@@ -5,10 +5,15 @@ const form = document.querySelector("form[data-attempt]");
 const savedLine = document.querySelector("[data-saved]");
 const PATIENCE = 15000; // milliseconds for one request
 const PAUSE = 700; // after the last key of a typed answer
+const GRACE = 10000; // after the end, in which the server still takes what comes
 const AGAIN = [1000, 2000, 4000, 8000, 15000]; // until the next try without a network
 
 let ended = false;
 let leaving = false;
+
+function pause(milliseconds) {
+  return new Promise((done) => setTimeout(done, milliseconds));
+}
 
 function say(words, good) {
   if (!savedLine) return;
@@ -361,15 +366,33 @@ class Clock {
     }
   }
 
-  // What is on the page is sent, then the attempt is submitted; the server ends it by itself too.
+  // What is on the page is sent as long as the server may take it, then the attempt is submitted,
+  // once the server can be reached; it ends it by itself too.
   async finish() {
     if (ended || leaving) return;
     this.said.textContent = "The time is up. What was saved is being submitted.";
     say("The time is up.", true);
-    await Promise.race([flush(), new Promise((done) => setTimeout(done, 5000))]);
+    const until = performance.now() + GRACE;
+    while (places.some((each) => each.waits) && performance.now() < until && !ended) {
+      await Promise.race([flush(), pause(until - performance.now())]);
+      if (places.some((each) => each.waits)) await pause(500);
+    }
+    while (!ended && !leaving && !(await this.reached())) {
+      say("The time is up, and there is no connection. What was saved is submitted by itself.", false);
+      await pause(3000);
+    }
+    if (ended || leaving) return;
     leaving = true;
-    if (this.end && navigator.onLine) this.end.submit();
-    else say("The time is up. What was saved is submitted by itself.", true);
+    this.end?.submit();
+  }
+
+  async reached() {
+    try {
+      const signal = AbortSignal.timeout(PATIENCE);
+      return (await fetch(this.shown.dataset.clockUrl, { cache: "no-store", signal })).ok;
+    } catch {
+      return false;
+    }
   }
 }
 
