@@ -78,6 +78,7 @@ def show(course: int) -> str:
             )
         people = members.people(session, course)
         here = [each.member.role for each in people if each.member.left_at is None]
+        waiting = invitations.pending(session, course)
         found = course_overview.overview(session, course)
         states = {each.assigned.id: state_of(each.assigned, now()) for each in found.given}
         return show_page(
@@ -88,7 +89,8 @@ def show(course: int) -> str:
             states=states,
             when=when,
             students=here.count(Role.STUDENT),
-            waiting=len(invitations.pending(session, course)),
+            waiting=len(waiting),
+            over=sum(each.has_run_out(now()) for each in waiting),
             address=address_of("courses.join_page", code=member.course.code),
             ended=member.course.has_ended(now()),
         )
