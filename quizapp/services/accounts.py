@@ -21,7 +21,14 @@ from quizapp.services.errors import NameTakenError, NotFoundError, QuizError, Wr
 from quizapp.services.learners import Learner, LearnerSettings, hashed
 from quizapp.services.loading import wait_for_turn
 from quizapp.store import account_queries as queries
-from quizapp.store.models import AccountRow, DeviceRow, LearnerRow, ReminderMailRow, ResetLinkRow
+from quizapp.store.models import (
+    AccountRow,
+    DeviceRow,
+    LearnerRow,
+    ReminderMailRow,
+    ResetLinkRow,
+    SignInLinkRow,
+)
 from quizapp.store.owned import LEARNERS, owned
 
 DEVICE_LASTS = timedelta(days=365)
@@ -182,8 +189,12 @@ def sign_out_everywhere(session: Session, learner_id: int) -> None:
 
 
 def change_password(session: Session, learner_id: int, password_hash: str, now: datetime) -> str:
-    """Set a new password and sign out every other browser; the new token of this one."""
+    """Set a new password and sign out every other browser; the new token of this one.
+
+    Links that somebody was handed are worth nothing then.
+    """
     _set(session, learner_id, password_hash=password_hash)
+    _void_handed_out(session, learner_id)
     return _only_device(session, learner_id, now)
 
 
@@ -234,6 +245,7 @@ def reset_password(session: Session, token: str, password_hash: str, now: dateti
     # A second use at the same moment waited above; the link is gone then.
     _link(session, token, now)
     _set(session, learner_id, password_hash=password_hash)
+    _void_handed_out(session, learner_id)
     sign_out_everywhere(session, learner_id)
     tries.forget(session, tries.PASSWORD_OF_NAME, folded_name(name))
 
@@ -270,6 +282,10 @@ def _link(session: Session, token: str, now: datetime) -> tuple[int, str]:
             "This link has been used, or it has run out.", "Ask for another where you sign in."
         )
     return row.learner_id, row.name
+
+
+def _void_handed_out(session: Session, learner_id: int) -> None:
+    session.execute(delete(SignInLinkRow).where(SignInLinkRow.learner_id == learner_id))
 
 
 def _set(session: Session, learner_id: int, **values: str | None) -> None:

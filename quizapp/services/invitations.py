@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hmac
 from base64 import urlsafe_b64encode
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -37,6 +38,10 @@ class Invited:
     roster_id: str
     made_at: datetime
     ends_at: datetime
+
+    def has_run_out(self, now: datetime) -> bool:
+        """Whether the link is worth nothing any more."""
+        return self.ends_at <= now
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +131,14 @@ def withdraw(session: Session, course_id: int, invitation_id: int) -> None:
     session.execute(
         delete(CourseInvitationRow).where(*own, CourseInvitationRow.member_id.is_(None))
     )
+
+
+def withdraw_all(session: Session, course_id: int, chosen: Iterable[int]) -> int:
+    """Take these invitations of a course back, as far as they wait still; how many did."""
+    waiting = {each.id for each in pending(session, course_id)} & set(chosen)
+    for each in waiting:
+        withdraw(session, course_id, each)
+    return len(waiting)
 
 
 def offer(session: Session, token: str, learner_id: int | None, now: datetime) -> Offer | int:

@@ -1,21 +1,24 @@
 """What remains in courses of somebody who deletes everything: marks under a number that leads
-nowhere, and the sets that others were given. `accounts.erase` calls this first.
+nowhere, and the sets that others were given. `accounts.erase` calls `forget` first; the page that
+asks whether to delete shows what `remains` tells.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import Exists, delete, exists, select, update
 from sqlalchemy.orm import Session
 
-from quizapp.services import assignments, keep_up
+from quizapp.services import assignments, courses, keep_up
 from quizapp.services.assignments import AssignmentKind
 from quizapp.services.courses import Role
 from quizapp.services.mark_lines import MarkKind, write
 from quizapp.store.base import table_of
 from quizapp.store.models import (
     AccommodationRow,
+    AccountRow,
     AppealRow,
     ApprovalRow,
     AssignmentRow,
@@ -32,6 +35,55 @@ from quizapp.store.models import (
     SetVersionRow,
 )
 from quizapp.store.owned import shared
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """A course that somebody owns: who would own it next, "" where nobody could."""
+
+    id: int
+    title: str
+    heir: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remains:
+    """What there is of somebody that is others' too, to be told before it is left.
+
+    `marks`: in so many courses attempts and marks stay; `courses`: those that are owned; `sets`: of
+    question sets so many were given to a course; `cards`: so many accounts were made with cards;
+    `last_owner`: nobody else owns the installation.
+    """
+
+    marks: int
+    courses: tuple[Owned, ...]
+    sets: int
+    cards: int
+    last_owner: bool
+
+
+def remains(session: Session, learner_id: int) -> Remains:
+    """What would remain if this learner deleted everything, and what nobody could do any more."""
+    mine = select(CourseMemberRow.id).where(CourseMemberRow.learner_id == learner_id)
+    as_student = mine.where(CourseMemberRow.role == Role.STUDENT.value)
+    owned = (
+        select(CourseRow.id, CourseRow.title)
+        .join(CourseMemberRow, CourseMemberRow.course_id == CourseRow.id)
+        .where(CourseMemberRow.learner_id == learner_id, CourseMemberRow.role == "owner")
+        .order_by(CourseRow.title, CourseRow.id)
+    )
+    sets = select(QuestionSetRow.id).where(QuestionSetRow.learner_id == learner_id, _given())
+    cards = select(AccountRow.learner_id).where(AccountRow.made_by == learner_id)
+    owners = select(AccountRow.learner_id).where(AccountRow.teaches == "owner")
+    return Remains(
+        marks=len(session.scalars(as_student).all()),
+        courses=tuple(
+            Owned(row.id, row.title, _heir_name(session, row.id)) for row in session.execute(owned)
+        ),
+        sets=len(session.scalars(sets).all()),
+        cards=len(session.scalars(cards).all()),
+        last_owner=session.scalars(owners).all() == [learner_id],
+    )
 
 
 def forget(session: Session, learner_id: int, now: datetime | None = None) -> None:
@@ -120,13 +172,7 @@ def _pass_on(session: Session, learner_id: int) -> None:
     )
     for row in session.scalars(owned).all():
         course = session.get_one(CourseRow, row.course_id, with_for_update=True)
-        heirs = select(CourseMemberRow).where(
-            CourseMemberRow.course_id == row.course_id,
-            CourseMemberRow.role == "instructor",
-            CourseMemberRow.learner_id.is_not(None),
-            CourseMemberRow.left_at.is_(None),
-        )
-        heir = session.scalars(heirs.order_by(CourseMemberRow.id).limit(1)).first()
+        heir = _heir(session, row.course_id)
         if heir is None:
             course.joinable = False
         else:
@@ -134,10 +180,31 @@ def _pass_on(session: Session, learner_id: int) -> None:
     session.flush()
 
 
-def _forget_sets(session: Session, learner_id: int) -> None:
-    given = exists().where(
+def _heir(session: Session, course_id: int) -> CourseMemberRow | None:
+    """The instructor of a course who has been in it longest."""
+    heirs = select(CourseMemberRow).where(
+        CourseMemberRow.course_id == course_id,
+        CourseMemberRow.role == "instructor",
+        CourseMemberRow.learner_id.is_not(None),
+        CourseMemberRow.left_at.is_(None),
+    )
+    return session.scalars(heirs.order_by(CourseMemberRow.id).limit(1)).first()
+
+
+def _heir_name(session: Session, course_id: int) -> str:
+    heir = _heir(session, course_id)
+    return "" if heir is None else courses.member(session, course_id, heir.id).name
+
+
+def _given() -> Exists:
+    """Whether a question set was given to a course."""
+    return exists().where(
         AssignmentRow.version_id == SetVersionRow.id, SetVersionRow.set_id == QuestionSetRow.id
     )
+
+
+def _forget_sets(session: Session, learner_id: int) -> None:
+    given = _given()
     mine = QuestionSetRow.learner_id == learner_id
     unused = list(session.scalars(select(QuestionSetRow.id).where(mine, ~given)))
     for model in (ApprovalRow, SetShareRow, SetVersionRow):

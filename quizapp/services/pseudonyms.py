@@ -27,7 +27,7 @@ from quizapp.services.errors import NotFoundError, QuizError
 from quizapp.services.learners import LearnerSettings, hashed
 from quizapp.services.sign_in_links import make_sign_in_link
 from quizapp.store.base import table_of
-from quizapp.store.models import AccountRow, CardSheetRow, DeviceRow, SignInCardRow
+from quizapp.store.models import AccountRow, CardSheetRow, CourseMemberRow, DeviceRow, SignInCardRow
 
 MOST = 100  # cards on a sheet
 SHOWN_FOR = timedelta(hours=1)
@@ -125,7 +125,7 @@ def renew(
 
     What stood on their old cards is worth nothing from now on, and every browser is signed out.
     Whose accounts `made_by` may do this to is for the caller to know (`made_accounts`). Raises
-    NotAllowedError for an account that may teach.
+    NotAllowedError for an account that is on a staff.
     """
     learners.locked_learner(session.connection(), made_by)
     if not sheet_exists(session, key, made_by):
@@ -170,11 +170,16 @@ def cards_of(
 
 
 def made_accounts(session: Session, made_by: int) -> tuple[Pseudonymous, ...]:
-    """The accounts that an instructor made and that only study, by name."""
+    """The accounts that an instructor made and that are on no staff, by name."""
+    staff = exists().where(
+        CourseMemberRow.learner_id == AccountRow.learner_id,
+        CourseMemberRow.role != "student",
+        CourseMemberRow.left_at.is_(None),
+    )
     signed_in = exists().where(DeviceRow.learner_id == AccountRow.learner_id)
     found = (
         select(AccountRow.learner_id, AccountRow.name, AccountRow.made_at, signed_in)
-        .where(AccountRow.made_by == made_by, AccountRow.teaches == "")
+        .where(AccountRow.made_by == made_by, AccountRow.teaches == "", ~staff)
         .order_by(AccountRow.folded)
     )
     return tuple(Pseudonymous(*row) for row in session.execute(found))

@@ -19,7 +19,7 @@ from quizapp.services import courses, invitations
 from quizapp.services.accounts import folded_name
 from quizapp.services.courses import Role
 from quizapp.services.errors import ClosedError
-from quizapp.services.invitations import Key
+from quizapp.services.invitations import Invited, Key
 from quizapp.services.roster_files import Entry
 from quizapp.store.models import CourseInvitationRow, CourseRow
 
@@ -157,7 +157,28 @@ def load(
     return None
 
 
+def came_otherwise(session: Session, course_id: int, waiting: Iterable[Invited]) -> dict[int, str]:
+    """Of the invited who wait, those who are in the course without their link, by its code
+    perhaps: as whom, by the invitation's number."""
+    here = _Known(each for each in _members(session, course_id) if each.outcome is Outcome.HERE)
+    found = {}
+    for each in waiting:
+        entry = Entry(0, each.name, each.email, each.roster_id)
+        if somebody := here.find(entry):
+            found[each.id] = somebody.name
+    return found
+
+
 def _people(session: Session, course_id: int, now: datetime) -> list[_Somebody]:
+    found = _members(session, course_id)
+    for wait in invitations.pending(session, course_id):
+        over = wait.has_run_out(now)
+        why = "The link has run out: make a fresh one on the page Invitations." if over else ""
+        found.append(_Somebody(wait.name, wait.email, wait.roster_id, Outcome.WAITING, why))
+    return found
+
+
+def _members(session: Session, course_id: int) -> list[_Somebody]:
     came_by = {
         row.member_id: row.email or ""
         for row in session.scalars(
@@ -175,10 +196,6 @@ def _people(session: Session, course_id: int, now: datetime) -> list[_Somebody]:
             why = "Bring them back on the page People." if gone else f"As {each.name}."
             email = came_by.get(each.id, "")
             found.append(_Somebody(each.name, email, each.roster_id, outcome, why))
-    for wait in invitations.pending(session, course_id):
-        over = wait.ends_at <= now
-        why = "The link has run out: make a fresh one on the page Invitations." if over else ""
-        found.append(_Somebody(wait.name, wait.email, wait.roster_id, Outcome.WAITING, why))
     return found
 
 

@@ -10,20 +10,29 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from quizapp.services import accounts, learners, tries
+from quizapp.services import accounts, courses, learners, tries
 from quizapp.services.accounts import Kept
 from quizapp.services.errors import NotAllowedError, NotFoundError
 from quizapp.services.learners import Learner, hashed
 from quizapp.services.standing import teaches
 from quizapp.store import account_queries as queries
-from quizapp.store.models import SignInLinkRow
+from quizapp.store.models import AccountRow, SignInLinkRow
 
 LASTS = timedelta(days=7)
 AGAIN = timedelta(minutes=2)
 """How long the form that used a link may come again: a double click, a connection that broke."""
+
+
+@dataclass(frozen=True, slots=True)
+class Helpers:
+    """Who else can get an account signed in: `maker`, the instructor who made it, by a fresh card;
+    by a link those who teach the courses with these titles."""
+
+    maker: bool
+    courses: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +55,12 @@ def make_sign_in_link(
 
     Whether `made_by` may do so is for the caller to know: an instructor, for a student of their
     own course. `token`: one to be used instead of a random one. Raises NotFoundError for a guest,
-    NotAllowedError for an account that may teach: nobody gets hold of an owner's so.
+    NotAllowedError for an account that is on a staff: nobody gets hold of an owner's so.
     """
     accounts.account(session, learner_id)
-    if teaches(session, learner_id).may_teach:
+    if not on_no_staff(session, learner_id):
         raise NotAllowedError(
-            "This account may teach, so that no link can be made for it here.",
+            "This account teaches, so that no link can be made for it here.",
             "Whoever runs quizapp can make one for it, with `quizapp reset-link NAME`.",
         )
     learners.locked_learner(session.connection(), learner_id)
@@ -64,6 +73,28 @@ def make_sign_in_link(
     session.add(link)
     session.flush()
     return token
+
+
+def on_no_staff(session: Session, learner_id: int) -> bool:
+    """Whether an account may not teach here, and is on the staff of no course, archived or not.
+
+    Else an instructor could reach another course in somebody's name.
+    """
+    if teaches(session, learner_id).may_teach:
+        return False
+    places = (
+        *courses.courses_of(session, learner_id),
+        *courses.courses_of(session, learner_id, archived=True),
+    )
+    return not any(each.is_staff for each in places)
+
+
+def helpers(session: Session, learner_id: int) -> Helpers:
+    """Who else can get an account signed in, to be told to whose it is."""
+    made_by = select(AccountRow.made_by).where(AccountRow.learner_id == learner_id)
+    maker = session.scalar(made_by) is not None and not teaches(session, learner_id).may_teach
+    places = courses.courses_of(session, learner_id) if on_no_staff(session, learner_id) else ()
+    return Helpers(maker, tuple(each.course.title for each in places))
 
 
 def withdraw(session: Session, learner_id: int) -> None:

@@ -48,6 +48,17 @@ class Teacher:
     """When the account was made."""
 
 
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """An invitation to teach: who made it and when, until when it is good, who used it ("")."""
+
+    id: int
+    made_by: str
+    made_at: datetime
+    ends: datetime
+    used_by: str
+
+
 def teaches(session: Session, learner_id: int | None) -> Teaches:
     """What a learner may do; guests and nobody (None) only study."""
     if learner_id is None:
@@ -149,6 +160,21 @@ def invite(session: Session, made_by: int, token: str, now: datetime) -> None:
         row = InvitationRow(learner_id=made_by, token_hash=hashed(token), ends=ends)
         session.add(row)
         session.flush()
+
+
+def invitations(session: Session) -> tuple[Invitation, ...]:
+    """The invitations of the last week or so, the newest first: those that have run out are
+    forgotten with the next one that is made."""
+    rows = session.execute(queries.INVITATIONS)
+    return tuple(
+        Invitation(r.id, r.made_by, r.ends - INVITATION_LASTS, r.ends, r.used_by or "")
+        for r in rows
+    )
+
+
+def withdraw_invitation(session: Session, invitation_id: int) -> None:
+    """Forget an invitation: its link is worth nothing. Who became an instructor by it stays one."""
+    session.execute(delete(InvitationRow).where(InvitationRow.id == invitation_id))
 
 
 def invited_by(session: Session, token: str, now: datetime, learner_id: int | None = None) -> str:

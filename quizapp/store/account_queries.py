@@ -67,6 +67,21 @@ INVITATION = (
 )
 """Who made an invitation that is still good for a learner."""
 
+_USER = AccountRow.__table__.alias("user")
+
+INVITATIONS = (
+    select(
+        InvitationRow.id,
+        InvitationRow.ends,
+        AccountRow.name.label("made_by"),
+        _USER.c.name.label("used_by"),
+    )
+    .join(AccountRow, AccountRow.learner_id == InvitationRow.learner_id)
+    .outerjoin(_USER, _USER.c.learner_id == InvitationRow.used_by)
+    .order_by(InvitationRow.id.desc())
+)
+"""Every invitation to teach that is not forgotten: who made it, who used it."""
+
 SIGN_IN_LINK = (
     select(
         SignInLinkRow.id,

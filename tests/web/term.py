@@ -25,6 +25,7 @@ from quizapp.services import (
     learners,
     members,
     parameters,
+    standing,
     taking_along,
 )
 from quizapp.services.assignment_rules import Accommodation
@@ -127,6 +128,7 @@ class Term:
         for scope, (room, learner, note) in written.items():
             self.keep_part("own_id", scope, areas.write(room, learner, f"From the {note}."))
         self.keep_part("teacher", "site", a.teacher)
+        self.keep_part("offer", "site", self._ask_to_teach())
         for scope in ("A", "B", "student", "other"):
             told = self.told.setdefault(scope, {})
             told |= {part: str(each[scope]) for part, each in self.parts.items() if scope in each}
@@ -195,6 +197,13 @@ class Term:
                 course = _number(self.parts["course"]["A"])
                 member = _number(self.parts["member"][scope])
                 members.accommodate(session, course, member, what, self.clock.now)
+
+    def _ask_to_teach(self) -> int:
+        """An invitation to teach that nobody has used."""
+        with writing(self.engine) as session:
+            owner = self.people["owner of the installation"]
+            standing.invite(session, owner, "an-invitation", self.clock.now)
+            return standing.invitations(session)[0].id
 
     def _study(self, learner: int) -> None:
         """A quiz, an exam, a bundle and weights of the student's own."""

@@ -525,6 +525,41 @@ def test_an_invitation_is_taken_back(room: Class, grace: Visitor) -> None:
     assert room.browser(room.outsider).open(link).status == 404
 
 
+def test_what_has_run_out_is_told_and_taken_off_the_list(
+    room: Class, grace: Visitor, clock: Clock
+) -> None:
+    confirm(grace, check(grace, room, LIST))
+    clock.forward(days=30)
+    confirm(grace, check(grace, room, "Marie\nPierre"))
+    assert "4 invitations wait, 2 run out" in grace.open(room.path()).text
+    states = rows_of(grace, room.path("/invitations?download=csv"))
+    assert {row[0]: row[6] for row in states[1:]} == {
+        **dict.fromkeys(("Emmy Noether", "Lise Meitner"), "run out"),
+        **dict.fromkeys(("Marie", "Pierre"), "waits"),
+    }
+    page = grace.open(room.path("/invitations"))
+    form = page.form("/invitations/1/withdraw")
+    form.action = room.path("/invitations/withdraw")
+    told = grace.send(page, form, [("over", "1")])
+    assert "The invitations are taken back" in told.text
+    assert "Emmy Noether" not in told.text
+    assert "Nobody was ticked" in grace.send(page, form, [("over", "1")]).text
+    assert "2 invitations wait" in grace.open(room.path()).text
+    chosen = re.findall(r'name="invitation" value="(\d+)"', told.html)
+    left = grace.send(told, form, [("invitation", chosen[0]), ("invitation", "999")])
+    assert "Marie" not in left.text
+    assert "Pierre" in left.text
+
+
+def test_who_came_by_the_code_is_told_beside_the_invitation(room: Class, grace: Visitor) -> None:
+    confirm(grace, check(grace, room, "Emmy Noether\nLise Meitner"))
+    joined = room.browser(room.outsider)
+    press(joined, f"/join/{room.code}", "", ("name", "emmy  noether"))
+    assert "emmy noether is in the course already" in grace.open(room.path("/invitations")).text
+    states = rows_of(grace, room.path("/invitations?download=csv"))
+    assert [row[6] for row in states[1:]] == ["in the course", "waits"]
+
+
 # Cards and sign-in links
 
 

@@ -314,6 +314,51 @@ def test_an_invitation_is_a_link_for_one(owner: Visitor, app: Flask, stocked: En
     assert "has been used" in late.text
 
 
+def take(visitor: Visitor, link: str) -> Page:
+    page = visitor.open(link)
+    return visitor.send(page, page.form())
+
+
+def test_invitations_are_listed_and_taken_back(
+    owner: Visitor, app: Flask, stocked: Engine, clock: Clock
+) -> None:
+    assert "Invitation links" not in owner.open("/site").headings
+    _, lost = invitation(owner)
+    page = owner.open("/site")
+    assert "Made on 2 March 2026, 09:00 (UTC): good until 9 March 2026, 09:00 (UTC)" in page.text
+    assert lost not in page.html
+    told = owner.send(page, page.form("/invitations/1/take-back"))
+    assert "The invitation is gone" in told.text
+    assert "Invitation links" not in told.headings
+    assert owner.send(page, page.form("/invitations/1/take-back")).status == 200
+    assert Visitor(app.test_client()).open(lost).status == 404
+    _, used = invitation(owner)
+    stranger = Visitor(app.test_client())
+    sign_up(stranger, "Grace")
+    take(stranger, used)
+    clock.forward(days=7)
+    _, over = invitation(owner)
+    clock.forward(days=7)
+    page = owner.open("/site")
+    assert "ran out on 16 March 2026, 09:00 (UTC)" in page.text
+    file = owner.client.get("/site?download=csv&of=invitations")
+    rows = list(csv.reader(io.StringIO(file.get_data(as_text=True))))
+    assert rows[0][1:] == ["made at", "ends", "state", "used by"]
+    assert [row[3:] for row in rows[1:]] == [["run out", ""]]
+    assert Visitor(app.test_client()).open(over).status == 404
+    assert teaches(stocked, "Grace") is Teaches.INSTRUCTOR
+
+
+def test_a_used_invitation_says_by_whom(owner: Visitor, app: Flask) -> None:
+    _, link = invitation(owner)
+    stranger = Visitor(app.test_client())
+    sign_up(stranger, "Grace")
+    take(stranger, link)
+    page = owner.open("/site")
+    assert "used by Grace" in page.text
+    assert "used by" not in owner.send(page, page.form("/invitations/1/take-back")).text
+
+
 def test_a_second_click_on_an_invitation_is_the_same(
     owner: Visitor, app: Flask, stocked: Engine
 ) -> None:

@@ -80,7 +80,7 @@ CHANGES_STUDENTS = frozenset({"assignments.archive", "assignments.end_attempt"})
 FOR_SITE_OWNERS = frozenset(
     {
         *("site.show", "site.name_instructor", "site.take_back", "site.reach_page"),
-        *("site.invite", "site.invitation"),
+        *("site.invite", "site.invitation", "site.withdraw"),
     }
 )
 """Pages of the installation that are its owner's alone."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from flask import request
+from typing import Any
 
-from quizapp.services import accounts, passwords
+from flask import request
+from sqlalchemy.orm import Session
+
+from quizapp.services import accounts, leaving, passwords
 from quizapp.services.errors import QuizError, WrongPasswordError
+from quizapp.services.learners import Learner
 from quizapp.web import edge
 from quizapp.web.account.area import (
     REFUSED,
@@ -87,21 +91,28 @@ def delete_page() -> Page:
     """What deleting means, and the form for it."""
     with reading() as session:
         learner = learner_or_none(session)
-    if learner is None:
-        return go_to("account.show")
-    return show_page("delete", NameForm(), learner=learner, wanted=learner.name or GUEST)
+        if learner is None:
+            return go_to("account.show")
+        return show_page("delete", NameForm(), **_of(session, learner))
 
 
 @account_pages.post("/account/delete")
 def delete() -> Page:
     """Delete this learner and everything of theirs, if the right name was typed."""
-    form = NameForm()
+    form, done = NameForm(), "deleted"
     with writing() as session:
         learner = learner_or_none(session)
         wanted = learner.name or GUEST if learner else ""
         if learner and accounts.folded_name(text(form.name)) != accounts.folded_name(wanted):
-            return refuse("delete", form, learner=learner, wanted=wanted)
+            return refuse("delete", form, **_of(session, learner))
         if learner:
+            done = "deleted-but-marks" if leaving.remains(session, learner.id).marks else done
             accounts.erase(session, learner.id, now())
             edge.become(edge.guest_left_out(session))
-    return without_traces(go_to("account.show", "deleted"))
+    return without_traces(go_to("account.show", done))
+
+
+def _of(session: Session, learner: Learner) -> dict[str, Any]:
+    """What the page that asks says of somebody."""
+    remains = leaving.remains(session, learner.id)
+    return {"learner": learner, "wanted": learner.name or GUEST, "remains": remains}

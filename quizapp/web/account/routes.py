@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from werkzeug.wrappers import Response
 
-from quizapp.services import accounts, standing
+from quizapp.services import accounts, courses, sign_in_links, standing
 from quizapp.services.errors import NameTakenError, QuizError, TooManyTriesError
 from quizapp.web import edge
 from quizapp.web.account.area import (
@@ -33,8 +33,18 @@ def show() -> str:
         has_account = learner is not None and not learner.is_guest
         account = accounts.account(session, learner.id) if learner and has_account else None
         teaches = standing.teaches(session, learner.id if learner else None)
+        helpers = sign_in_links.helpers(session, learner.id) if learner and has_account else None
+        mine = courses.courses_of(session, learner.id) if learner and has_account else ()
         unowned = from_this_machine() and not standing.has_owner(session)
-    return show_page("show", learner=learner, account=account, teaches=teaches, unowned=unowned)
+    return show_page(
+        "show",
+        learner=learner,
+        account=account,
+        teaches=teaches,
+        helpers=helpers,
+        courses=mine,
+        unowned=unowned,
+    )
 
 
 @account_pages.get("/account/sign-up")

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from quizapp.web.courses import joining, letting_in, people, roster, routes, settings
+from quizapp.web.courses import inviting, joining, letting_in, people, roster, routes, settings
 from quizapp.web.courses.area import course_pages
 
-__all__ = ["course_pages", "joining", "letting_in", "people", "roster", "routes", "settings"]
+__all__ = [
+    "course_pages",
+    "inviting",
+    "joining",
+    "letting_in",
+    "people",
+    "roster",
+    "routes",
+    "settings",
+]

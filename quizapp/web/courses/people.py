@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from flask import request
+from sqlalchemy.orm import Session
 
 from quizapp.services import derived, members, pseudonyms
 from quizapp.services.accounts import folded_name, plain_name
 from quizapp.services.courses import Member, Role
+from quizapp.services.gradebook import gradebook
 from quizapp.services.members import Person
 from quizapp.web.courses.area import (
     ROLES,
@@ -56,15 +58,10 @@ def people(course: int) -> Page:
 
 @course_pages.get("/courses/<int:course>/people/<int:member>")
 def student(course: int, member: int) -> str:
-    """One person's page."""
+    """One person's page; of a student also the assignments, each with its mark."""
     with reading() as session:
         by = staff_here(session, course)
-        found = members.person(session, course, member)
-        form = PersonForm(formdata=None, name=found.member.name, roster_id=found.member.roster_id)
-        own = members.accommodation(session, member) if by.teaches else None
-        extra = AccommodationForm(formdata=None, obj=own) if own else None
-        key = new_key() if by.teaches and may_have_link(session, found) else ""
-    return _page(form, by, found, extra, key)
+        return _page(session, by, members.person(session, course, member))
 
 
 @course_pages.post("/courses/<int:course>/people/<int:member>")
@@ -74,9 +71,7 @@ def rename(course: int, member: int) -> Page:
     with writing() as session:
         by = teacher_here(session, course)
         if not form.validate_on_submit():
-            own = members.accommodation(session, member)
-            found = members.person(session, course, member)
-            return _page(form, by, found, AccommodationForm(formdata=None, obj=own)), 422
+            return _page(session, by, members.person(session, course, member), form), 422
         name, number = plain_name(form.name.data or ""), plain_name(form.roster_id.data or "")
         members.rename(session, by, member, name, number)
     return go_to("courses.student", "named", course=course, member=member)
@@ -90,9 +85,7 @@ def accommodate(course: int, member: int) -> Page:
         by = teacher_here(session, course)
         found = members.person(session, course, member)
         if not form.validate_on_submit():
-            called = found.member
-            person = PersonForm(formdata=None, name=called.name, roster_id=called.roster_id)
-            return _page(person, by, found, form), 422
+            return _page(session, by, found, wanted=form), 422
         members.accommodate(session, course, member, form.chosen, now())
     return go_to("courses.student", "accommodated", course=course, member=member)
 
@@ -135,26 +128,32 @@ def state(person: Person) -> str:
 
 
 def _page(
-    form: PersonForm,
+    session: Session,
     by: Member,
     found: Person,
-    accommodation: AccommodationForm | None,
-    link_key: str = "",
+    form: PersonForm | None = None,
+    wanted: AccommodationForm | None = None,
 ) -> str:
-    decides = by.teaches and found.member.role is not Role.OWNER and found.member.id != by.id
-    if found.member.role is Role.INSTRUCTOR and by.role is not Role.OWNER:
+    """The page of one person; `form`, `wanted`: what was sent and could not be used."""
+    who = found.member
+    decides = by.teaches and who.role is not Role.OWNER and who.id != by.id
+    if who.role is Role.INSTRUCTOR and by.role is not Role.OWNER:
         decides = False
-    is_student = found.member.role is Role.STUDENT and found.member.learner_id is not None
+    is_student = who.role is Role.STUDENT
+    if by.teaches and is_student and who.learner_id is not None and wanted is None:
+        wanted = AccommodationForm(formdata=None, obj=members.accommodation(session, who.id))
+    book = gradebook(session, by.course.id, now(), of=[who]) if is_student else None
     return show_page(
         "student",
-        form,
+        form or PersonForm(formdata=None, name=who.name, roster_id=who.roster_id),
         member=by,
         person=found,
         state=state(found),
         decides=decides,
-        gives_roles=by.role is Role.OWNER and decides and not found.member.left_at,
-        accommodation=accommodation if is_student else None,
-        link_key=link_key,
+        gives_roles=by.role is Role.OWNER and decides and not who.left_at,
+        accommodation=wanted,
+        link_key=new_key() if by.teaches and may_have_link(session, found) else "",
+        marks=book.line(who.id) if book and book.columns else None,
     )
 
 

@@ -1,4 +1,4 @@
-"""Lists of people: looked at first, then loaded; and the invitations that come of them."""
+"""Lists of people: looked at first, then loaded. What comes of them: `inviting`."""
 
 from __future__ import annotations
 
@@ -6,27 +6,22 @@ from collections.abc import Sequence
 
 from flask import request
 
-from quizapp.services import invitations, roster_files, rosters
+from quizapp.services import roster_files, rosters
 from quizapp.services.courses import Member, Role
 from quizapp.services.errors import NotAllowedError, TooLongError
 from quizapp.services.roster_files import Entry
 from quizapp.services.rosters import Outcome, Planned
 from quizapp.web.courses.area import (
-    ROLES,
     Page,
-    address_of,
     course_pages,
     go_to,
-    iso_day,
     link_key,
     new_key,
     show_page,
 )
-from quizapp.web.courses.forms import KeyForm, ListForm, LoadForm
+from quizapp.web.courses.forms import ListForm, LoadForm
 from quizapp.web.edge import now, reading, writing
-from quizapp.web.teaching import csv_file, staff_here, teacher_here, wants_csv
-
-HEADINGS = ("Name", "Email", "Number", "Role", "Made", "Ends")
+from quizapp.web.teaching import teacher_here
 
 
 @course_pages.get("/courses/<int:course>/roster")
@@ -87,61 +82,6 @@ def load_roster(course: int) -> Page:
         if changed is not None:
             return _planned(member, changed, form.role.data, key, changed=True), 409
     return go_to("courses.links", course=course, key=key)
-
-
-@course_pages.get("/courses/<int:course>/invitations")
-def invited(course: int) -> Page:
-    """Whose place is not taken yet, also as CSV."""
-    with reading() as session:
-        member = staff_here(session, course)
-        waiting = invitations.pending(session, course)
-    if wants_csv():
-        rows = [
-            (
-                *(each.name, each.email, each.roster_id, ROLES[each.role]),
-                *(iso_day(each.made_at, member.course), iso_day(each.ends_at, member.course)),
-            )
-            for each in waiting
-        ]
-        return csv_file(f"invitations-{course}", HEADINGS, rows)
-    return show_page("invitations", member=member, waiting=waiting, now=now(), key=new_key())
-
-
-@course_pages.get("/courses/<int:course>/invitations/<key>")
-def links(course: int, key: str) -> Page:
-    """The links that a form has just made: to print, or as CSV. For an hour, then never again."""
-    with reading() as session:
-        member = teacher_here(session, course)
-        made = invitations.links(session, course, link_key(key), now())
-    found = [(each, address_of("courses.invited_page", token=token)) for each, token in made]
-    if wants_csv():
-        rows = [(each.name, each.email, each.roster_id, link) for each, link in found]
-        return csv_file(f"links-{course}", ("Name", "Email", "Number", "Link"), rows)
-    return show_page("links", member=member, links=found, key=key)
-
-
-@course_pages.post("/courses/<int:course>/invitations")
-def renew(course: int) -> Page:
-    """Fresh links for those who are ticked, or for all who wait; the old ones are worth nothing."""
-    form = KeyForm()
-    chosen = request.form.getlist("invitation", type=int)
-    with writing() as session:
-        member = teacher_here(session, course)
-        if not form.validate_on_submit() or not (chosen or "all" in request.form):
-            return go_to("courses.invited", "nobody", course=course)
-        key = form.key.data or ""
-        some = [] if "all" in request.form else chosen
-        invitations.renew(session, member, some, link_key(key), now())
-    return go_to("courses.links", course=course, key=key)
-
-
-@course_pages.post("/courses/<int:course>/invitations/<int:invitation>/withdraw")
-def withdraw(course: int, invitation: int) -> Page:
-    """Take an invitation back."""
-    with writing() as session:
-        teacher_here(session, course)
-        invitations.withdraw(session, course, invitation)
-    return go_to("courses.invited", "withdrawn", course=course)
 
 
 def _planned(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from quizapp.services import courses, invitations, members, own_assignments
+from quizapp.services import course_overview, courses, invitations, members, own_assignments
 from quizapp.services.assignment_rules import NO_ACCOMMODATION
 from quizapp.services.courses import Role
+from quizapp.web.assignments.area import when
+from quizapp.web.assignments.staff import state_of
 from quizapp.web.courses.area import Page, address_of, course_pages, go_to, may_teach, show_page
 from quizapp.web.courses.forms import CodeForm, CourseForm
 from quizapp.web.edge import learner_or_none, now, reading, writing
@@ -76,11 +78,19 @@ def show(course: int) -> str:
             )
         people = members.people(session, course)
         here = [each.member.role for each in people if each.member.left_at is None]
+        waiting = invitations.pending(session, course)
+        found = course_overview.overview(session, course)
+        states = {each.assigned.id: state_of(each.assigned, now()) for each in found.given}
         return show_page(
             "show",
             member=member,
+            overview=found,
+            shown=[each for each in found.given if states[each.assigned.id] != "closed"],
+            states=states,
+            when=when,
             students=here.count(Role.STUDENT),
-            waiting=len(invitations.pending(session, course)),
+            waiting=len(waiting),
+            over=sum(each.has_run_out(now()) for each in waiting),
             address=address_of("courses.join_page", code=member.course.code),
             ended=member.course.has_ended(now()),
         )

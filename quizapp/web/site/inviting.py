@@ -52,6 +52,15 @@ def invitation() -> str:
     return show_page("invitation", address=address, code=code)
 
 
+@site_pages.post("/site/invitations/<int:offer>/take-back")
+def withdraw(offer: int) -> Page:
+    """Take an invitation back, or off the list; one that is gone already is told the same."""
+    with writing() as session:
+        owner(session)
+        standing.withdraw_invitation(session, offer)
+    return go_to("site.show", "withdrawn")
+
+
 @site_pages.get("/site/teach/<token>")
 def teach_page(token: str) -> Page:
     """An invitation, to whoever was given it."""
