@@ -22,6 +22,7 @@ from quizapp.services.learners import Learner, locked_learner
 from quizapp.services.library import shelf_of
 from quizapp.services.memories import add_line, cards_of, extend_card, refold
 from quizapp.services.plans import Plan, SittingKind
+from quizapp.services.visibility import seen_by
 from quizapp.store import card_queries as queries
 from quizapp.store.models import PackRow
 
@@ -80,13 +81,13 @@ def act(
     """
     connection = session.connection()
     learner = locked_learner(connection, learner_id)
-    today = learner.calendar.day_of(now)
+    today, seen = learner.calendar.day_of(now), seen_by(connection, learner_id, now)
     moved_to = _moved_to(day, today) if kind is LineKind.RESCHEDULE else None
     until = today + 1 if kind is LineKind.BURY else None
     made: list[int] = []
     for start in range(0, len(questions), IN_ONE_GO):
         part = list(dict.fromkeys(questions[start : start + IN_ONE_GO]))
-        rows = queries.rows_of(connection, learner_id, part)
+        rows = queries.rows_of(connection, learner_id, part, seen)
         cards = cards_of(connection, learner_id, part)
         for number in part:
             row, card = rows.get(number), cards.get(number, NEW_CARD)
@@ -144,10 +145,10 @@ def practise(
     Raises NothingToAskError (none, or of several packs), NotFoundError.
     """
     connection = session.connection()
-    rows: dict[int, Any] = {}
+    rows, seen = dict[int, Any](), seen_by(connection, learner_id, now)
     for start in range(0, len(questions), IN_ONE_GO):
         part = questions[start : start + IN_ONE_GO]
-        rows |= queries.rows_of(connection, learner_id, part)
+        rows |= queries.rows_of(connection, learner_id, part, seen)
     live = [rows[each] for each in questions if each in rows and rows[each].retired_at is None]
     packs = {row.pack_id for row in live}
     if len(packs) > 1:

@@ -16,10 +16,11 @@ from quizapp.core.scheduling import State
 from quizapp.core.searching import folded
 from quizapp.services.errors import NotFoundError
 from quizapp.services.learners import learner_of
-from quizapp.services.library import Shelf, shelf_of
-from quizapp.services.visibility import visible_to
+from quizapp.services.library import Shelf, shelf
+from quizapp.services.visibility import seen_by
 from quizapp.store import card_queries as queries
 from quizapp.store.models import PackRow
+from quizapp.store.visibility import Seen, packs_seen
 
 PER_PAGE = 50
 STATES = tuple(queries.STATES)
@@ -83,8 +84,9 @@ def card_page(
     Raises NotFoundError (no such pack).
     """
     connection = session.connection()
-    packs = _packs(connection, learner_id, wanted.pack)
-    chosen = _chosen(connection, learner_id, wanted, packs, now)
+    seen = seen_by(connection, learner_id, now)
+    packs = _packs(connection, seen, wanted.pack)
+    chosen = _chosen(connection, learner_id, wanted, packs, seen, now)
     if wanted.words:
         found = _with_words(connection, chosen, wanted.words, packs)
         total = len(found)
@@ -95,11 +97,12 @@ def card_page(
     skip = (number - 1) * PER_PAGE
     if wanted.words:
         part = found[skip : skip + PER_PAGE]
-        by_id = queries.rows_of(connection, learner_id, part)
+        by_id = queries.rows_of(connection, learner_id, part, seen)
         rows = [by_id[each] for each in part]
     else:
         rows = queries.page(connection, chosen, skip, PER_PAGE)
-    shelves = {each.pack_id: _shelf(connection, packs[each.pack_id]) for each in rows}
+    of = {each.pack_id for each in rows}
+    shelves = {number: _shelf(connection, packs[number]) for number in of}
     topics: tuple[tuple[str, str], ...] = ()
     if wanted.pack:
         topics = tuple(_shelf(connection, next(iter(packs.values()))).pack.topics.items())
@@ -111,8 +114,9 @@ def matching(
     connection: Connection, learner_id: int, wanted: CardFilter, now: datetime
 ) -> list[int]:
     """The numbers of the questions of all cards that are wanted, in order. Raises NotFoundError."""
-    packs = _packs(connection, learner_id, wanted.pack)
-    chosen = _chosen(connection, learner_id, wanted, packs, now)
+    seen = seen_by(connection, learner_id, now)
+    packs = _packs(connection, seen, wanted.pack)
+    chosen = _chosen(connection, learner_id, wanted, packs, seen, now)
     if wanted.words:
         return _with_words(connection, chosen, wanted.words, packs)
     return queries.ids(connection, chosen)
@@ -123,12 +127,14 @@ def _chosen(
     learner_id: int,
     wanted: CardFilter,
     packs: dict[int, Any],
+    seen: Seen,
     now: datetime,
 ) -> queries.Chosen:
     return queries.Chosen(
         learner=learner_id,
         now=now,
         today=learner_of(connection, learner_id).calendar.day_of(now),
+        seen=seen,
         packs=tuple(packs) if wanted.pack or wanted.state == "new" else None,
         topic=wanted.topic if wanted.pack else "",
         state=wanted.state,
@@ -150,8 +156,8 @@ def _with_words(
     return [each for each in queries.ids(connection, chosen) if each in having]
 
 
-def _packs(connection: Connection, learner_id: int, pack: str) -> dict[int, Any]:
-    chosen = select(PackRow.id, PackRow.key, PackRow.version).where(visible_to(learner_id))
+def _packs(connection: Connection, seen: Seen, pack: str) -> dict[int, Any]:
+    chosen = select(PackRow.id, PackRow.key, PackRow.version).where(packs_seen(seen))
     chosen = chosen.order_by(PackRow.key)
     if pack:
         chosen = chosen.where(PackRow.key == pack)
@@ -162,7 +168,7 @@ def _packs(connection: Connection, learner_id: int, pack: str) -> dict[int, Any]
 
 
 def _shelf(connection: Connection, pack: Any) -> Shelf:
-    return shelf_of(connection, pack.id, pack.version)
+    return shelf(connection, pack.key)
 
 
 def _line(row: Any, shelf: Shelf, today: int) -> CardLine:

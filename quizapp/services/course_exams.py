@@ -5,39 +5,25 @@ course that names an exam date is an exam like one of the student's own, over al
 where it names none, what was assigned is begun first, at the student's own pace. `shares` asks for
 both; there is one queue.
 
-A set enters when it opens, unless a review would tell too early what is asked or what is right: one
-with closed book enters when the student's first attempt has ended, or when it has closed for
-everybody; one whose answers are told only after closing enters when they are told.
+When a set enters says `entered`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, update
 from sqlalchemy.orm import Session
 
 from quizapp.core.questions import Question
-from quizapp.services.assignment_rules import (
-    Accommodation,
-    Extension,
-    Rules,
-    Telling,
-    window_of,
-)
+from quizapp.services.entered import Entered, entered_sets
 from quizapp.services.errors import NotFoundError
 from quizapp.services.exams import Draft, Exam
 from quizapp.services.learners import Learner
 from quizapp.services.library import Shelf, shelf
-from quizapp.services.sets import slots_from_json
-from quizapp.store import course_exam_queries as queries
 from quizapp.store.models import CourseMemberRow
-
-KeysByPack = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +41,9 @@ class Assigned:
 NOTHING = Assigned()
 
 
-@dataclass(frozen=True, slots=True)
-class _Entered:
-    """A set that has entered: in which course, when, and what it asks."""
-
-    course: Any
-    at: datetime
-    keys: KeysByPack
-
-
 def assigned_of(connection: Connection, learner: Learner, found: Shelf, now: datetime) -> Assigned:
     """What a learner's courses have assigned of a pack, as far as it has entered."""
-    entered = _entered(connection, learner, now)
+    entered = _of(connection, learner, now)
     if not entered:
         return NOTHING
     pack = found.pack.id
@@ -84,7 +61,7 @@ def exams_of(session: Session, learner: Learner, now: datetime) -> tuple[Exam, .
     """The exams of a learner's courses in all packs, past ones too, the soonest first."""
     connection = session.connection()
     found = []
-    for of_course in _by_course(_entered(connection, learner, now)):
+    for of_course in _by_course(_of(connection, learner, now)):
         for pack in dict.fromkeys(pack for each in of_course for pack in each.keys):
             try:
                 exam = _exam(of_course, learner, shelf(session, pack))
@@ -111,72 +88,18 @@ def first_in_order(order: Sequence[Question], first: Iterable[str]) -> Sequence[
     return tuple(sorted(order, key=lambda question: place.get(question.key, last)))
 
 
-def entered_at(row: Any) -> datetime | None:
-    """When an assigned set entered, or will enter, the reviews of its student; None: that is not
-    known yet. `row`: of `course_exam_queries.ASSIGNED`."""
-    rules = Rules.from_json(row.rules)
-    opens: datetime = max(row.published_at, row.opens_at or row.published_at)
-    if rules.telling is not Telling.CLOSED and not rules.closed_book:
-        return opens
-    closes = closing(row)
-    if closes is not None:
-        closes = max(opens, closes)
-    known = row.told_at if rules.telling is Telling.CLOSED else row.ended_at
-    return min((each for each in (closes, known) if each is not None), default=None)
+def _of(connection: Connection, learner: Learner, now: datetime) -> list[Entered]:
+    return [] if learner.is_guest else entered_sets(connection, learner.id, now)
 
 
-def closing(row: Any) -> datetime | None:
-    """When an assigned set has closed for the last of those whom it was given to: the same moment
-    as `telling_times.closing`, without a look at each of them."""
-    return window_of(
-        row.opens_at,
-        row.due_at,
-        row.closes_at,
-        Rules.from_json(row.rules),
-        Accommodation(extra_days=row.most_days or 0),
-        Extension(until=row.last_until),
-        ZoneInfo(row.time_zone),
-    ).closes
-
-
-def _entered(connection: Connection, learner: Learner, now: datetime) -> list[_Entered]:
-    """What has entered a learner's reviews, what is due first first."""
-    if learner.is_guest:
-        return []
-    found = []
-    for row in queries.ASSIGNED.all(connection, learner=learner.id):
-        moment = entered_at(row)
-        if moment is not None and moment <= now:
-            found.append(_Entered(row, moment, keys_of(connection, row)))
-    return found
-
-
-def _by_course(entered: Iterable[_Entered]) -> Iterator[list[_Entered]]:
-    found: dict[int, list[_Entered]] = {}
+def _by_course(entered: Iterable[Entered]) -> Iterator[list[Entered]]:
+    found: dict[int, list[Entered]] = {}
     for each in entered:
         found.setdefault(each.course.course_id, []).append(each)
     yield from found.values()
 
 
-_KEYS: dict[tuple[str, int], KeysByPack] = {}
-"""What versions of sets ask, by the set's key and their number: a version that was assigned never
-changes, and to read its slots at each review would cost more than all the rest."""
-
-
-def keys_of(connection: Connection, row: Any) -> KeysByPack:
-    """The keys that a version of a set asks, by pack. `row`: `set_key`, `number`, `version_id`."""
-    named = (row.set_key, row.number)
-    if named not in _KEYS:
-        slots = slots_from_json(queries.SLOTS.scalar(connection, version=row.version_id))
-        found: dict[str, dict[str, None]] = {}
-        for slot in slots:
-            for key in (key for asked in slot.asked for key in asked.keys):
-                found.setdefault(key.partition("/")[0], {})[key] = None
-        _KEYS[named] = {pack: tuple(keys) for pack, keys in found.items()}
-    return _KEYS[named]
-
-
-def _exam(entered: Sequence[_Entered], learner: Learner, found: Shelf) -> Exam | None:
+def _exam(entered: Sequence[Entered], learner: Learner, found: Shelf) -> Exam | None:
     """The exam of one course, None where it names no day or assigned nothing of the pack that can
     still be asked."""
     course = entered[0].course

@@ -22,6 +22,7 @@ from quizapp.exports.anki import AnkiDeck, AnkiNote, deck_of, in_deck_order, not
 from quizapp.services import library
 from quizapp.services.errors import NotFoundError
 from quizapp.services.positions import places
+from quizapp.services.visibility import is_own
 from quizapp.store.deck_queries import DECK, NOTES
 from quizapp.store.models import DeckRow, NoteRow, PackRow, QuestionRow
 
@@ -103,7 +104,7 @@ def write(session: Session, pack: str, out: BinaryIO | Path) -> int:
     """
     row = _header(session, pack)
     version = _version(row.version)
-    if row.made == version:
+    if row.made == version and not is_own(pack):
         found = NOTES.all(session.connection(), pack=row.id, version=row.version, made=version)
         if len(found) == row.questions:
             # Sorted here: SQLite would carry every field of every note through its sorter.

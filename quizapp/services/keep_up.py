@@ -28,8 +28,8 @@ from quizapp.core.keeping_up import (
 from quizapp.core.scheduling import Calendar
 from quizapp.services import assignments
 from quizapp.services.assignments import Assignment, AssignmentKind
-from quizapp.services.course_exams import keys_of
 from quizapp.services.courses import Member
+from quizapp.services.entered import keys_of
 from quizapp.services.errors import NotFoundError
 from quizapp.store import keep_up_queries as queries
 from quizapp.store.models import CourseRow

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,9 +29,10 @@ from quizapp.core.searching import folded
 from quizapp.services import ordering
 from quizapp.services.errors import NotFoundError
 from quizapp.services.loading import LoadReport, TableChange, load_pack
-from quizapp.services.visibility import visible_to
+from quizapp.services.visibility import is_own, reader_of, seen_by
 from quizapp.store.models import PackRow, QuestionRow
 from quizapp.store.pack_items import ITEM_MODELS
+from quizapp.store.visibility import packs_seen
 
 __all__ = [
     "LoadReport",
@@ -171,12 +173,22 @@ class Shelf:
 
 
 def packs(session: Session, learner_id: int | None = None) -> tuple[PackLine, ...]:
-    """The packs that this learner may see (None: somebody new), in the order of their ids."""
-    columns = (PackRow.key, PackRow.title, PackRow.description, PackRow.questions)
-    chosen = select(*columns).where(visible_to(learner_id)).order_by(PackRow.key)
-    return tuple(PackLine(*row) for row in session.execute(chosen))
+    """The packs that this learner may see (None: somebody new), in the order of their ids; of
+    others' own questions those that they may see."""
+    connection = session.connection()
+    seen = seen_by(connection, learner_id)
+    chosen = select(PackRow).where(packs_seen(seen)).order_by(PackRow.key)
+    found = []
+    for row in connection.execute(chosen):
+        count = row.questions
+        if is_own(row.key) and (keys := seen.of(row.key)) is not None:
+            count = len(_part_of(connection, row.id, row.version, keys).core_first)
+        found.append(PackLine(row.key, row.title, row.description, count))
+    return tuple(found)
 
 
+_parts: WeakKeyDictionary[Any, OrderedDict[Any, Shelf]] = WeakKeyDictionary()
+MOST_PARTS = 64
 _shelves: WeakKeyDictionary[Any, dict[int, Shelf]] = WeakKeyDictionary()
 _building = threading.Lock()
 
@@ -184,6 +196,7 @@ _building = threading.Lock()
 def shelf(session: Session | Connection, pack: str) -> Shelf:
     """The shelf of the pack with this id, kept in the process until the pack is loaded anew.
 
+    Of somebody's own pack it holds what the reader of this transaction may see (`visibility`).
     Raises NotFoundError.
     """
     connection = session.connection() if isinstance(session, Session) else session
@@ -191,7 +204,25 @@ def shelf(session: Session | Connection, pack: str) -> Shelf:
     row = connection.execute(chosen).one_or_none()
     if row is None:
         raise NotFoundError(f"There is no pack {pack!r} here.", "The start page lists the packs.")
+    reader = reader_of(connection) if is_own(pack) else None
+    if reader is not None:
+        keys = seen_by(connection, reader.learner_id, reader.now).of(pack)
+        if keys is not None:
+            return _part_of(connection, row.id, row.version, keys)
     return shelf_of(connection, row.id, row.version)
+
+
+def _part_of(connection: Connection, pack_id: int, version: str, keys: frozenset[str]) -> Shelf:
+    """The shelf of an own pack with these of its questions, as if there were no others."""
+    kept = _parts.setdefault(connection.engine.pool, OrderedDict())
+    named = (pack_id, version, keys)
+    with _building:
+        if named not in kept:
+            kept[named] = _build(connection, pack_id, keys)
+        kept.move_to_end(named)
+        while len(kept) > MOST_PARTS:
+            kept.popitem(last=False)
+        return kept[named]
 
 
 def shelf_of(connection: Connection, pack_id: int, version: str) -> Shelf:
@@ -207,7 +238,7 @@ def shelf_of(connection: Connection, pack_id: int, version: str) -> Shelf:
     return found
 
 
-def _build(connection: Connection, pack_id: int) -> Shelf:
+def _build(connection: Connection, pack_id: int, keys: frozenset[str] | None = None) -> Shelf:
     header = select(PackRow.header, PackRow.version).where(PackRow.id == pack_id)
     row = connection.execute(header).one()
     tables: dict[str, list[dict[str, Any]]] = {}
@@ -220,7 +251,8 @@ def _build(connection: Connection, pack_id: int) -> Shelf:
         tables[name] = [json.loads(item.content) for item in rows if item.retired_at is None]
         if name == "fact":
             facts = {item.key: item.id for item in rows}
-    pack = build_pack(json.loads(row.header), tables)
+    head = json.loads(row.header)
+    pack = build_pack(head, tables if keys is None else _only(keys, head, tables))
     columns = (
         QuestionRow.id,
         QuestionRow.key,
@@ -245,6 +277,19 @@ def _build(connection: Connection, pack_id: int) -> Shelf:
         },
         changed={q.key: q.changed_at for q in questions},
     )
+
+
+def _only(
+    keys: frozenset[str], header: dict[str, Any], tables: dict[str, list[dict[str, Any]]]
+) -> dict[str, list[dict[str, Any]]]:
+    """The tables of an own pack, and its header, with nothing but these questions."""
+    names = {key.split("/")[1] for key in keys}
+    questions = [each for each in tables["question"] if each["id"] in names]
+    cited = {cite["source"] for each in questions for cite in each["cite"]}
+    topics = {each["topic"] for each in questions}
+    header["topics"] = {k: v for k, v in header["topics"].items() if k in topics}
+    sources = [each for each in tables["source"] if each["id"] in cited]
+    return {**tables, "question": questions, "source": sources}
 
 
 def changed_seconds(session: Session, pack: str) -> dict[str, int]:

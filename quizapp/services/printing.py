@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from string import ascii_uppercase
 
 from sqlalchemy.orm import Session
 
@@ -23,7 +24,7 @@ from quizapp.services.sets import QuestionSet, set_of
 
 MOST_VERSIONS = 6
 LETTERS = "ABCDEF"
-OPTION_LETTERS = "ABCDEFGHIJ"
+OPTION_LETTERS = ascii_uppercase
 
 
 class NothingToPrintError(QuizError):
@@ -47,7 +48,8 @@ class Printed:
     """One question as it stands on a paper.
 
     `options`: each with its letter; `rows`: of a matching, beside which letters are written.
-    `key`: what the key sheet says is right. `number`: its place on this paper. `asks`: the keys of
+    `key`: what the key sheet says is right, `words`: the same without letters, where they alone do
+    not tell it. `number`: its place on this paper. `asks`: the keys of
     its questions.
     """
 
@@ -58,6 +60,7 @@ class Printed:
     rows: tuple[str, ...]
     points: float
     key: str
+    words: str
     asks: tuple[str, ...]
 
 
@@ -147,6 +150,7 @@ def _printed(number: int, made: Presentation, place: Place, found: Shelf) -> Pri
         rows=made.rows,
         points=place.points,
         key=_key(made, questions),
+        words=_words(made),
         asks=made.keys,
     )
 
@@ -167,6 +171,14 @@ def _key(made: Presentation, questions: Sequence[Question]) -> str:
         )
     between = "; " if questions[0].is_set else " or "
     return between.join(value.text for value in questions[0].answers)
+
+
+def _words(made: Presentation) -> str:
+    """An order or a matching in words, "" for all else."""
+    right = [made.options[at].text for at in made.solution]
+    if made.format is Format.MATCHING:
+        return "; ".join(f"{row}: {text}" for row, text in zip(made.rows, right, strict=True))
+    return "; ".join(right) if made.format is Format.ORDER else ""
 
 
 def _explained(

@@ -28,12 +28,16 @@ from quizapp.core.searching import (
     place_of,
     query_words,
     replaced,
+    vocabulary_as_text,
     vocabulary_from_text,
 )
 from quizapp.services.errors import NotFoundError
-from quizapp.services.visibility import visible_to
+from quizapp.services.library import shelf
+from quizapp.services.search_index import index_of
+from quizapp.services.visibility import is_own, reader_of, seen_by
 from quizapp.store.models import PackRow, SearchIndexRow
 from quizapp.store.search_queries import INDEXES, entries
+from quizapp.store.visibility import packs_seen
 
 KINDS = ("entity", "fact", "section", "source")
 """In the order in which they are shown."""
@@ -100,7 +104,8 @@ def search(
     connection = session.connection()
     rows, hidden = _packs(connection, pack), False
     if pack is None:
-        seen = set(connection.scalars(select(PackRow.id).where(visible_to(learner_id))))
+        own = packs_seen(seen_by(connection, learner_id))
+        seen = set(connection.scalars(select(PackRow.id).where(own)))
         hidden = any(row.id not in seen for row in rows)
         rows = [row for row in rows if row.id in seen]
     ready = [row for row in rows if row.made is not None]
@@ -108,9 +113,13 @@ def search(
     words = query_words(typed)
     if not words or not ready:
         return Results(unready=unready)
-    known = [_vocabulary(connection, row.id, row.made) for row in ready]
+    parts = {row.id: _part(connection, row.key) for row in ready}
+    known = [
+        _vocabulary(connection, row.id, row.made) if (part := parts[row.id]) is None else part.words
+        for row in ready
+    ]
     among = [row.id for row in ready] if hidden or pack is not None else None
-    looked = _Looked(connection, among, words, tuple(kinds))
+    looked = _Looked(connection, among, words, tuple(kinds), parts)
     told = {row.id: (row.key, row.title) for row in ready}
     wanted = as_typed(words, known)
     spelt = replaced(words, wanted)
@@ -143,20 +152,40 @@ def named(session: Session, pack: str, typed: str) -> frozenset[str] | None:
     row = _packs(connection, pack)[0]
     if row.made is None:
         return None
-    words = query_words(typed)
-    wanted = as_parts(words, [_vocabulary(connection, row.id, row.made)])
+    words, part = query_words(typed), _part(connection, pack)
+    known = _vocabulary(connection, row.id, row.made) if part is None else part.words
+    wanted = as_parts(words, [known])
     found = entries(connection, "entity", [row.id], wanted, MOST_NAMES) if words else []
     return frozenset(e.key for e in found if missed(e.names.split(), wanted) == 0)
 
 
 @dataclass(frozen=True, slots=True)
+class _Part:
+    """What of an own pack the reader may find: its entries by kind and key, and their words."""
+
+    entries: frozenset[tuple[str, str]]
+    words: Vocabulary
+
+
+def _part(connection: Connection, pack: str) -> _Part | None:
+    """None for a pack of which everything may be found."""
+    if not is_own(pack) or reader_of(connection) is None:
+        return None
+    made = index_of(shelf(connection, pack).pack, 0, "").entries
+    text = vocabulary_as_text({word for entry in made for word in entry.words.split()})
+    return _Part(frozenset((e.kind, e.key) for e in made), vocabulary_from_text(text))
+
+
+@dataclass(frozen=True, slots=True)
 class _Looked:
-    """Looks for the same words in some kinds of entries of some packs (None: of all)."""
+    """Looks for the same words in some kinds of entries of some packs (None: of all); of `parts` of
+    packs only what is in them."""
 
     connection: Connection
     packs: Sequence[int] | None
     words: Sequence[str]
     kinds: tuple[str, ...]
+    parts: Mapping[int, _Part | None]
 
     def up(self, wanted: Wanted, *, ranked: bool = False) -> dict[str, list[Any]]:
         """The entries of each kind of which there are any, the best ones first.
@@ -167,9 +196,14 @@ class _Looked:
         for kind in self.kinds:
             most = MOST + 1
             rows = entries(self.connection, kind, self.packs, wanted, most, ranked=ranked)
+            rows = [row for row in rows if self._may(row)]
             if rows:
                 found[kind] = sorted(rows, key=lambda row: self._worth(row, wanted))
         return found
+
+    def _may(self, row: Any) -> bool:
+        part = self.parts.get(row.pack_id)
+        return part is None or (row.kind, row.key) in part.entries
 
     def _worth(self, row: Any, wanted: Wanted) -> tuple[int, int, int]:
         place = place_of(row.names.split("\n"), self.words, wanted)

@@ -25,6 +25,7 @@ from quizapp.services.set_building import MOST_ASKED, MOST_POINTS, MOST_SLOTS, c
 from quizapp.services.set_questions import Holding, format_of, held, keys_of, packs_for
 from quizapp.services.set_sharing import LONGEST_DESCRIPTION, LONGEST_TITLE
 from quizapp.services.sets import QuestionSet, slots_as_json, slots_from_json
+from quizapp.services.visibility import seen_by
 from quizapp.store.base import table_of
 from quizapp.store.models import ApprovalRow, PackRow, QuestionRow, QuestionSetRow
 
@@ -229,10 +230,11 @@ def arrival(session: Session, learner_id: int, values: Mapping[str, Any]) -> Arr
     slots = _slots(values)
     keys = keys_of(slots)
     here = {each.id for each in packs_for(session, learner_id)}
+    seen = seen_by(session.connection(), learner_id)
     holding = {
         key: each
         for key, each in held(session, keys).items()
-        if each.question is not None and each.shelf.pack.id in here
+        if each.question is not None and seen.has(key)
     }
     told = values["questions"]
     names = {key: told.get(key, {}).get("prompt") or key for key in keys}

@@ -124,7 +124,7 @@ def begin(connection: Connection, learner: Learner, plan: Plan, now: datetime) -
 
     Raises NotFoundError, NothingToAskError.
     """
-    refuse_hidden(connection, learner.id, plan.pack)
+    refuse_hidden(connection, learner.id, plan.pack, now)
     found = shelf(connection, plan.pack)
     day = learner.calendar.day_of(now)
     own = {"learner": learner.id, "pack": found.pack_id, "day": day}

@@ -14,8 +14,8 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, selec
 
 from quizapp.core.scheduling import State
 from quizapp.store.base import table_of
-from quizapp.store.models import CardRow, LogLineRow, PackRow, QuestionRow
-from quizapp.store.visibility import visible_to
+from quizapp.store.models import CardRow, LogLineRow, QuestionRow
+from quizapp.store.visibility import Seen, questions_seen
 
 _LIVE = QuestionRow.retired_at.is_(None)
 _ACTIVE = and_(_LIVE, CardRow.suspended.is_(False))
@@ -49,13 +49,15 @@ DUES = ("now", "week", "month", "later", "none", "buried")
 class Chosen:
     """Which cards of a learner are meant, and in which order.
 
-    `packs`: numbers of packs, None for all. "" means any topic, due or state (but not what was
-    never met). `lapses`: at least so many. `today`: the learner's day at the moment `now`.
+    `seen`: what of own questions the learner may see. `packs`: numbers of packs, None for all. ""
+    means any topic, due or state (but not what was never met). `lapses`: at least so many. `today`:
+    the learner's day at the moment `now`.
     """
 
     learner: int
     now: datetime
     today: int
+    seen: Seen
     packs: tuple[int, ...] | None = None
     topic: str = ""
     state: str = ""
@@ -82,11 +84,13 @@ def page(connection: Connection, chosen: Chosen, skip: int, most: int) -> list[A
     return list(connection.execute(rows))
 
 
-def rows_of(connection: Connection, learner: int, questions: Collection[int]) -> dict[int, Any]:
+def rows_of(
+    connection: Connection, learner: int, questions: Collection[int], seen: Seen
+) -> dict[int, Any]:
     """The learner's cards of these questions, with empty ones for what was never met. Numbers of
     questions that the learner may not see are as if they were none."""
     named = _joined(select(*_COLUMNS), learner).where(QuestionRow.id.in_(questions))
-    named = named.join(PackRow, PackRow.id == QuestionRow.pack_id).where(visible_to(learner))
+    named = named.where(questions_seen(seen))
     return {row.id: row for row in connection.execute(named)}
 
 
@@ -113,6 +117,8 @@ def _joined(statement: Select[Any], learner: int, *, outer: bool = True) -> Sele
 
 def _where(statement: Select[Any], chosen: Chosen) -> Select[Any]:
     found = _joined(statement, chosen.learner, outer=chosen.state == "new")
+    if chosen.state == "new":
+        found = found.where(questions_seen(chosen.seen))
     if chosen.state:
         found = found.where(STATES[chosen.state])
     if chosen.packs is not None:

@@ -7,8 +7,8 @@ is a random token, whether it is a guest or signed in; the database keeps its ha
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import cast
@@ -24,6 +24,7 @@ from quizapp.services import learners
 from quizapp.services.errors import NotFoundError
 from quizapp.services.learners import Learner, LearnerSettings
 from quizapp.services.mailing import Post
+from quizapp.services.visibility import Reader, read_by
 from quizapp.store import engine as store
 from quizapp.web import times
 
@@ -71,12 +72,25 @@ def beginning() -> LearnerSettings:
 
 def reading() -> AbstractContextManager[Session]:
     """A session that only reads."""
-    return store.reading(edge().engine)
+    return _known_to(store.reading(edge().engine))
 
 
 def writing() -> AbstractContextManager[Session]:
     """A session whose work is committed when its block is left, or undone by an exception."""
-    return store.writing(edge().engine)
+    return _known_to(store.writing(edge().engine))
+
+
+@contextmanager
+def _known_to(opened: AbstractContextManager[Session]) -> Iterator[Session]:
+    """The session, which knows that this request's learner reads in it (`services.visibility`)."""
+    with opened as session:
+
+        def reader() -> Reader:
+            learner = learners.learner_by_token(session, browser_token())
+            return Reader(learner.id if learner else None, now())
+
+        read_by(session, reader)
+        yield session
 
 
 def learner_or_none(session: Session) -> Learner | None:

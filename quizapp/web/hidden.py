@@ -9,7 +9,7 @@ from __future__ import annotations
 from flask import Flask, request
 
 from quizapp.services.visibility import is_own, refuse_hidden
-from quizapp.web.edge import learner_or_none, reading
+from quizapp.web.edge import learner_or_none, now, reading
 
 
 def install(app: Flask) -> None:
@@ -25,4 +25,4 @@ def _look() -> None:
     with reading() as session:
         learner = learner_or_none(session)
         for pack in sorted(hidden):
-            refuse_hidden(session, learner.id if learner else None, pack)
+            refuse_hidden(session, learner.id if learner else None, pack, now())

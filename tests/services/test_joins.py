@@ -14,8 +14,8 @@ from quizapp.services import (
     assigning,
     assignment_overview,
     assignments,
-    course_exams,
     courses,
+    entered,
     keep_up_acts,
     marking,
     own_assignments,
@@ -241,7 +241,7 @@ def test_a_set_has_closed_for_reviews_when_it_has_for_marks(room: Classroom) -> 
     extend(room, 2, numbers[2], due + timedelta(days=9))
     with reading(room.engine) as session:
         rows = course_exam_queries.ASSIGNED.all(session.connection(), learner=room.students[0])
-        found = {row.assignment_id: course_exams.closing(row) for row in rows}
+        found = {row.assignment_id: entered.closing(row) for row in rows}
         expected = {
             each: telling_times.closing(session, assignments.assignment_of(session, each))
             for each in numbers

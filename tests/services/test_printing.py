@@ -10,11 +10,12 @@ from sqlalchemy import Engine
 from quizapp.core.papers import Asked, Slot
 from quizapp.core.presenting import companions, partners
 from quizapp.core.questions import Format
-from quizapp.services import library, sets
+from quizapp.services import library, own, sets
 from quizapp.services.errors import NotFoundError
 from quizapp.services.printing import Choices, NothingToPrintError, Paper, Print, print_set
 from quizapp.store.engine import reading, writing
 from tests.services.classroom import PACK, Classroom
+from tests.services.own_questions import content
 
 
 @pytest.fixture
@@ -114,3 +115,31 @@ def test_nobody_prints_a_set_of_somebody_else(room: Classroom) -> None:
     number = make(room, [Slot((Asked((room.keys()[0],)),))])
     with reading(room.engine) as session, pytest.raises(NotFoundError):
         print_set(session, room.outsider, number, Choices())
+
+
+def test_the_longest_matching_has_letters_enough(room: Classroom) -> None:
+    pairs = [{"left": f"Line {n}", "right": f"Value {n}"} for n in range(1, 11)]
+    longest = content("symbols", pairs=pairs, extra=["One more", "Two more", "Three more"])
+    with writing(room.engine) as session:
+        own.create(session, room.teacher, longest, "longest", room.now)
+        pack = own.pack_of(session, room.teacher)
+    number = make(room, [Slot((Asked((f"{pack}/q1/matching",)),))])
+    (each,) = printed(room, number).papers[0].questions
+    assert [letter for letter, _ in each.options] == list("ABCDEFGHIJKLM")
+    letters = dict(each.options)
+    for row, part in enumerate(each.key.split(", "), 1):
+        number_of, letter = part.split()
+        assert (int(number_of), letters[letter]) == (row, f"Value {each.rows[row - 1].split()[1]}")
+
+
+def test_a_key_says_in_words_what_its_letters_mean(room: Classroom) -> None:
+    paper = printed(room, make(room, one_of_each(room))).papers[0]
+    told = {each.format: each for each in paper.questions if each.words}
+    assert set(told) == {Format.ORDER, Format.MATCHING}
+    order, matching = told[Format.ORDER], told[Format.MATCHING]
+    letters = dict(order.options)
+    assert order.words == "; ".join(letters[letter] for letter in order.key.split())
+    right = [part.split()[1] for part in matching.key.split(", ")]
+    pairs = zip(matching.rows, right, strict=True)
+    letters = dict(matching.options)
+    assert matching.words == "; ".join(f"{row}: {letters[letter]}" for row, letter in pairs)

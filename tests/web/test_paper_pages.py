@@ -60,3 +60,16 @@ def test_the_sheets_are_for_whose_set_it_is(app: Flask, stocked: Engine, number:
         standing.name_instructor(session, "Mallory")
     for path in (f"/sets/{number}/paper", f"/sets/{number}/paper/print"):
         assert other.client.get(path).status_code == 404
+
+
+def test_each_sheet_bears_its_version_and_none_is_left_nearly_empty(
+    visitor: Visitor, number: int
+) -> None:
+    html = visitor.open(f"/sets/{number}/paper/print?versions=2&keys=on&explanations=on").html
+    for letter in "ab":
+        assert html.count(f'class="sheet sheet-{letter}"') == 1, "its pages bear the letter"
+    sheets = html.split('<section class="sheet')[1:]
+    assert len(sheets) == 5
+    assert all("Set version 1, 2 March 2026" in sheet for sheet in sheets)
+    after = html.rpartition("</section>")[2].partition("</main>")[0]
+    assert after.replace("</div>", "").strip() == "", "it would be a page of its own"

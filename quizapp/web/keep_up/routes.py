@@ -119,7 +119,7 @@ def show(course: int, assignment: int) -> Response | str:
         at = keep_up_reminders.reminder(session, learner.id)
         wish = reminder_mails.wish(session, learner.id)
         counting = set(keep_up_acts.packs_today(session, kept).values())
-        packs = [each for each in library.packs(session) if each.id in counting]
+        packs = [each for each in library.packs(session, learner.id) if each.id in counting]
     return render_template(
         "keep_up/show.html",
         member=member,
