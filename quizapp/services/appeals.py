@@ -108,7 +108,7 @@ def contest(session: Session, learner_id: int, item_id: int, reason: str, now: d
     )
     session.add(made)
     session.flush()
-    _log(session, row, member.id, None, "open", "", now)
+    log_state(session, row, member.id, None, "open", "", now)
     return int(row.attempt_id)
 
 
@@ -163,7 +163,7 @@ def decide(
     """Grant an appeal with so much credit, or (None) refuse it; for how many answers that changed
     something. One that is decided stays so. Raises NotFoundError, MarkError.
 
-    Nobody's credit falls. Others' open appeals against the same answer are decided with it.
+    Nobody's credit falls. All open appeals against the same answer are decided with it.
     """
     found = session.get(AppealRow, appeal_id, with_for_update=True)
     kept = appeal(session, by.course.id, appeal_id)
@@ -198,9 +198,10 @@ def decide(
     )
     for_all = reach is not Reach.ONE
     _decided(session, found, own, by, "granted", reply, now, for_all=for_all)
-    others = {row.item_id: row for row in rows if row.item_id != own.item_id}
-    for each in (x for of in of_items(session, others).values() for x in of if x.state == "open"):
-        _decided(session, each, others[each.item_id], by, "granted", TO_OTHERS, now, for_all=True)
+    alike = {row.item_id: row for row in rows}
+    for each in (x for of in of_items(session, alike).values() for x in of if x.state == "open"):
+        said = words[each.item_id]
+        _decided(session, each, alike[each.item_id], by, "granted", said, now, for_all=for_all)
     return len(changes)
 
 
@@ -251,10 +252,10 @@ def _decided(
     session.flush()
     who = corrections.taught(session, by.learner_id or 0, assisting=True)
     words = reply if state == "refused" else ""  # granting is told with the credit
-    _log(session, row, who.get(row.course_id), "open", state, words, now)
+    log_state(session, row, who.get(row.course_id), "open", state, words, now)
 
 
-def _log(
+def log_state(
     session: Session,
     row: Any,
     by_id: int | None,
@@ -263,6 +264,7 @@ def _log(
     words: str,
     now: datetime,
 ) -> None:
+    """Add to the audit log that an appeal against the item of `row` is in another state."""
     write(
         session,
         row.course_id,

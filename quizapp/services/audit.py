@@ -34,7 +34,7 @@ KINDS: Mapping[MarkKind, str] = {
     MarkKind.POINTS: "Points of the assignment",
     MarkKind.DROP: "Lowest left out",
     MarkKind.REGRADE: "Judged anew",
-    MarkKind.UNDO: "Regrade undone",
+    MarkKind.UNDO: "Taken back",
     MarkKind.APPEAL: "Appeal",
     MarkKind.SEEN: "Read by the student",
 }

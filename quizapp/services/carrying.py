@@ -1,4 +1,4 @@
-"""Doing what a regrade says, in one step that is undone in one step.
+"""Doing what a regrade says, in one step that is undone in one step (`undoing`).
 
 Gradings are appended to answers, items and attempts get their new credit, learners' logs get lines
 where a rating changes, and the audit log says who did it and why. `regrading` and `appeals` say
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,15 +17,13 @@ from quizapp.core.questions import Grade, Verdict
 from quizapp.services import corrections, regrading
 from quizapp.services.afterthoughts import store_grading
 from quizapp.services.crediting import Credit, set_credits
-from quizapp.services.errors import ClosedError, NotFoundError
+from quizapp.services.errors import ClosedError
 from quizapp.services.learners import Learner, locked_learner
 from quizapp.services.library import shelf_of
 from quizapp.services.mark_lines import MarkKind
 from quizapp.services.regrading import Change, Note, Treatment
-from quizapp.services.rerating import rerate, take_back
-from quizapp.store import mark_queries as queries
-from quizapp.store import study_queries
-from quizapp.store.models import MarkLineRow, RegradeRow
+from quizapp.services.rerating import rerate
+from quizapp.store.models import RegradeRow
 
 
 def regrade(
@@ -87,7 +84,7 @@ def carry_out(
     `who`: the member who does it, by course. `words`: the reason, for all or by item.
     """
     connection = session.connection()
-    learners = _locked(session, [each.row.learner_id for each in changes])
+    learners = locked(session, [each.row.learner_id for each in changes])
     made = RegradeRow(
         learner_id=learner_id,
         question_id=question_id,
@@ -131,93 +128,10 @@ def carry_out(
     return row.id
 
 
-def undo(session: Session, learner_id: int, regrade_id: int, now: datetime) -> tuple[int, int]:
-    """Take a regrade of this learner's back: how many items are as before, and how many stay since
-    somebody has changed them afterwards. Again does nothing. Raises NotFoundError."""
-    row = session.get(RegradeRow, regrade_id, with_for_update=True)
-    who = corrections.taught(session, learner_id, assisting=True)
-    if row is None or row.learner_id != learner_id:
-        raise NotFoundError("There is no such regrade of yours.", "The page of corrections lists.")
-    if row.undone_at is not None:
-        return 0, 0
-    row.undone_at = now
-    done = [each for each in row.done if each["changed"]]
-    question_id = row.question_id
-    session.flush()
-    latest = _latest_regrades(session, [each["item"] for each in done])
-    connection = session.connection()
-    items = {
-        each["item"]: queries.GRADED_ITEM.first(connection, item=each["item"]) for each in done
-    }
-    mine = [
-        each
-        for each in done
-        if latest.get(each["item"]) == regrade_id and items[each["item"]].course_id in who
-    ]
-    learners = _locked(session, [items[each["item"]].learner_id for each in mine])
-    credits_ = [Credit(each["item"], each["before"], by_hand=False) for each in mine]
-    words = f"A regrade was taken back: {_about(session, question_id)}"
-    set_credits(session, who, credits_, MarkKind.UNDO, words, now, regrade_id=regrade_id)
-    for each in mine:
-        item = items[each["item"]]
-        if each["graded"] and item.answer_id is not None:
-            _judge_as_before(session, item, now)
-        if item.learner_id in learners:
-            take_back(connection, learners[item.learner_id], each["lines"], now)
-    return len(mine), len(done) - len(mine)
-
-
-def _about(session: Session, question_id: int) -> str:
-    """What a question asks, for who is told of an undone regrade; "" where it is gone."""
-    connection = session.connection()
-    for row in queries.QUESTION.all(connection, question=question_id):
-        question = shelf_of(connection, row.pack_id, row.version).question(question_id)
-        if question is not None:
-            return question.prompt
-    return "its question was withdrawn."
-
-
-def _judge_as_before(session: Session, item: Any, now: datetime) -> None:
-    """Append to an answer the judgement that it had before the latest."""
-    connection = session.connection()
-    gradings = [
-        each
-        for each in queries.GRADINGS_OF_ATTEMPT.all(connection, attempt=item.attempt_id)
-        if each.item_id == item.item_id
-    ]
-    if len(gradings) < 2:
-        return
-    before = gradings[-2]
-    study_queries.INSERT_GRADING.made(
-        connection,
-        answer_id=item.answer_id,
-        at=now,
-        verdict=before.verdict,
-        credit=before.credit,
-        reason=before.reason,
-        members=before.credits,
-        chosen=before.chosen,
-    )
-
-
-def _locked(session: Session, learner_ids: Sequence[int | None]) -> dict[int, Learner]:
+def locked(session: Session, learner_ids: Sequence[int | None]) -> dict[int, Learner]:
     """The learners that are still there, locked in the order of their numbers."""
     known = sorted({number for number in learner_ids if number is not None})
     return {number: locked_learner(session.connection(), number) for number in known}
-
-
-def _latest_regrades(session: Session, items: Sequence[int]) -> dict[int, int | None]:
-    """For each item the regrade that the latest change of its credit belongs to."""
-    chosen = (
-        select(MarkLineRow.item_id, MarkLineRow.regrade_id, MarkLineRow.after)
-        .where(MarkLineRow.item_id.in_(items))
-        .order_by(MarkLineRow.id)
-    )
-    return {
-        row.item_id: row.regrade_id
-        for row in session.execute(chosen)
-        if row.item_id is not None and "credit" in (row.after or {})
-    }
 
 
 def _last(session: Session, learner_id: int, question_id: int) -> int | None:

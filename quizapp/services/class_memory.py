@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -20,9 +19,9 @@ from sqlalchemy.orm import Session
 from quizapp.core.class_memory import Known, Memory, Standing, Student, knowledge, standings
 from quizapp.core.scheduling import FSRS_6_WEIGHTS, Calendar
 from quizapp.services import assignments, courses, sets
-from quizapp.services.assignment_rules import NO_ACCOMMODATION, window_of
 from quizapp.services.assignments import Assignment
 from quizapp.services.courses import Course, Member
+from quizapp.services.gradebook import gradebook
 from quizapp.services.library import Shelf, shelf_of
 from quizapp.services.pages import sections
 from quizapp.store import analysis_queries as queries
@@ -92,7 +91,7 @@ def class_memory(session: Session, course: Course, now: datetime) -> ClassMemory
     groups, titles = _groups(session, shelves)
     memories = _memories(connection, course.id, shelves, own_days, now)
     found = knowledge(memories, own_days, groups, ahead)
-    missed, answered = _attempts(session, course.id, given, people, now)
+    missed, answered = _attempts(session, course.id, people, now)
     made = {
         name: Group(name, titles[name], len(groups[name]), known, _means(known, len(ahead)))
         for name, known in found.items()
@@ -202,30 +201,21 @@ def _means(known: Mapping[int, Known], days: int) -> tuple[float, ...]:
     return tuple(sum(each.share(day) for each in known.values()) / people for day in range(days))
 
 
+def _has_a_set(assigned: Assignment) -> bool:
+    return assigned.version_id is not None
+
+
 def _attempts(
-    session: Session,
-    course_id: int,
-    given: Sequence[Assignment],
-    people: Sequence[Member],
-    now: datetime,
+    session: Session, course_id: int, people: Sequence[Member], now: datetime
 ) -> tuple[dict[int, int], frozenset[int]]:
-    """How many assignments closed on each student without an attempt, and who made any."""
-    rows: list[Any] = queries.HANDED_IN.all(session.connection(), course=course_id)
-    made = {(row.assignment_id, row.member_id) for row in rows}
-    own = assignments.accommodations(session, [each.id for each in people])
-    missed: dict[int, int] = {}
-    for assigned in given:
-        if assigned.version_id is None:
-            continue
-        for person in assignments.given_to(session, assigned):
-            window = window_of(
-                assigned.opens_at,
-                assigned.due_at,
-                assigned.closes_at,
-                assigned.rules,
-                own.get(person.id, NO_ACCOMMODATION),
-            )
-            closed = window.closes is not None and window.closes <= now
-            if closed and (assigned.id, person.id) not in made:
-                missed[person.id] = missed.get(person.id, 0) + 1
-    return missed, frozenset(member for _, member in made)
+    """How many assignments closed on each student without an attempt, as the gradebook has it, and
+    who made any. What is excused, or was marked by hand, is not missed."""
+    book = gradebook(session, course_id, now, of=people, only=_has_a_set)
+    missed = {
+        line.member.id: sum(
+            cell.missing and not cell.tries and not cell.excused for cell in line.cells
+        )
+        for line in book.lines
+    }
+    tried = (line.member.id for line in book.lines if any(cell.tries for cell in line.cells))
+    return missed, frozenset(tried)

@@ -6,7 +6,7 @@ each change is a line of the course's audit log.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,12 +24,20 @@ from quizapp.store.models import AssignmentRow, AttemptItemRow, AttemptRow, Mark
 class Credit:
     """What one item is to be worth: from 0 to 1, or None to leave it out for this student.
 
-    `by_hand`: an instructor decided it, so that no regrade touches it.
+    `by_hand`: an instructor decided it, so that no regrade touches it. `unclear`: it waits for
+    somebody to look at it, as it did before a decision that is taken back.
     """
 
     item_id: int
     credit: float | None
     by_hand: bool = True
+    unclear: bool = False
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What a line of the audit log says of it."""
+        said = {"credit": self.credit, "by_hand": self.by_hand}
+        return {**said, "unclear": True} if self.unclear else said
 
 
 def set_credits(
@@ -56,9 +64,9 @@ def set_credits(
         want = wanted[row.item_id]
         if want.credit is not None and not 0 <= want.credit <= 1:
             raise MarkError("A credit is a number from 0 to 1.", "Nothing was changed.")
-        if row.credit == want.credit and not row.unclear and want.by_hand == by_hand[row.item_id]:
+        if want == Credit(row.item_id, row.credit, by_hand[row.item_id], row.unclear):
             continue
-        values = {"credit": want.credit, "unclear": False}
+        values = {"credit": want.credit, "unclear": want.unclear}
         change = update(AttemptItemRow).where(AttemptItemRow.id == row.item_id)
         session.execute(change.values(**values))
         write(
@@ -68,7 +76,7 @@ def set_credits(
             kind,
             now,
             before={"credit": row.credit, "unclear": row.unclear},
-            after={"credit": want.credit, "by_hand": want.by_hand},
+            after=want.values,
             words=words if isinstance(words, str) else words.get(row.item_id, ""),
             assignment_id=row.assignment_id,
             member_id=row.member_id,
@@ -99,6 +107,27 @@ def hand_set(session: Session, items: Mapping[int, Any]) -> dict[int, bool]:
         if after is not None and "by_hand" in after:
             found[item] = after["by_hand"]
     return found
+
+
+def before_regrade(session: Session, items: Collection[int], regrade_id: int) -> list[Credit]:
+    """What these items were worth before a regrade changed them, by the log; not those that
+    somebody has changed since."""
+    chosen = (
+        select(MarkLineRow.item_id, MarkLineRow.regrade_id, MarkLineRow.before, MarkLineRow.after)
+        .where(MarkLineRow.item_id.in_(items))
+        .order_by(MarkLineRow.id)
+    )
+    latest: dict[int, int | None] = {}
+    by_hand: dict[int, bool] = {}
+    found: dict[int, Credit] = {}
+    for item, regrade, before, after in session.execute(chosen):
+        if item is None or before is None or "credit" not in (after or {}):
+            continue  # an appeal was made, or decided
+        if regrade == regrade_id:
+            was = bool(before.get("unclear"))
+            found[item] = Credit(item, before["credit"], by_hand.get(item, False), was)
+        latest[item], by_hand[item] = regrade, after["by_hand"]
+    return [found[item] for item in items if latest.get(item) == regrade_id]
 
 
 def _locked_items(session: Session, items: Mapping[int, Any]) -> list[Any]:

@@ -32,7 +32,7 @@ class MarkKind(StrEnum):
     POINTS = "points"  # of an assignment: what its marks are out of
     DROP = "drop"  # how many of the lowest are left out
     REGRADE = "regrade"
-    UNDO = "undo"  # of a regrade
+    UNDO = "undo"  # of a regrade, or of granting an appeal
     APPEAL = "appeal"
     SEEN = "seen"  # a student has read what was changed up to a line
 

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from quizapp.core.item_analysis import ENOUGH_FOR_FACILITY
 from quizapp.services import assignments
-from quizapp.services.assignment_rules import NO_ACCOMMODATION, window_of
 from quizapp.services.assignments import Assignment
 from quizapp.services.explaining import Explanation, explanation
 from quizapp.services.handed_in import HandedIn, Line, Which, handed_in
@@ -78,25 +77,17 @@ def most_missed(session: Session, assigned: Assignment, now: datetime) -> MostMi
 def still_open(session: Session, assigned: Assignment, now: datetime) -> int:
     """How many of those who have an assignment may still begin or go on with an attempt at it."""
     people = assignments.given_to(session, assigned)
-    own = assignments.accommodations(session, [each.id for each in people])
-    course = assigned.course_id
-    rows = queries.HANDED_IN.all(session.connection(), course=course)
+    open_for = assignments.windows(session, assigned, [each.id for each in people])
+    rows = queries.HANDED_IN.all(session.connection(), course=assigned.course_id)
     made = Counter(row.member_id for row in rows if row.assignment_id == assigned.id)
     running = {
         row.member_id for row in rows if row.assignment_id == assigned.id and row.ended == ""
     }
     waiting = 0
-    for person in people:
-        window = window_of(
-            assigned.opens_at,
-            assigned.due_at,
-            assigned.closes_at,
-            assigned.rules,
-            own.get(person.id, NO_ACCOMMODATION),
-        )
-        left = window.attempts is None or made[person.id] < window.attempts
+    for member, window in open_for.items():
+        left = window.attempts is None or made[member] < window.attempts
         not_over = window.closes is None or now < window.closes
-        waiting += not_over and (left or person.id in running)
+        waiting += not_over and (left or member in running)
     return waiting
 
 

@@ -17,6 +17,7 @@ from quizapp.services.courses import Member
 from quizapp.services.gradebook import gradebook
 from quizapp.services.library import shelf_of
 from quizapp.services.regrading import Change, Plan
+from quizapp.services.undoing import on_appeal
 from quizapp.store import mark_queries as queries
 from quizapp.store.models import RegradeRow
 
@@ -76,7 +77,8 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """One regrade that was done: `changed` answers of `looked_at`."""
+    """One regrade that was done: `changed` answers of `looked_at`. `on_appeal`: an appeal was
+    granted by it."""
 
     id: int
     question_id: int
@@ -86,6 +88,7 @@ class Done:
     changed: int
     looked_at: int
     undone_at: datetime | None
+    on_appeal: bool
 
 
 def outcome(session: Session, plan: Plan, now: datetime) -> Outcome:
@@ -125,6 +128,8 @@ def rows(found: Outcome) -> list[list[object]]:
 def done(session: Session, learner_id: int) -> tuple[Done, ...]:
     """The regrades that a learner has done, the latest first."""
     chosen = select(RegradeRow).where(RegradeRow.learner_id == learner_id)
+    kept = session.scalars(chosen.order_by(RegradeRow.id.desc())).all()
+    appealed = on_appeal(session, [row.id for row in kept])
     return tuple(
         Done(
             row.id,
@@ -135,8 +140,9 @@ def done(session: Session, learner_id: int) -> tuple[Done, ...]:
             sum(bool(each["changed"]) for each in row.done),
             len(row.done),
             row.undone_at,
+            row.id in appealed,
         )
-        for row in session.scalars(chosen.order_by(RegradeRow.id.desc()))
+        for row in kept
     )
 
 

@@ -59,6 +59,7 @@ POLICIES: Mapping[str, Policy] = {
     "analysis.project": _P.ALL,
     "analysis.project_one": _P.ALL,
     "analysis.question": _P.ALL,
+    "analysis.students": _P.ALL,
     "assignments.all_places": _P.ATTEMPT,
     "assignments.archive": _P.OPEN,
     "assignments.attempt": _P.ATTEMPT,

@@ -718,7 +718,7 @@ STATES: dict[str, Callable[[Page], None]] = {
     **MARKED,
     "what a class knows": _teaching(f"{COURSE}/know", "What they know"),
     "what a class knows, by section, at the exam": _teaching(
-        f"{COURSE}/know?by=section&on=exam", "What they know"
+        f"{COURSE}/know/students?by=section&on=exam", "Student by student"
     ),
     "what a class knows, nobody yet": _teaching(f"{EMPTY_COURSE}/know", "What they know"),
     "facts across formats": _teaching(f"{COURSE}/know/facts", "Facts across formats"),

@@ -17,7 +17,7 @@ from quizapp.core.option_analysis import Flaw
 from quizapp.core.papers import Asked, Slot
 from quizapp.core.questions import Format, Response
 from quizapp.core.scheduling import Card, State, recall
-from quizapp.services import accounts, assignments, courses
+from quizapp.services import accounts, assignments, courses, marking
 from quizapp.services.class_memory import class_memory, days_ahead
 from quizapp.services.courses import Role
 from quizapp.services.fact_statistics import fact_table
@@ -32,6 +32,7 @@ from quizapp.store.models import (
     AttemptItemRow,
     CardRow,
     CourseMemberRow,
+    ExtensionRow,
     QuestionRow,
     SetVersionRow,
 )
@@ -328,6 +329,34 @@ def test_who_may_still_hand_in(room: Classroom) -> None:
     assert waiting() == 4
     room.wait(days=1)
     assert waiting() == 0
+
+
+def test_whoever_was_given_more_time_may_still_hand_in_and_missed_nothing(room: Classroom) -> None:
+    assignment = room.assign(closes_at=room.now + timedelta(days=1), rules={"attempts": 1})
+    later, excused = room.members[room.students[0]], room.members[room.students[1]]
+    with writing(room.engine) as session:
+        until = room.now + timedelta(days=4)
+        session.add(
+            ExtensionRow(
+                assignment_id=assignment,
+                member_id=later,
+                until=until,
+                extra_attempts=0,
+                extra_minutes=0.0,
+                changed_at=room.now,
+            )
+        )
+        by = courses.member_of(session, room.teacher, room.course)
+        given = assigned_in(session, room, assignment)
+        marking.excuse(session, by, given, excused, True, "Ill.", room.now)
+    room.wait(days=2)
+    with reading(room.engine) as session:
+        waiting = still_open(session, assigned_in(session, room, assignment), room.now)
+        found = class_memory(session, _course(session, room), room.now)
+    assert waiting == 1
+    missed = {each.student: each.missed for each in found.standings}
+    assert (missed[later], missed[excused]) == (0, 0)
+    assert sum(missed.values()) == len(room.students) - 2
 
 
 def test_memory_is_that_of_the_cards_and_of_what_was_assigned_alone(room: Classroom) -> None:

@@ -15,10 +15,12 @@ from quizapp.services import (
     assignments,
     audit,
     courses,
+    crediting,
     graded,
     marking,
     own_marks,
     unclear,
+    undoing,
 )
 from quizapp.services.appeals import Reach
 from quizapp.services.assignment_rules import Telling
@@ -33,6 +35,7 @@ from quizapp.store.models import (
     AttemptRow,
     MarkLineRow,
     MarkTextRow,
+    RegradeRow,
 )
 from tests.services.classroom import Classroom
 from tests.services.pupil import cards, folded
@@ -119,6 +122,92 @@ def test_for_all_who_answered_so_reaches_as_far_as_is_chosen(room: Classroom) ->
     with reading(room.engine) as session:
         assert session.get_one(AppealRow, other).state == "granted"
         assert appeals.open_count(session, room.course) == 0
+
+
+def take_back(room: Classroom) -> tuple[int, int]:
+    room.wait(hours=1)
+    with writing(room.engine) as session:
+        latest = session.scalars(select(RegradeRow.id).order_by(RegradeRow.id.desc())).first() or 0
+        return undoing.undo(session, room.assistant, latest, room.now)
+
+
+def states(room: Classroom) -> list[str]:
+    with reading(room.engine) as session:
+        return list(session.scalars(select(AppealRow.state).order_by(AppealRow.id)))
+
+
+def test_appeals_wait_again_once_the_decision_is_taken_back(room: Classroom) -> None:
+    first, second, *_ = typed(room, "Zed Quux", "zed quux", "Xyzzy")
+    contested = contest(room, room.students[0], first), contest(room, room.students[1], second)
+    decide(room, contested[0], 1.0, Reach.ASSIGNMENT)
+    assert states(room) == ["granted", "granted"]
+    assert take_back(room) == (2, 0)
+    assert take_back(room) == (0, 0)
+    assert states(room) == ["open", "open"]
+    assert credits_(room) == [0.0, 0.0, 0.0]
+    with reading(room.engine) as session:
+        kept = session.get_one(AppealRow, contested[0])
+        assert (kept.reply, kept.for_all, kept.decided_at, kept.decided_by) == (
+            "",
+            False,
+            None,
+            None,
+        )
+        chosen = select(MarkLineRow).where(MarkLineRow.item_id == first).order_by(MarkLineRow.id)
+        said = [(x.kind, x.before, x.after) for x in session.scalars(chosen)]
+        own = own_marks.own_marks(session, member(room, room.students[0]), room.now)
+    assert said[-2:] == [
+        ("appeal", {"state": "granted"}, {"state": "open"}),
+        ("undo", {"credit": 1.0, "unclear": False}, {"credit": 0.0, "by_hand": False}),
+    ]
+    assert [x.words for x in own.changes] == [undoing.WAITS_AGAIN, "So be it."]
+    assert decide(room, contested[0], None) == 0
+    assert states(room) == ["refused", "open"]
+
+
+def test_an_appeal_stays_decided_where_its_answer_was_decided_again(room: Classroom) -> None:
+    (item, *_) = typed(room, "Zed Quux")
+    decide(room, contest(room, room.students[0], item), 0.5)
+    again = contest(room, room.students[0], item)
+    by = member(room, room.assistant)
+    with writing(room.engine) as session:
+        unclear.decide(session, by, [item], 0.7, "Nearly.", room.now)
+    assert take_back(room) == (0, 1)
+    assert states(room) == ["granted", "open"]
+    assert decide(room, again, 1.0) == 1
+    assert take_back(room) == (1, 0)
+    assert states(room) == ["granted", "open"]
+    assert credits_(room) == [0.7]
+    with reading(room.engine) as session:
+        assert crediting.hand_set(session, {item: None}) == {item: True}
+
+
+def test_two_appeals_of_one_answer_are_decided_together(room: Classroom) -> None:
+    (item, *_) = typed(room, "Zed Quux")
+    first = contest(room, room.students[0], item)
+    decide(room, first, 0.5)
+    contest(room, room.students[0], item)
+    take_back(room)
+    assert states(room) == ["open", "open"]
+    contest(room, room.students[0], item)
+    assert decide(room, first, 1.0) == 1
+    assert states(room) == ["granted", "granted"]
+
+
+def test_what_could_not_be_read_waits_again_once_granting_is_taken_back(room: Classroom) -> None:
+    keys = room.keys(Format.TYPED_DATE, 1)
+    assigned = room.assign(room.make_set([Slot((Asked((keys[0],), Format.TYPED_DATE),))]))
+    attempt = room.begin(room.students[0], assigned)
+    room.save(room.students[0], attempt, 0, Response(text="soon"))
+    room.submit(room.students[0], attempt)
+    with reading(room.engine) as session:
+        (item,) = session.scalars(select(AttemptItemRow.id))
+    decide(room, contest(room, room.students[0], item), 1.0)
+    assert take_back(room) == (1, 0)
+    with reading(room.engine) as session:
+        assert [group.items for group in unclear.waiting(session, room.course)] == [(item,)]
+        line = audit.lines(session, room.course, Chosen())[0]
+        assert (line.kind, line.before, line.after) == ("Taken back", "100 %", "to be looked at")
 
 
 def test_nobody_contests_what_is_not_theirs_or_not_told(room: Classroom) -> None:

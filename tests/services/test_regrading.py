@@ -22,6 +22,7 @@ from quizapp.services import (
     gradebook,
     own_marks,
     regrading,
+    undoing,
 )
 from quizapp.services.courses import Role
 from quizapp.services.errors import ClosedError, NotFoundError
@@ -73,6 +74,17 @@ class Term:
         load(self.engine, self.folder, self.room.now)
         self.room.wait(hours=1)
 
+    def withdraw(self) -> None:
+        """Take the fact out of the pack's file and load it."""
+        name = KEY.split("/")[1]
+        for file in (self.folder / "facts").glob("*.toml"):
+            facts = file.read_text(encoding="utf-8").split("[[fact]]")
+            left = [each for each in facts if f'id = "{name}"' not in each]
+            file.write_text("[[fact]]".join(left), encoding="utf-8")
+        self.room.wait(days=1)
+        load(self.engine, self.folder, self.room.now)
+        self.room.wait(hours=1)
+
     def plan(self, learner: int | None = None, **chosen: object) -> regrading.Plan:
         treatment = Treatment(**chosen)  # type: ignore[arg-type]
         with reading(self.engine) as session:
@@ -94,7 +106,7 @@ class Term:
     def undo(self, regrade: int) -> tuple[int, int]:
         self.room.wait(hours=1)
         with writing(self.engine) as session:
-            return carrying.undo(session, self.room.teacher, regrade, self.room.now)
+            return undoing.undo(session, self.room.teacher, regrade, self.room.now)
 
     def marks(self) -> list[float | None]:
         """The mark of each student in points."""
@@ -314,6 +326,25 @@ def test_what_was_decided_by_hand_stays_and_a_later_decision_survives_the_undoin
     assert term.credits() == [0.8, 0.6, 0.0, 0.0]
 
 
+def test_what_could_not_be_read_waits_again_after_the_undoing(
+    stocked: Engine, folder: Path, now: object
+) -> None:
+    term = sat(stocked, folder, now, Format.TYPED_DATE, [Response(text="soon")])
+    every = select(AttemptItemRow).order_by(AttemptItemRow.id)
+    with reading(stocked) as session:
+        before = [(x.credit, x.unclear) for x in session.scalars(every)]
+    assert (0.0, True) in before
+    term.withdraw()
+    regrade = term.regrade()
+    with reading(stocked) as session:
+        assert not any(x.unclear for x in session.scalars(every))
+    assert term.undo(regrade) == (1, 0)
+    with reading(stocked) as session:
+        after = [(x.credit, x.unclear) for x in session.scalars(every)]
+    assert after == before
+    assert term.plan().notes == {Note.UNANSWERABLE: 1}
+
+
 @pytest.mark.parametrize(
     ("chosen", "marks"),
     [
@@ -428,7 +459,7 @@ def test_courses_of_others_are_counted_and_not_touched(term: Term) -> None:
         assert (len(other.items), other.elsewhere) == (1, 0)
         assert {line.course_id for line in session.scalars(select(MarkLineRow))} == {room.course}
     with pytest.raises(NotFoundError), writing(term.engine) as session:
-        carrying.undo(session, room.outsider, regrade, room.now)
+        undoing.undo(session, room.outsider, regrade, room.now)
     for stranger in (room.students[1], room.assistant):
         with pytest.raises(NotFoundError):
             term.plan(stranger)

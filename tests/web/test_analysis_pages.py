@@ -17,6 +17,7 @@ from sqlalchemy import Engine, update
 from quizapp.services import courses
 from quizapp.store.engine import make_engine, writing
 from quizapp.store.models import DeviceRow
+from quizapp.web.analysis import words
 from quizapp.web.edge import COOKIE
 from tests.services.classroom import Classroom
 from tests.services.taught import ABSENT, Taught, taught
@@ -73,7 +74,12 @@ PAGES = ("analysis", "analysis/1", "analysis/4", "analysis/6", "project", "proje
 
 def every_page(lesson: Lesson) -> list[str]:
     course = f"/courses/{lesson.room.course}"
-    return [*map(lesson.path, PAGES), f"{course}/know", f"{course}/know/facts"]
+    return [
+        *map(lesson.path, PAGES),
+        f"{course}/know",
+        f"{course}/know/students",
+        f"{course}/know/facts",
+    ]
 
 
 def test_who_teaches_sees_every_page(lesson: Lesson) -> None:
@@ -189,8 +195,8 @@ def test_an_open_assignment_asks_before_it_tells_the_answers(stocked: Engine, cl
 
 
 def test_the_class_is_told_by_name_and_never_by_rank(lesson: Lesson) -> None:
-    path = f"/courses/{lesson.room.course}/know"
-    found = rows(lesson, f"{path}?download=csv&list=students&by=topic")
+    path = f"/courses/{lesson.room.course}/know/students"
+    found = rows(lesson, f"{path}?download=csv&by=topic")
     names = [row["Student"] for row in found]
     assert names == sorted(names)
     assert len(names) == STUDENTS
@@ -202,12 +208,26 @@ def test_the_class_is_told_by_name_and_never_by_rank(lesson: Lesson) -> None:
     absent = [row for row in helped if row["Why"].startswith("not started")]
     assert [row["Student"] for row in absent] == ["Student 17", "Student 18"]
     assert all("1 assignment not begun" in row["Why"] for row in absent)
-    groups = rows(lesson, f"{path}?download=csv")
+    groups = rows(lesson, f"/courses/{lesson.room.course}/know?download=csv")
     assert {row["By"] for row in groups} == {"section", "topic"}
     days = [name for name in groups[0] if name.startswith("2026-")]
     shares = [float(groups[0][day]) for day in days]
     assert shares == sorted(shares, reverse=True)
     assert len(days) == 6
+
+
+def test_what_can_be_shown_in_class_names_nobody(lesson: Lesson) -> None:
+    visitor = lesson.seen_by(lesson.room.teacher)
+    for page in (f"/courses/{lesson.room.course}/know", lesson.path("project")):
+        assert "Student 0" not in visitor.open(page).html
+    page = visitor.open(f"/courses/{lesson.room.course}/know/students?by=section&on=exam")
+    assert "not to be shown in class" in page.text
+    assert page.html.count('scope="row">Student ') == STUDENTS
+
+
+def test_less_than_a_bound_is_not_told_as_the_bound() -> None:
+    assert words.at_most(0.7499) == "74 %"
+    assert words.at_most(0.29) == "29 %"
 
 
 def test_a_fact_across_its_formats(lesson: Lesson) -> None:

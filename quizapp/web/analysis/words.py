@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from quizapp.core.class_memory import Known, Reason, Standing
+from quizapp.core.class_memory import Reason, Standing
 from quizapp.core.item_analysis import ENOUGH_FOR_DISCRIMINATION, Figures
 from quizapp.core.option_analysis import Flaw
 from quizapp.core.questions import Format
@@ -47,6 +47,11 @@ def percent(share: float | None) -> str:
     return DASH if share is None else f"{100 * share:.0f} %"
 
 
+def at_most(share: float) -> str:
+    """A share in per cent, rounded down: what is less than a bound is not told as the bound."""
+    return f"{int(100 * share + 1e-9)} %"
+
+
 def rounded(value: float | None, scale: float = 1.0, places: int = 1) -> float | None:
     """A figure for a file; None where it is not told."""
     return None if value is None else round(value * scale, places)
@@ -79,7 +84,7 @@ def notes(line: ItemLine) -> tuple[str, ...]:
 def reasons(standing: Standing, today: date) -> tuple[str, ...]:
     """Why a student may need help."""
     words = {
-        Reason.FADED: f"remembers {percent(standing.known.of_begun(0))} of what was begun",
+        Reason.FADED: f"remembers {at_most(standing.known.of_begun(0) or 0)} of what was begun",
         Reason.AWAY: f"last answer {_days(standing, today)}, "
         f"{counted(standing.due, 'question', 'questions')} to review",
         Reason.MISSED: f"{counted(standing.missed, 'assignment', 'assignments')} not begun",
@@ -90,11 +95,6 @@ def reasons(standing: Standing, today: date) -> tuple[str, ...]:
 def _days(standing: Standing, today: date) -> str:
     since = 0 if standing.last_day is None else today.toordinal() - standing.last_day
     return f"{counted(since, 'day', 'days')} ago"
-
-
-def begun(known: Known) -> str:
-    """How many questions a student has begun."""
-    return f"{known.begun} of {known.total}"
 
 
 def day_words(day: date, today: date) -> str:

@@ -9,7 +9,7 @@ from flask import render_template, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from quizapp.services import carrying, corrections, regraded, regrading
+from quizapp.services import carrying, corrections, regraded, regrading, undoing
 from quizapp.services.errors import NotFoundError
 from quizapp.services.learners import Learner
 from quizapp.services.regrading import Treatment, Unanswerable
@@ -79,7 +79,7 @@ def undo_regrade(regrade: int) -> Response:
     """Take a regrade back in one step."""
     with writing() as session:
         learner = _teacher(session)
-        _, stayed = carrying.undo(session, learner.id, regrade, now())
+        _, stayed = undoing.undo(session, learner.id, regrade, now())
     return go_to("marks.regrades", "undone-some" if stayed else "undone")
 
 
