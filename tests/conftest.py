@@ -1,7 +1,8 @@
 """What the tests share: a real database of each sort, made by the migrations, and the tiny pack.
 
 `database` runs a test twice: on SQLite in a file, and on a private PostgreSQL (the server that
-`QUIZAPP_TEST_POSTGRESQL` names, or one started here from the installed binaries).
+`QUIZAPP_TEST_POSTGRESQL` names, or one started here from the installed binaries). Both lie in
+memory where there is room, since waiting for a disk tests nothing.
 """
 
 from __future__ import annotations
@@ -16,17 +17,27 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
+from quizapp.services import passwords
 from quizapp.store.engine import make_engine
 from quizapp.store.migrating import migrate
 
 # Time is measured by `make bench`, never by a test.
 settings.register_profile("quizapp", deadline=None)
 settings.load_profile("quizapp")
+
+MEMORY = Path("/dev/shm")  # noqa: S108
+if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 4 << 30:
+    os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+
+EXPENSIVE = passwords._HASHER
+"""As the application hashes passwords; the tests hash cheaply, but where they are about that."""
+passwords._HASHER = PasswordHasher(time_cost=1, memory_cost=16, parallelism=1)
 
 REQUIRE_ALL = "QUIZAPP_REQUIRE_ALL"
 QUIET = [
@@ -36,6 +47,7 @@ QUIET = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--process-per-site",
 ]
 _numbers = count()
 
@@ -106,7 +118,8 @@ def postgresql_server() -> Iterator[str]:
     run = [*as_user, str(Path(found).with_name("pg_ctl")), "-D", str(folder / "data"), "-w", "-s"]
     initdb = [found, "-D", str(folder / "data"), "-U", "quizapp", "-A", "trust", "--no-sync"]
     subprocess.run([*as_user, *initdb, "-E", "UTF8"], check=True, stdout=subprocess.DEVNULL)
-    options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off"
+    options = f"-c listen_addresses='' -c unix_socket_directories='{folder}'"
+    options += " -c fsync=off -c full_page_writes=off -c autovacuum=off"
     log = ["-l", str(folder / "log")]
     subprocess.run([*run, *log, "-o", options, "start"], check=True, stdout=subprocess.DEVNULL)
     yield f"postgresql+psycopg://quizapp@/postgres?host={folder}"

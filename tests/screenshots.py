@@ -1,6 +1,6 @@
 """`python -m tests.screenshots FOLDER [--only WORD] [--look LOOK]`: pictures of every page.
 
-Every state of tests/browser/test_looks.py in each look, FOLDER/LOOK/STATE.png as tall as the page
+Every state of tests/browser/states in each look, FOLDER/LOOK/STATE.png as tall as the page
 is, and contact sheets: FOLDER/index.html to leaf through, FOLDER/sheet-LOOK-1.png to glance at.
 With `--first-pack` instead some pages of the first pack, whose pictures of history are large.
 """
@@ -22,9 +22,11 @@ from typing import Any
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from quizapp.store.engine import make_engine
-from tests.browser.conftest import DESK, PHONE, live_in, serving
+from tests.browser.conftest import serving
+from tests.browser.dwellers import live_in
+from tests.browser.looks import DESK, PHONE
+from tests.browser.states import STATES
 from tests.browser.steps import staying
-from tests.browser.test_looks import STATES
 from tests.conftest import QUIET
 from tests.web.conftest import Clock, stock
 from tests.web.history_packs import load

@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from sqlalchemy import Engine, select, update
+from sqlalchemy import create_engine
 from waitress.server import create_server
 
-from quizapp.services import learners
-from quizapp.store.engine import make_engine, writing
-from quizapp.store.models import AccountRow, DeviceRow
-from tests.browser import marked
-from tests.browser.assigned import assign
-from tests.browser.classes import hold
-from tests.browser.keepers import keep_up_in
-from tests.browser.lectern import teach_in
-from tests.core.forgetful import FLEETING
-from tests.services.diary import remember
-from tests.services.forgetful_log import study
-from tests.web.conftest import PACK, Clock, make_app, stocked_file
+from quizapp.store.engine import make_engine
+from tests.browser.dwellers import live_in
+from tests.browser.looks import DESK, PHONE
+from tests.web.conftest import Clock, make_app, stocked_file
 
 __all__ = ["stocked_file"]
-
-DESK = {"width": 1280, "height": 800}
-PHONE = {"width": 360, "height": 640}
 
 OpenPage = Callable[..., Page]
 
@@ -48,6 +37,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
+@dataclass
+class Showroom:
+    """One server and one window, where states of pages are looked at one after the other."""
+
+    app: Flask
+    site: str
+    kept_open: Page
+
+    def clear(self) -> None:
+        """Close what was opened, and forget whatever it left in the browser."""
+        context = self.kept_open.context
+        for page in context.pages:
+            if page is not self.kept_open:
+                page.close()
+        own = {"origin": self.site, "storageTypes": "all"}
+        context.new_cdp_session(self.kept_open).send("Storage.clearDataForOrigin", own)
+        assert context.cookies() == []
+        workers = "navigator.serviceWorker.getRegistrations().then(all => all.length)"
+        assert self.kept_open.evaluate(workers) == 0
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
@@ -57,7 +67,14 @@ def clock() -> Clock:
 def serving(database: Path, clock: Clock) -> Iterator[str]:
     """A server of its own over `database`, on a free port; yields its address."""
     engine = make_engine(f"sqlite:///{database}")
-    app = make_app(engine, clock)
+    with served(make_app(engine, clock)) as address:
+        yield address
+    engine.dispose()
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The application on a free port; yields its address."""
     sockets: dict[int, Any] = {}
     server: Any = create_server(app, map=sockets, host="127.0.0.1", port=0, threads=4)
     stopping = threading.Event()
@@ -78,49 +95,6 @@ def serving(database: Path, clock: Clock) -> Iterator[str]:
         with suppress(OSError):  # the loop has just ended by itself
             server.pull_trigger()
         thread.join()
-        engine.dispose()
-
-
-OLD_TOKEN = "a-long-memory"  # noqa: S105
-FORGETFUL_TOKEN = "a-short-memory"  # noqa: S105
-
-
-def live_in(file: Path) -> None:
-    """Add two learners of long standing, whom two cookies name, and the courses of `classes`.
-
-    `OLD_TOKEN`: a year of studying; `FORGETFUL_TOKEN`: who forgets faster than most.
-    """
-    engine, now = make_engine(f"sqlite:///{file}"), Clock().now
-    with writing(engine) as session:
-        learner, _ = learners.create_guest(session, now)
-        token = hashlib.sha256(OLD_TOKEN.encode()).hexdigest()
-        session.execute(update(DeviceRow).values(token_hash=token))
-    remember(engine, learner.id, PACK, now, says_how_sure=True)
-    with writing(engine) as session:
-        forgetful, _ = learners.create_guest(session, now)
-        token = hashlib.sha256(FORGETFUL_TOKEN.encode()).hexdigest()
-        whose = update(DeviceRow).where(DeviceRow.learner_id == forgetful.id)
-        session.execute(whose.values(token_hash=token))
-    study(engine, forgetful.id, FLEETING, 1600, now, PACK, seed=3)
-    for number, teaching in enumerate((marked.teach_in, keep_up_in, hold)):
-        teaching(engine, now)
-        _set_apart(engine, number)
-    for number, also in enumerate((teach_in, assign), 3):
-        also(file)
-        _set_apart(engine, number)
-    engine.dispose()
-
-
-CLASSROOM = re.compile(r"(Grace|Ada|Mallory|Student \d\d)")
-
-
-def _set_apart(engine: Engine, number: int) -> None:
-    """Give the people of one classroom names that no other one has, nor any visitor of a test."""
-    with writing(engine) as session:
-        for row in session.scalars(select(AccountRow)):
-            if CLASSROOM.fullmatch(row.name):
-                row.name = f"{row.name} of class {number}"
-                row.folded = row.name.casefold()
 
 
 @pytest.fixture(scope="session")
@@ -169,24 +143,51 @@ def visit(
 ) -> Iterator[OpenPage]:
     """Opens pages as new visitors; at the end no page may have complained."""
 
-    def watch(page: Page) -> Page:
-        def on_console(message: Any) -> None:
-            expected = "the server responded with a status of 4"
-            if message.type in ("error", "warning") and expected not in message.text:
-                faults.append(message.text)
-
-        page.on("console", on_console)
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on(
-            "request",
-            lambda request: request.url.startswith(site) or faults.append(request.url),
-        )
-        return page
-
     def open_page(**options: Any) -> Page:
-        page = watch(context(**options).new_page())
+        page = context(**options).new_page()
+        watch(page, site, faults)
         page.goto("/")
         return page
 
     yield open_page
+    assert faults == []
+
+
+def watch(page: Page, site: str, faults: list[str]) -> None:
+    """Add to `faults` what a page complains of, and what it asks of others than the site."""
+
+    def on_console(message: Any) -> None:
+        expected = "the server responded with a status of 4"
+        if message.type in ("error", "warning") and expected not in message.text:
+            faults.append(message.text)
+
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("request", lambda request: request.url.startswith(site) or faults.append(request.url))
+
+
+@pytest.fixture(scope="session")
+def showroom(browser: Browser) -> Iterator[Showroom]:
+    """Opened once: a server and a browser that has style, script and letters already."""
+    app = make_app(create_engine("sqlite://"), Clock())
+    with served(app) as site:
+        context = browser.new_context(viewport=PHONE, base_url=site, reduced_motion="reduce")
+        kept_open = context.new_page()
+        kept_open.goto("/static/icons/favicon.svg")
+        yield Showroom(app, site, kept_open)
+        context.close()
+
+
+@pytest.fixture
+def shown(showroom: Showroom, database: Path, clock: Clock, faults: list[str]) -> Iterator[Page]:
+    """A page to bring into a state: a new visitor's, over a database that nobody has touched."""
+    engine = make_engine(f"sqlite:///{database}")
+    known = showroom.app.extensions["quizapp"]
+    showroom.app.extensions["quizapp"] = replace(known, engine=engine, clock=clock)
+    page = showroom.kept_open.context.new_page()
+    watch(page, showroom.site, faults)
+    page.goto("/")
+    yield page
+    showroom.clear()
+    engine.dispose()
     assert faults == []

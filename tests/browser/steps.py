@@ -72,6 +72,7 @@ def leave_by_key(page: Page, key: str) -> None:
 
 
 PASSWORD = "four words in a row"  # noqa: S105
+LONGEST_NAME = "Wilhelmina " * 3 + "Cholmon"
 
 
 def sign_up(page: Page, name: str = "Ada") -> None:
@@ -189,3 +190,13 @@ def answer_any(page: Page) -> None:
     else:
         page.get_by_role("textbox").fill(by_prompt()[prompt(page)].answers[0].text)
         check(page)
+
+
+def open_all(page: Page) -> None:
+    """Open whatever can be opened on the page."""
+    page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
+
+
+def to_the_end(page: Page) -> None:
+    """Where the bar of buttons that sticks to the bottom covers nothing."""
+    page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")

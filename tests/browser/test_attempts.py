@@ -13,7 +13,8 @@ from sqlalchemy import select
 from quizapp.store.engine import make_engine, reading, writing
 from quizapp.store.models import AttemptItemRow, AttemptRow
 from tests.browser.assigned import STUDENT, be, begin, numbers
-from tests.browser.conftest import PHONE, OpenPage
+from tests.browser.conftest import OpenPage
+from tests.browser.looks import PHONE
 from tests.web.conftest import Clock
 
 

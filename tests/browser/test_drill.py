@@ -6,7 +6,8 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE, OpenPage
+from tests.browser.conftest import OpenPage
+from tests.browser.looks import PHONE
 from tests.browser.steps import a_leech, begin_drill, leave, leave_by_key, mix_up
 from tests.web.conftest import Clock
 

@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from quizapp.store.engine import make_engine
-from tests.browser.conftest import PHONE, OpenPage
+from tests.browser.conftest import OpenPage
+from tests.browser.looks import PHONE, look_at
 from tests.browser.steps import leave, leave_by_key
-from tests.browser.test_looks import look_at
 from tests.web.history_packs import load
 
 PATHS = {

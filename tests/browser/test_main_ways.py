@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.browser.conftest import PHONE, OpenPage, serving
+from tests.browser.conftest import OpenPage, serving
+from tests.browser.looks import PHONE
 from tests.browser.steps import (
     PASSWORD,
     QUESTION,

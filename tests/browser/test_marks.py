@@ -7,7 +7,8 @@ import re
 from playwright.sync_api import expect
 
 from quizapp.web.edge import COOKIE
-from tests.browser.conftest import DESK, PHONE, OpenPage
+from tests.browser.conftest import OpenPage
+from tests.browser.looks import DESK, PHONE
 from tests.browser.marked import TEACHER_TOKEN
 
 

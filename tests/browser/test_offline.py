@@ -19,7 +19,9 @@ from quizapp.store.models import AnswerRow, LogLineRow, PresentationRow, Sitting
 from quizapp.web.edge import COOKIE
 from quizapp.web.offline import app_files
 from tests.browser import conftest
-from tests.browser.conftest import DESK, OLD_TOKEN, PHONE, serving
+from tests.browser.conftest import serving
+from tests.browser.dwellers import OLD_TOKEN
+from tests.browser.looks import DESK, PHONE
 from tests.browser.steps import leave, sign_up
 from tests.conftest import QUIET
 from tests.web.conftest import Clock, make_app

@@ -7,7 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, PHONE, OpenPage
+from tests.browser.conftest import OpenPage
+from tests.browser.looks import DESK, PHONE
 from tests.browser.own_steps import explain, fill_choice, fill_order, new_form, save
 from tests.browser.steps import leave, sign_up
 

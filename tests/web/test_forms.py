@@ -15,12 +15,11 @@ from tests.web.conftest import Clock, make_app
 @pytest.fixture
 def app() -> Flask:
     """An application with an empty database: forms look at none."""
-    return make_app(create_engine("sqlite://"), Clock())
+    return make_app(create_engine("sqlite://"), Clock(), csrf=False)
 
 
 def sent(app: Flask, **fields: object) -> tuple[AnswerForm, str]:
     """The form as filled in, and what it finds wrong."""
-    app.config["WTF_CSRF_ENABLED"] = False
     with app.test_request_context(method="POST", data=fields):
         form = AnswerForm()
         return form, form.problem()

@@ -118,9 +118,7 @@ class Tally:
 
 @pytest.fixture
 def term(stocked: Engine, clock: Clock) -> Term:
-    app = make_app(stocked, clock)
-    made = Term(app, stocked, clock)
-    app.config["WTF_CSRF_ENABLED"] = False
+    made = Term(make_app(stocked, clock, csrf=False), stocked, clock)
     made.keep()
     return made
 
