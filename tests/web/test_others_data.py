@@ -56,14 +56,14 @@ from tests.web.who_may import OF_COURSES_PARTS, OF_PACKS, SECRETS
 OF_COURSES = {**SECRETS, **dict.fromkeys(OF_COURSES_PARTS, 999), "set_id": 999}
 """Of nobody here: `test_roles` goes through these with numbers that are somebody's."""
 
-OF_SITE = {"teacher": 999_999}
+OF_SITE = {"teacher": 999_999, "offer": 999_999}
 """What only the owner of the installation may name; `tests/web/test_site_pages.py` has who else."""
 
 FOR_ALL = {"site.setup_page", "site.setup", "site.teach_page", "site.teach"}
 """Pages of the installation that ask for a code or a link, and not for who one is."""
 FOR_OWNERS = {
     *("site.show", "site.name_instructor", "site.take_back", "site.reach_page"),
-    *("site.invite", "site.invitation"),
+    *("site.invite", "site.invitation", "site.withdraw"),
 }
 FOR_INSTRUCTORS = {"site.cards", "site.make_cards", "site.fresh_cards", "site.sheet"}
 
