@@ -1,4 +1,4 @@
-"""Reminders by mail, from the wish for them to a mail server that takes them, on both databases."""
+"""Reminders by mail, from the wish for them to a mail server that takes them."""
 
 from __future__ import annotations
 
