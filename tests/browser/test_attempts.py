@@ -178,3 +178,19 @@ def test_without_javascript_the_buttons_save(visit: OpenPage, database: Path) ->
     page.get_by_role("button", name="Save and go on").click()
     expect(page.get_by_label("Date")).to_be_visible()
     assert draft(database) == {"chosen": [1], "text": ""}
+
+
+def test_at_400_percent_what_has_the_focus_is_seen(visit: OpenPage) -> None:
+    """1280 by 1024 pixels, enlarged four times (WCAG 2.2: 1.4.10, 2.4.11)."""
+    page = visit(viewport={"width": 320, "height": 256})
+    begin(page)
+    for number in range(page.locator("label.option").count()):
+        option = page.locator("label.option").nth(number)
+        option.locator("input").focus()
+        assert option.evaluate(
+            """option => {
+                const { left, top, width, height } = option.getBoundingClientRect();
+                const there = document.elementFromPoint(left + width / 2, top + height / 2);
+                return option.contains(there);
+            }"""
+        ), number

@@ -1,4 +1,4 @@
-"""Reminders by mail, from the wish for them to a mail server that takes them, on both databases."""
+"""Reminders by mail, from the wish for them to a mail server that takes them."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from sqlalchemy import Engine, func, select, update
 
 from quizapp import reminding
 from quizapp.app import create_app
+from quizapp.cli import main
 from quizapp.config import Settings
 from quizapp.services import accounts, learners
 from quizapp.services.mailing import Post, is_for_later
@@ -313,3 +314,28 @@ def test_the_page_says_why_it_is_not_offered(
     page = term.visitor(term.learner, app).open(term.page)
     assert "this quizapp has no mail server" in page.text
     assert "Remind me by mail" not in page.text
+
+
+def test_the_thread_of_a_server_sends_and_so_does_the_command(
+    term: Term, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    term.confirm()
+    term.to_hour(19)
+    with reminding.reminding(term.engine, None, BASE, SECRET, lambda: term.clock.now):
+        pass
+    with reminding.reminding(term.engine, term.sending, BASE, SECRET, lambda: term.clock.now):
+        assert term.box.next()["To"] == ADDRESS
+    term.to_hour(19, days=1)
+    chosen = {
+        "DATA": str(tmp_path),
+        "DATABASE_URL": term.engine.url.render_as_string(hide_password=False),
+        "SMTP_URL": term.box.url,
+        "MAIL_FROM": "quiz@quiz.example",
+        "ADDRESS": BASE,
+    }
+    for name, value in chosen.items():
+        monkeypatch.setenv(f"QUIZAPP_{name}", value)
+    monkeypatch.setattr("quizapp.cli._now", lambda: term.clock.now)
+    assert main(["settle"]) == 0
+    assert "1 reminders mailed" in capsys.readouterr().out
+    assert BASE in term.box.next().get_content()
