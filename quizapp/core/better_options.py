@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from quizapp.core.dates import overlaps
 from quizapp.core.distractors import provably_wrong, ranked
+from quizapp.core.fact_figures import ENOUGH_LEARNERS
 from quizapp.core.licences import Context
 from quizapp.core.near_values import shape
 from quizapp.core.questions import Value
@@ -24,6 +25,30 @@ class Proposal:
 
     value: Value
     times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A wrong answer that a student gave: in an assignment (`handed_in`) or in a review."""
+
+    value: Value
+    student: int
+    handed_in: bool
+
+
+def given_often(answers: Iterable[Given]) -> list[tuple[Value, int]]:
+    """How often each value was given. What was given in reviews counts where enough students gave
+    it: a single one's reviews are told to nobody."""
+    found: dict[str, list[Given]] = {}
+    for each in answers:
+        found.setdefault(each.value.identity, []).append(each)
+    times = []
+    for alike in found.values():
+        reviewers = {each.student for each in alike if not each.handed_in}
+        told = [x for x in alike if x.handed_in or len(reviewers) >= ENOUGH_LEARNERS]
+        if told:
+            times.append((told[0].value, len(told)))
+    return times
 
 
 def proposals(

@@ -6,11 +6,14 @@ type, is recognised and not yet recalled: the difference is what a teacher can w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from quizapp.core.item_analysis import ENOUGH_FOR_FACILITY
 from quizapp.core.spread import mean
+
+ENOUGH_LEARNERS = 5
+"""What fewer students reviewed by themselves is not told: it would tell of one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +26,21 @@ class Tried:
 
 
 @dataclass(frozen=True, slots=True)
+class Reviewed:
+    """Reviews of one question that rests on a fact, put in one way: so many in all, so many of them
+    remembered, by so many students."""
+
+    fact: str
+    way: str
+    reviews: int
+    remembered: int
+    learners: int
+
+
+@dataclass(frozen=True, slots=True)
 class Share:
-    """Answers, and their mean credit from 0 to 1; None where they are too few to tell."""
+    """Answers, and their mean credit from 0 to 1 (of reviews: the share remembered); None where
+    they are too few to tell."""
 
     answers: int
     facility: float | None
@@ -71,3 +87,31 @@ def share(earned: list[float]) -> Share:
     """What so many credits come to."""
     enough = len(earned) >= ENOUGH_FOR_FACILITY
     return Share(len(earned), mean(earned) if enough else None)
+
+
+def by_fact_reviewed(found: Iterable[Reviewed]) -> tuple[FactFigures, ...]:
+    """Every fact that enough students reviewed in some format, in the order in which they come.
+
+    What is not told of one format is not in the whole either, from which it could be reckoned.
+    """
+    facts: dict[str, dict[str, list[Reviewed]]] = {}
+    for each in found:
+        facts.setdefault(each.fact, {}).setdefault(each.way, []).append(each)
+    figures = []
+    for fact, ways in facts.items():
+        told = {way: all_ for way, all_ in sorted(ways.items()) if _by_enough(all_)}
+        if told:
+            whole = [each for all_ in told.values() for each in all_]
+            shares = {way: _remembered(all_) for way, all_ in told.items()}
+            figures.append(FactFigures(fact, _remembered(whole), shares))
+    return tuple(figures)
+
+
+def _by_enough(found: Sequence[Reviewed]) -> bool:
+    """Whether at least so many students are behind these questions: one of them had enough."""
+    return max(each.learners for each in found) >= ENOUGH_LEARNERS
+
+
+def _remembered(found: Sequence[Reviewed]) -> Share:
+    reviews = sum(each.reviews for each in found)
+    return Share(reviews, sum(each.remembered for each in found) / reviews)

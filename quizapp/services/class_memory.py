@@ -84,7 +84,7 @@ def class_memory(session: Session, course: Course, now: datetime) -> ClassMemory
     connection = session.connection()
     people = courses.students(session, course.id)
     given = [a for a in assignments.of_course(session, course.id) if a.published_at is not None]
-    shelves = _assigned(session, given)
+    shelves = assigned_questions(session, given)
     own_days = _students(connection, course.id, people, now)
     today = now.astimezone(ZoneInfo(course.time_zone)).date()
     ahead = days_ahead(today, course.exam_on)
@@ -121,10 +121,10 @@ def days_ahead(today: date, exam: date | None) -> tuple[int, ...]:
     return (0, *sorted(steps - {0}))
 
 
-def _assigned(
+def assigned_questions(
     session: Session, given: Sequence[Assignment]
 ) -> dict[int, tuple[Shelf, frozenset[int]]]:
-    """The questions that the assignments ask, by pack."""
+    """The questions that these assignments ask, by pack, with its shelf."""
     connection = session.connection()
     versions = {each.version_id for each in given if each.version_id is not None}
     keys = {

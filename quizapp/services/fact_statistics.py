@@ -1,31 +1,48 @@
 """How well a class knows each fact, in each format that it was asked in. Reads only.
 
-Over all assignments of a course; `core.fact_figures` counts.
+Over all assignments of a course, and beside them what students reviewed by themselves of what the
+course has assigned: never one student's reviews, only what enough of them did together.
+`core.fact_figures` counts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from quizapp.core.fact_figures import FactFigures, Share, Tried, by_fact
+from quizapp.core.fact_figures import (
+    NOBODY,
+    FactFigures,
+    Reviewed,
+    Share,
+    Tried,
+    by_fact,
+    by_fact_reviewed,
+)
 from quizapp.core.questions import OVER_SEVERAL, Format
+from quizapp.services import assignments
+from quizapp.services.class_memory import assigned_questions
 from quizapp.services.explaining import fact_view
 from quizapp.services.handed_in import Which, chosen_attempts
 from quizapp.services.library import Shelf, shelf_of
 from quizapp.store import analysis_queries as queries
 from quizapp.store.models import QuestionRow
 
+LOOKED_BACK = timedelta(days=90)
+"""So far back reviews are looked at: what was known before tells little of what is known."""
+
 _SEVERAL = frozenset(each.value for each in OVER_SEVERAL)
 
 
 @dataclass(frozen=True, slots=True)
 class FactLine:
-    """A fact with its figures. `topic` and `pack_title` in words."""
+    """A fact with its figures. `topic` and `pack_title` in words; `reviews`: of what students
+    reviewed by themselves, in all formats together."""
 
     pack: str
     pack_title: str
@@ -33,6 +50,7 @@ class FactLine:
     statement: str
     topic: str
     figures: FactFigures
+    reviews: Share = NOBODY
 
     def shares(self, ways: Iterable[str]) -> list[Share]:
         """All answers together, then those in each of these formats."""
@@ -49,7 +67,9 @@ class FactTable:
     which: Which
 
 
-def fact_table(session: Session, course_id: int, which: Which = Which.FIRST) -> FactTable:
+def fact_table(
+    session: Session, course_id: int, now: datetime, which: Which = Which.FIRST
+) -> FactTable:
     """Every fact that the assignments of a course have asked about."""
     connection = session.connection()
     rows = queries.COURSE_ITEMS.all(connection, course=course_id)
@@ -69,9 +89,46 @@ def fact_table(session: Session, course_id: int, which: Which = Which.FIRST) -> 
                 if fact in found.pack.facts:
                     tries.setdefault(found.pack_id, []).append(Tried(fact, row.format, credit))
     by_pack = {found.pack_id: found for found in shelves.values()}
+    reviewed = _reviewed(session, course_id, now)
+    own = {(shelf.pack_id, each.fact): each.whole for shelf, each in reviewed}
     lines = [
-        _line(by_pack[pack], figures) for pack, each in tries.items() for figures in by_fact(each)
+        _line(by_pack[pack], figures, own.get((pack, figures.fact), NOBODY))
+        for pack, each in tries.items()
+        for figures in by_fact(each)
     ]
+    return _table(lines, which)
+
+
+def review_table(session: Session, course_id: int, now: datetime) -> FactTable:
+    """Every fact of which students of a course reviewed by themselves what it has assigned, if
+    enough of them did."""
+    found = _reviewed(session, course_id, now)
+    return _table([_line(shelf, each, each.whole) for shelf, each in found], Which.FIRST)
+
+
+def _reviewed(session: Session, course_id: int, now: datetime) -> list[tuple[Shelf, FactFigures]]:
+    given = [a for a in assignments.of_course(session, course_id) if a.published_at is not None]
+    shelves = assigned_questions(session, given)
+    on = {number: shelf for shelf, numbers in shelves.values() for number in numbers}
+    rows = queries.REVIEWS.all(session.connection(), course=course_id, since=now - LOOKED_BACK)
+    tries: dict[int, list[Reviewed]] = {}
+    for row in rows:
+        shelf = on.get(row.question_id)
+        question = None if shelf is None else shelf.question(row.question_id)
+        if shelf is None or question is None:
+            continue
+        told = (row.format, row.reviews, row.remembered, row.learners)
+        tries.setdefault(shelf.pack_id, []).extend(
+            Reviewed(fact, *told) for fact in question.facts if fact in shelf.pack.facts
+        )
+    return [
+        (shelves[pack][0], figures)
+        for pack, each in tries.items()
+        for figures in by_fact_reviewed(each)
+    ]
+
+
+def _table(lines: list[FactLine], which: Which) -> FactTable:
     ways = {way for line in lines for way in line.figures.ways}
     return FactTable(
         lines=tuple(sorted(lines, key=_least_known)),
@@ -107,10 +164,10 @@ def _shelves(connection: Connection, numbers: set[int]) -> dict[int, Shelf]:
     }
 
 
-def _line(found: Shelf, figures: FactFigures) -> FactLine:
+def _line(found: Shelf, figures: FactFigures, reviews: Share) -> FactLine:
     pack = found.pack
     view = fact_view(pack, pack.facts[figures.fact])
-    return FactLine(pack.id, pack.title, view.id, view.statement, view.topic, figures)
+    return FactLine(pack.id, pack.title, view.id, view.statement, view.topic, figures, reviews)
 
 
 def _least_known(line: FactLine) -> tuple[bool, float, str, str]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from quizapp.core.better_options import Proposal, proposals
+from quizapp.core.better_options import Given, Proposal, given_often, proposals
 from quizapp.core.date_input import read_date
 from quizapp.core.generation import aspect_of
 from quizapp.core.licences import context
@@ -286,12 +286,9 @@ def _proposals(
     ctx = context(generated.candidates, question, aspect_of(generated.pack, question))
     own = {"course": found.assigned.course_id, "question": line.question_id}
     latest = {row.answer_id: row for row in queries.GIVEN.all(session.connection(), **own)}
-    values: dict[str, Value] = {}
-    given: Counter[str] = Counter()
-    for row in latest.values():
-        if row.verdict == Verdict.WRONG.value and row.chosen is not None:
-            value = value_from_json(row.chosen)
-            values.setdefault(value.identity, value)
-            given[value.identity] += 1
-    times = [(values[each], count) for each, count in given.items()]
-    return proposals(ctx, times, [each.value for each in options], wanted)
+    given = given_often(
+        Given(value_from_json(row.chosen), row.member, bool(row.handed_in))
+        for row in latest.values()
+        if row.verdict == Verdict.WRONG.value and row.chosen is not None
+    )
+    return proposals(ctx, given, [each.value for each in options], wanted)

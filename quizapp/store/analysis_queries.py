@@ -3,7 +3,20 @@ that a page needs, for sixty students and more."""
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, and_, bindparam, or_, select, type_coerce, union_all
+from sqlalchemy import (
+    BigInteger,
+    and_,
+    bindparam,
+    case,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    true,
+    type_coerce,
+    union_all,
+)
 
 from quizapp.core.questions import OVER_SEVERAL
 from quizapp.store.models import (
@@ -94,9 +107,14 @@ COURSE_MEMBERS = Prepared(
 )
 """The credit of each question in those places where several were asked at once."""
 
-_GIVEN = (GradingRow.answer_id, GradingRow.id.label("grading"), GradingRow.verdict)
+_GIVEN = (
+    GradingRow.answer_id,
+    GradingRow.id.label("grading"),
+    GradingRow.verdict,
+    CourseMemberRow.id.label("member"),
+)
 _IN_ATTEMPTS = (
-    select(*_GIVEN, GradingRow.chosen)
+    select(*_GIVEN, GradingRow.chosen, true().label("handed_in"))
     .join(AnswerRow, AnswerRow.id == GradingRow.answer_id)
     .join(AttemptItemRow, AttemptItemRow.presentation_id == AnswerRow.presentation_id)
     .join(AttemptRow, AttemptRow.id == AttemptItemRow.attempt_id)
@@ -104,7 +122,7 @@ _IN_ATTEMPTS = (
     .where(_OF_COURSE, AttemptItemRow.question_id == bindparam("question"))
 )
 _IN_REVIEWS = (
-    select(*_GIVEN, GradingRow.chosen)
+    select(*_GIVEN, GradingRow.chosen, false().label("handed_in"))
     .join(LogLineRow, LogLineRow.answer_id == GradingRow.answer_id)
     .join(CourseMemberRow, CourseMemberRow.learner_id == LogLineRow.learner_id)
     .where(
@@ -118,10 +136,12 @@ _IN_REVIEWS = (
 _BOTH = union_all(_IN_ATTEMPTS, _IN_REVIEWS).subquery()
 
 GIVEN = Prepared(
-    select(_BOTH.c.answer_id, _BOTH.c.verdict, _BOTH.c.chosen).order_by(_BOTH.c.grading)
+    select(
+        _BOTH.c.answer_id, _BOTH.c.member, _BOTH.c.handed_in, _BOTH.c.verdict, _BOTH.c.chosen
+    ).order_by(_BOTH.c.grading, _BOTH.c.handed_in)
 )
-"""What the students of a course gave for the answer of one question, in assignments and in their
-own reviews; of several judgements of one answer the last one holds."""
+"""What the students of a course gave for the answer of one question, in assignments (`handed_in`)
+and in their own reviews; of several judgements of one answer the last one holds."""
 
 QUESTIONS = select(
     QuestionRow.id,
@@ -132,6 +152,35 @@ QUESTIONS = select(
     PackRow.version,
 ).join(PackRow, PackRow.id == QuestionRow.pack_id)
 """Questions, retired ones too, with the packs that they are of."""
+
+_IN_AN_ATTEMPT = exists().where(AttemptItemRow.presentation_id == PresentationRow.id)
+
+REVIEWS = Prepared(
+    select(
+        LogLineRow.question_id,
+        PresentationRow.format,
+        func.count().label("reviews"),
+        func.sum(case((LogLineRow.rated > 1, 1), else_=0)).label("remembered"),
+        func.count(LogLineRow.learner_id.distinct()).label("learners"),
+    )
+    .join(CourseMemberRow, CourseMemberRow.learner_id == LogLineRow.learner_id)
+    .join(AnswerRow, AnswerRow.id == LogLineRow.answer_id)
+    .join(PresentationRow, PresentationRow.id == AnswerRow.presentation_id)
+    .where(
+        CourseMemberRow.course_id == bindparam("course"),
+        _IS_STUDENT,
+        CourseMemberRow.left_at.is_(None),
+        LogLineRow.at >= CourseMemberRow.joined_at,
+        LogLineRow.at >= bindparam("since"),
+        LogLineRow.rated.is_not(None),
+        LogLineRow.predicted.is_not(None),
+        ~_IN_AN_ATTEMPT,
+    )
+    .group_by(LogLineRow.question_id, PresentationRow.format)
+    .order_by(LogLineRow.question_id, PresentationRow.format)
+)
+"""What the students of a course reviewed by themselves since they joined it, by question and
+format: reviews of what had been learned before, those of assignments left out."""
 
 STUDENTS = Prepared(
     select(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizapp.core.better_options import proposals
+from quizapp.core.better_options import Given, given_often, proposals
 from quizapp.core.dates import PartialDate
 from quizapp.core.distractors import distractors, provably_wrong, ranked
 from quizapp.core.facts import Certainty, Citation, Fact
@@ -108,3 +108,13 @@ def test_a_typed_date_is_proposed_if_it_is_wrong_and_looks_like_the_key(
 
 def test_nothing_is_proposed_where_nothing_is_wanted() -> None:
     assert proposals(found_nitrogen(), (), (), 0) == ()
+
+
+def test_what_few_gave_in_their_reviews_is_counted_by_nobody() -> None:
+    one, other = Value("one"), Value("other")
+    reviews = [Given(one, student, handed_in=False) for student in (1, 2, 3, 4, 4, 4)]
+    assert given_often(reviews) == []
+    handed_in = [Given(one, 1, handed_in=True), Given(other, 1, handed_in=True)]
+    assert given_often([*reviews, *handed_in]) == [(one, 1), (other, 1)]
+    fifth = Given(one, 5, handed_in=False)
+    assert given_often([*reviews, *handed_in, fifth]) == [(one, 8), (other, 1)]

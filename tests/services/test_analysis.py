@@ -12,19 +12,21 @@ import pytest
 from sqlalchemy import Engine, func, select, update
 
 from quizapp.core.class_memory import Reason
+from quizapp.core.fact_figures import Share
 from quizapp.core.item_analysis import analyse
 from quizapp.core.option_analysis import Flaw
 from quizapp.core.papers import Asked, Slot
 from quizapp.core.questions import Format, Response
 from quizapp.core.scheduling import Card, State, recall
-from quizapp.services import accounts, assignments, courses, marking
+from quizapp.services import accounts, assignments, courses, learners, marking
 from quizapp.services.class_memory import class_memory, days_ahead
 from quizapp.services.courses import Role
-from quizapp.services.fact_statistics import fact_table
+from quizapp.services.fact_statistics import fact_table, review_table
 from quizapp.services.handed_in import Which, chosen_attempts, handed_in
 from quizapp.services.item_statistics import item_page, marks_of
 from quizapp.services.most_missed import most_missed, still_open
 from quizapp.services.option_statistics import option_page
+from quizapp.services.plans import SittingKind
 from quizapp.store.base import table_of
 from quizapp.store.engine import reading, writing
 from quizapp.store.models import (
@@ -37,7 +39,7 @@ from quizapp.store.models import (
     SetVersionRow,
 )
 from tests.services.classroom import Classroom
-from tests.services.pupil import load
+from tests.services.pupil import Pupil, load
 from tests.services.taught import taught
 
 VALUES = re.compile(r"(?:'[^']*'|\b\d+\b)(?:, (?:'[^']*'|\b\d+\b))*")
@@ -192,7 +194,7 @@ def test_several_asked_at_once_are_one_place_and_their_facts_have_credits_of_the
         room.sit(student, assignment, lambda _: True)
     with reading(room.engine) as session:
         page = item_page(session, assigned_in(session, room, assignment))
-        table = fact_table(session, room.course)
+        table = fact_table(session, room.course, room.now)
     assert [line.way for line in page.lines] == ["order", "choice"]
     assert page.lines[0].figures.facility == 100
     assert page.lines[0].figures.guess == 50
@@ -359,6 +361,44 @@ def test_whoever_was_given_more_time_may_still_hand_in_and_missed_nothing(room: 
     assert sum(missed.values()) == len(room.students) - 2
 
 
+def review(room: Classroom, student: int, keys: list[str], *, right: bool) -> None:
+    """Let a student review each of these once."""
+    pupil = Pupil(room.engine, room.now)
+    with reading(room.engine) as session:
+        pupil.learner = learners.learner_of(session.connection(), student)
+    chosen = {"formats": (Format.CHOICE,), "count_towards_schedule": True}
+    for key in keys:
+        pupil.start(kind=SittingKind.PRACTICE, keys=(key,), **chosen)
+        pupil.answer(right=right)
+
+
+def test_own_reviews_are_told_of_a_class_and_never_of_a_few(room: Classroom) -> None:
+    keys = room.keys()
+    assignment = room.assign()
+    for student in room.students:
+        room.sit(student, assignment)
+    room.wait(days=1)
+    for student in room.students:
+        review(room, student, keys, right=True)  # still being learned: no review yet
+    room.wait(days=30)
+    for place, student in enumerate(room.students):
+        with reading(room.engine) as session:
+            told = review_table(session, room.course, room.now).lines
+        assert bool(told) == (place >= 5)
+        review(room, student, keys, right=place != 0)
+    with reading(room.engine) as session:
+        own = review_table(session, room.course, room.now)
+        beside = fact_table(session, room.course, room.now)
+        later = review_table(session, room.course, room.now + timedelta(days=100))
+    assert later.lines == ()
+    assert sum(line.figures.whole.answers for line in own.lines) == len(room.students) * len(keys)
+    assert all(line.figures.whole.facility == pytest.approx(5 / 6) for line in own.lines)
+    assert {line.id: line.reviews for line in beside.lines} == {
+        line.id: line.figures.whole for line in own.lines
+    }
+    assert [line.figures.whole for line in beside.lines] == [Share(24, 1.0)]
+
+
 def test_memory_is_that_of_the_cards_and_of_what_was_assigned_alone(room: Classroom) -> None:
     assignment = room.assign(closes_at=room.now + timedelta(days=1))
     room.sit(room.students[0], assignment)
@@ -419,7 +459,7 @@ def test_a_class_of_which_all_is_told(stocked: Engine, now) -> None:  # type: ig
     made = taught(stocked, room)
     with reading(stocked) as session:
         page = item_page(session, assigned_in(session, room, made.assignment))
-        table = fact_table(session, room.course)
+        table = fact_table(session, room.course, room.now)
     assert page.test.papers == 12
     assert page.test.consistency is not None
     intended = [line.figures.intended for line in page.lines if not line.drawn]
@@ -464,7 +504,7 @@ def statements(room: Classroom, assignment: int, page: str) -> Counter[str]:
         if page == "items":
             item_page(session, given)
         elif page == "facts":
-            fact_table(session, room.course)
+            fact_table(session, room.course, room.now)
         elif page == "memory":
             class_memory(session, _course(session, room), room.now)
         elif page == "missed":

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from quizapp.core.class_memory import Standing
 from quizapp.services.class_memory import ClassMemory, Group
-from quizapp.services.fact_statistics import FactTable
+from quizapp.services.fact_statistics import FactLine, FactTable
 from quizapp.services.item_statistics import ItemPage
 from quizapp.services.most_missed import MostMissed
 from quizapp.services.option_statistics import OptionPage
@@ -62,30 +62,34 @@ def options(page: OptionPage, assignment: int, number: int) -> Response:
 
 
 def facts(table: FactTable, course: int) -> Response:
-    """Each fact across its formats: for each format answers and facility."""
-    titles = [words.way_words(way) for way in table.ways]
-    pairs = [name for title in titles for name in (f"{title}: answers", f"{title}: facility")]
+    """Each fact across its formats, and how it is remembered in reviews of students' own."""
+    headings = _fact_headings(table, ("answers", "facility"))
     rows = [
-        (
-            line.pack,
-            line.id,
-            line.statement,
-            line.topic,
-            line.figures.whole.answers,
-            rounded(line.figures.whole.facility, 100),
-            *(
-                cell
-                for way in table.ways
-                for cell in (
-                    line.figures.way(way).answers,
-                    rounded(line.figures.way(way).facility, 100),
-                )
-            ),
-        )
+        (*_fact_row(line, table), line.reviews.answers, rounded(line.reviews.facility, 100))
         for line in table.lines
     ]
-    headings = ("Pack", "Fact", "Statement", "Topic", "Answers", "Facility", *pairs)
-    return csv_file(f"facts-{course}", headings, rows)
+    own = ("Own reviews", "Remembered in own reviews")
+    return csv_file(f"facts-{course}", (*headings, *own), rows)
+
+
+def reviews(table: FactTable, course: int) -> Response:
+    """Each fact across the formats of students' own reviews."""
+    headings = _fact_headings(table, ("reviews", "remembered"))
+    rows = [_fact_row(line, table) for line in table.lines]
+    return csv_file(f"reviews-{course}", headings, rows)
+
+
+def _fact_headings(table: FactTable, pair: tuple[str, str]) -> tuple[str, ...]:
+    titles = [words.way_words(way) for way in table.ways]
+    pairs = [f"{title}: {name}" for title in titles for name in pair]
+    whole = (name.capitalize() for name in pair)
+    return ("Pack", "Fact", "Statement", "Topic", *whole, *pairs)
+
+
+def _fact_row(line: FactLine, table: FactTable) -> tuple[object, ...]:
+    told = [(each.answers, rounded(each.facility, 100)) for each in line.shares(table.ways)]
+    cells = (cell for pair in told for cell in pair)
+    return (line.pack, line.id, line.statement, line.topic, *cells)
 
 
 def groups(found: ClassMemory) -> Response:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
-from quizapp.core import item_analysis, option_analysis
+from quizapp.core import fact_figures, item_analysis, option_analysis
 from quizapp.services import assignments
 from quizapp.services.errors import NotFoundError
-from quizapp.services.fact_statistics import fact_table
+from quizapp.services.fact_statistics import LOOKED_BACK, fact_table, review_table
 from quizapp.services.handed_in import Which, handed_in
 from quizapp.services.item_statistics import figures_of, item_page, prompt_of, way_of
 from quizapp.services.most_missed import most_missed
@@ -82,18 +82,26 @@ def question(course: int, assignment: int, number: int) -> str | Response:
 
 @analysis_pages.get("/courses/<int:course>/know/facts")
 def facts(course: int) -> str | Response:
-    """Each fact across the formats that it was asked in, over all assignments."""
+    """Each fact across the formats that it was asked in, over all assignments; with `of=reviews` in
+    what students reviewed by themselves."""
+    own = request.args.get("of") == "reviews"
     with reading() as session:
         member = staff_here(session, course)
-        table = fact_table(session, course, _which())
+        if own:
+            table = review_table(session, course, now())
+        else:
+            table = fact_table(session, course, now(), _which())
     if wants_csv():
-        return files.facts(table, course)
+        return files.reviews(table, course) if own else files.facts(table, course)
     return render_template(
         "analysis/facts.html",
         member=member,
         table=table,
+        own=own,
         words=words,
         enough=item_analysis,
+        bounds=fact_figures,
+        days=LOOKED_BACK.days,
         ways=words.WHICH_WORDS,
     )
 
