@@ -21,7 +21,8 @@ from sqlalchemy import Engine
 from quizapp.services import demonstration, library
 from quizapp.store.engine import make_engine, writing
 from quizapp.store.migrating import migrate
-from tests.browser.conftest import DESK, serving
+from tests.browser.conftest import serving
+from tests.browser.looks import DESK
 from tests.browser.steps import leave
 from tests.conftest import QUIET
 from tests.web.conftest import Clock
