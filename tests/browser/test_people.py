@@ -10,6 +10,8 @@ from tests.browser.marked import TEACHER_TOKEN
 
 WIDTHS = """() => [".site-header > div", "main", ".site-footer > div"].map(
   (each) => document.querySelector(each).getBoundingClientRect().width)"""
+EDGES = """() => [".brand", ".course", ".site-footer ul"].map(
+  (each) => document.querySelector(each).getBoundingClientRect().left)"""
 LEFT_OVER = """() => document.documentElement.scrollHeight - scrollY
   - document.querySelector(".site-footer").getBoundingClientRect().bottom"""
 
@@ -28,6 +30,7 @@ def test_the_footer_is_as_wide_as_the_page(visit: OpenPage) -> None:
     for path in ("", "/people", "/assignments", "/marks", "/know"):
         page.goto(f"/courses/1{path}")
         assert len(set(page.evaluate(WIDTHS))) == 1, path
+        assert len(set(page.evaluate(EDGES))) == 1, path
 
 
 def test_the_page_of_marks_ends_with_its_footer(visit: OpenPage) -> None:
