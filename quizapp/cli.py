@@ -176,7 +176,8 @@ def _run(options: argparse.Namespace) -> int:
         app = create_app(settings, engine)
         server = server_of(app, settings)
         print(f"quizapp is ready: http://{settings.host}:{server.effective_port}", flush=True)
-        print("A course to look at, full of made-up students: `quizapp demo`", flush=True)
+        remove = " --remove` takes it away" if demonstration.is_there(engine) else "`"
+        print(f"A course to look at, full of made-up students: `quizapp demo{remove}", flush=True)
         _say_how_to_set_up(engine, settings)
         mail = post_of(settings.smtp_url, settings.mail_from)
         with (

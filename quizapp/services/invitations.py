@@ -29,7 +29,8 @@ SHOWN = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """Somebody for whom a place is kept. `ends_at`: when the link runs out."""
+    """Somebody for whom a place is kept. `ends_at`: when the link runs out; `mail`: what became of
+    its mail, since `mail_at`."""
 
     id: int
     role: Role
@@ -38,6 +39,8 @@ class Invited:
     roster_id: str
     made_at: datetime
     ends_at: datetime
+    mail: str = ""
+    mail_at: datetime | None = None
 
     def has_run_out(self, now: datetime) -> bool:
         """Whether the link is worth nothing any more."""
@@ -122,6 +125,7 @@ def renew(session: Session, by: Member, chosen: list[int], key: Key, now: dateti
         token = key.token(by.course.id, row.name, row.email or "", row.roster_id)
         row.token_hash = hashed(token)
         row.made_at, row.ends_at = now, now + LASTS
+        row.mail_state, row.mail_at = "", None
     session.flush()
 
 
@@ -177,6 +181,8 @@ def accept(session: Session, token: str, learner_id: int, now: datetime) -> int:
     row.member_id = courses.add_member(
         session, row.course_id, learner_id, found.role, now, name=row.name, roster_id=row.roster_id
     )
+    # Whoever is here needs no letter any more.
+    row.email, row.mail_state, row.mail_at = None, "", None
     session.flush()
     return row.course_id
 
@@ -201,4 +207,6 @@ def _invited(row: CourseInvitationRow) -> Invited:
         row.roster_id,
         row.made_at,
         row.ends_at,
+        row.mail_state,
+        row.mail_at,
     )

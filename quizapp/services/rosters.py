@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.services import courses, invitations
@@ -21,7 +20,7 @@ from quizapp.services.courses import Role
 from quizapp.services.errors import ClosedError
 from quizapp.services.invitations import Invited, Key
 from quizapp.services.roster_files import Entry
-from quizapp.store.models import CourseInvitationRow, CourseRow
+from quizapp.store.models import CourseRow
 
 
 class Outcome(StrEnum):
@@ -179,23 +178,13 @@ def _people(session: Session, course_id: int, now: datetime) -> list[_Somebody]:
 
 
 def _members(session: Session, course_id: int) -> list[_Somebody]:
-    came_by = {
-        row.member_id: row.email or ""
-        for row in session.scalars(
-            select(CourseInvitationRow).where(
-                CourseInvitationRow.course_id == course_id,
-                CourseInvitationRow.member_id.is_not(None),
-            )
-        )
-    }
     found = []
     for each in courses.everybody(session, course_id):
         if each.learner_id is not None:
             gone = each.left_at is not None
             outcome = Outcome.GONE if gone else Outcome.HERE
             why = "Bring them back on the page People." if gone else f"As {each.name}."
-            email = came_by.get(each.id, "")
-            found.append(_Somebody(each.name, email, each.roster_id, outcome, why))
+            found.append(_Somebody(each.name, "", each.roster_id, outcome, why))
     return found
 
 

@@ -64,8 +64,9 @@ class CourseMemberRow(Base):
 
 
 class CourseInvitationRow(Base):
-    """A place kept for somebody of a roster, taken by a link, once. `email` is only written down
-    for the instructor's own sending."""
+    """A place kept for somebody of a roster, taken by a link, once. `email`: where the link can be
+    sent, until it is taken. `mail_state`: what became of that, see `services.mailed_invitations`,
+    since `mail_at`."""
 
     __tablename__ = "course_invitations"
 
@@ -79,6 +80,8 @@ class CourseInvitationRow(Base):
     made_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     member_id: Mapped[int | None] = mapped_column(ForeignKey("course_members.id"), index=True)
+    mail_state: Mapped[str] = mapped_column(server_default=text("''"))
+    mail_at: Mapped[datetime | None]
 
 
 class AccommodationRow(Base):

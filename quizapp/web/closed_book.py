@@ -138,6 +138,7 @@ POLICIES: Mapping[str, Policy] = {
     "courses.renew": _P.OPEN,
     "courses.renew_code": _P.OPEN,
     "courses.roster_page": _P.OPEN,
+    "courses.send_links": _P.OPEN,
     "courses.show": _P.OPEN,
     "courses.student": _P.OPEN,
     "courses.withdraw": _P.OPEN,

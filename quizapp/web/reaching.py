@@ -41,10 +41,13 @@ def public_address() -> str:
     What the settings say; where they say nothing, what the instructor's own browser came by, which
     is better than an address that nobody else can open.
     """
+    return edge().address if address_is_told() else request.host_url.rstrip("/")
+
+
+def address_is_told() -> bool:
+    """Whether the settings say an address that others can open, so that mails can name it."""
     told = urlsplit(edge().address).hostname
-    if is_own(told) or told == edge().host:
-        return request.host_url.rstrip("/")
-    return edge().address
+    return not is_own(told) and told != edge().host
 
 
 def reach() -> Reach:

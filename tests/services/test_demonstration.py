@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy import Engine, func, select
 
-from quizapp.services import accounts, demonstration, passwords, standing
+from quizapp.services import accounts, courses, demonstration, passwords, standing
 from quizapp.services.courses import Role, courses_of
 from quizapp.services.errors import QuizError
 from quizapp.store.engine import reading, writing
@@ -127,7 +127,7 @@ def test_somebody_who_joins_it_by_hand_stays(stocked: Engine, now: datetime) -> 
     real = Classroom(stocked, now).teacher
     made = make(stocked, now, days=8)
     with writing(stocked) as session:
-        demonstration.courses.add_member(session, made.course, real, Role.INSTRUCTOR, now)
+        courses.add_member(session, made.course, real, Role.INSTRUCTOR, now)
     demonstration.remove(stocked)
     with reading(stocked) as session:
         assert session.get(AccountRow, real) is not None

@@ -13,6 +13,7 @@ from quizapp.services.courses import Course, Role
 from quizapp.services.errors import NotAllowedError
 from quizapp.services.invitations import Key
 from quizapp.web import times
+from quizapp.web.edge import edge
 from quizapp.web.forms import Form
 from quizapp.web.reaching import public_address
 from quizapp.web.teaching import instructor_here
@@ -51,6 +52,7 @@ def show_page(template: str, form: Form | None = None, **more: object) -> str:
         done=request.args.get("done", "") if request.method == "GET" else "",
         roles=ROLES,
         day=day,
+        mails=edge().post is not None,
         **more,
     )
 

@@ -22,7 +22,7 @@ from quizapp.web.courses.area import Page, course_pages, go_to, show_page
 from quizapp.web.courses.forms import KeyForm
 from quizapp.web.edge import beginning, edge, now, reading, writing
 from quizapp.web.qr import qr
-from quizapp.web.reaching import public_address
+from quizapp.web.reaching import public_address, reach
 from quizapp.web.site.cards import KEPT
 from quizapp.web.site.forms import CardsForm
 from quizapp.web.teaching import instructor_here, teacher_here
@@ -86,7 +86,7 @@ def link(course: int, member: int) -> str:
         token = _token(course, member, str(signed.get(LINK, "")))
         address = _address(session, token)
     drawn = qr(address, f"Link that signs in {person.member.name}, once") if address else ""
-    return show_page("link", member=by, person=person, address=address, code=drawn)
+    return show_page("link", member=by, person=person, address=address, code=drawn, reach=reach())
 
 
 def may_have_link(session: Session, person: Person) -> bool:
