@@ -25,8 +25,9 @@ from quizapp.services import (
 from quizapp.services.assignment_rules import Accommodation, Extension
 from quizapp.services.courses import Member
 from quizapp.services.errors import ClosedError
-from quizapp.services.gradebook import Cell, gradebook
+from quizapp.services.gradebook import gradebook
 from quizapp.services.keep_up_acts import Choices
+from quizapp.services.mark_cells import Cell
 from quizapp.store import course_exam_queries
 from quizapp.store.engine import reading, writing
 from quizapp.store.models import AccommodationRow, AppealRow, LogLineRow, MarkLineRow
