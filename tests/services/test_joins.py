@@ -20,6 +20,7 @@ from quizapp.services import (
     marking,
     own_assignments,
     own_marks,
+    same_answers,
     telling_times,
 )
 from quizapp.services.assignment_rules import Accommodation, Extension
@@ -141,7 +142,7 @@ def test_what_is_judged_anew_before_it_is_told_is_remembered_so(room: Classroom)
         row.state, row.for_all, row.reply = "open", False, ""
         session.add(row)
         session.flush()
-        appeals.decide(session, by, row.id, 1.0, appeals.Reach.ONE, "It does.", room.now)
+        appeals.decide(session, by, row.id, 1.0, same_answers.Reach.ONE, "It does.", room.now)
     room.now = due + timedelta(minutes=1)
     sweep(room.engine, room.now)
     with reading(room.engine) as session:
