@@ -1,1 +1,1 @@
-"""Core values written as other programs read them: Anki packages, JSON Lines."""
+"""Core values written as other programs read them: Anki packages, JSON Lines, CSV."""

@@ -9,22 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from quizapp.core.rejudging import answered_so
 from quizapp.services import corrections, courses, own_marks
 from quizapp.services.carrying import carry_out, granted
 from quizapp.services.courses import Member
 from quizapp.services.errors import ClosedError, MarkError, NotFoundError
 from quizapp.services.learners import locked_learner
-from quizapp.services.library import shelf_of
 from quizapp.services.mark_lines import MarkKind, reason_of, write
-from quizapp.services.presented import presentation_from_json, response_from_json
 from quizapp.services.regrading import Change, Note
+from quizapp.services.same_answers import Reach, answered_alike
 from quizapp.store import mark_queries as queries
 from quizapp.store.models import AppealRow
 
@@ -35,14 +32,6 @@ MOST_OF_ITEM = 2
 TO_OTHERS = (
     "Somebody contested this question. The same answer, which you gave too, is accepted now."
 )
-
-
-class Reach(StrEnum):
-    """For whom a decision holds."""
-
-    ONE = "one"
-    ASSIGNMENT = "assignment"  # all who answered so in this assignment
-    COURSES = "courses"  # all who answered so in the courses of who decides
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +53,6 @@ class Appeal:
     student: str
     question: int
     credit: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Alike:
-    """How many others answered so: in the assignment, and in all courses of who decides."""
-
-    in_assignment: int
-    in_courses: int
 
 
 def contest(session: Session, learner_id: int, item_id: int, reason: str, now: datetime) -> int:
@@ -143,14 +124,6 @@ def appeal(session: Session, course_id: int, appeal_id: int) -> Appeal:
     return found
 
 
-def alike(session: Session, learner_id: int, item_id: int) -> Alike:
-    """How many others answered as this item was answered."""
-    own = queries.GRADED_ITEM.first(session.connection(), item=item_id)
-    everywhere = _alike(session, learner_id, own, Reach.COURSES)
-    here = [row for row in everywhere if row.assignment_id == own.assignment_id]
-    return Alike(len(here) - 1, len(everywhere) - 1)
-
-
 def decide(
     session: Session,
     by: Member,
@@ -176,7 +149,7 @@ def decide(
         return 0
     if not 0 < credit <= 1:
         raise MarkError("Granting gives more than nothing, up to all the credit.")
-    rows = _alike(session, by.learner_id, own, reach)
+    rows = answered_alike(session, by.learner_id, own, reach)
     changes = [
         Change(row, max(row.credit or 0.0, credit), Note.JUDGED, granted(credit, _why(row, own)))
         for row in rows
@@ -198,41 +171,15 @@ def decide(
     )
     for_all = reach is not Reach.ONE
     _decided(session, found, own, by, "granted", reply, now, for_all=for_all)
-    alike = {row.item_id: row for row in rows}
-    for each in (x for of in of_items(session, alike).values() for x in of if x.state == "open"):
+    same = {row.item_id: row for row in rows}
+    for each in (x for of in of_items(session, same).values() for x in of if x.state == "open"):
         said = words[each.item_id]
-        _decided(session, each, alike[each.item_id], by, "granted", said, now, for_all=for_all)
+        _decided(session, each, same[each.item_id], by, "granted", said, now, for_all=for_all)
     return len(changes)
 
 
 def _why(row: Any, own: Any) -> str:
     return "Accepted on appeal." if row.item_id == own.item_id else TO_OTHERS
-
-
-def _alike(session: Session, learner_id: int, own: Any, reach: Reach) -> list[Any]:
-    """The items answered as `own` was, itself among them, as far as a decision reaches."""
-    so = _so(session.connection(), own)
-    if reach is Reach.ONE or so == "":
-        return [own]
-    mine = corrections.taught(session, learner_id, assisting=True)
-    rows = corrections.asked_in(session.connection(), own.question_id, own.pack_id)
-    return [
-        row
-        for row in rows
-        if row.course_id in mine
-        and (reach is Reach.COURSES or row.assignment_id == own.assignment_id)
-        and row.presentation_id is not None
-        and _so(session.connection(), row) == so
-    ]
-
-
-def _so(connection: Connection, row: Any) -> str:
-    if row.presentation_id is None or row.response is None:
-        return ""
-    keys = shelf_of(connection, row.pack_id, row.version).keys
-    named = tuple(keys[number] for number, _ in row.members)
-    shown = presentation_from_json(named, row.format, row.content)
-    return answered_so(shown, response_from_json(row.response))
 
 
 def _decided(

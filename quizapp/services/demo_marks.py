@@ -20,10 +20,10 @@ from quizapp.services import (
     marking,
     telling_times,
 )
-from quizapp.services.appeals import Reach
 from quizapp.services.assignment_rules import Extension
 from quizapp.services.demo_term import Term
 from quizapp.services.keep_up_acts import Choices
+from quizapp.services.same_answers import Reach
 from quizapp.store.engine import reading, writing
 from quizapp.store.models import (
     AnswerRow,

@@ -18,7 +18,8 @@ from quizapp.services import assignments, marking
 from quizapp.services.assignments import Assignment
 from quizapp.services.courses import Member
 from quizapp.services.errors import ClosedError, MarkError
-from quizapp.services.gradebook import Cell, Gradebook, Line, gradebook
+from quizapp.services.gradebook import Gradebook, Line, gradebook
+from quizapp.services.mark_cells import Cell
 from quizapp.services.mark_tables import Table, number_of, read
 
 EXCUSED = "excused"

@@ -10,11 +10,10 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from quizapp.exports.tables import plain
 from quizapp.services.errors import MarkError
 
 MOST_ROWS = 2000
-MARKED = "'"
-"""Stands before what a spreadsheet would take for a formula (`web.teaching.csv_file`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +55,9 @@ def read(sent: bytes) -> Table:
         raise MarkError("The file has no rows under its headings.", "Nothing was changed.")
     if len(filled) > MOST_ROWS:
         raise MarkError(f"The file has more than {MOST_ROWS:,} rows.", "Split it.")
-    headings = tuple(plain(cell) for cell in filled[0][1])
+    headings = tuple(_plain(cell) for cell in filled[0][1])
     width = len(headings)
     return Table(headings, tuple((n, _row(row, width)) for n, row in filled[1:]))
-
-
-def plain(cell: str) -> str:
-    """A cell without its edges, and without the mark that keeps it from being a formula."""
-    cell = cell.strip()
-    return cell[1:] if cell.startswith(MARKED) and cell[1:2] in ("=", "+", "-", "@") else cell
 
 
 def number_of(cell: str) -> float | None:
@@ -76,6 +69,11 @@ def number_of(cell: str) -> float | None:
     return found if found == found and abs(found) < 1e9 else None
 
 
+def _plain(cell: str) -> str:
+    """A cell without its edges, and without the mark that keeps it from being a formula."""
+    return plain(cell.strip()).strip()
+
+
 def _row(row: Sequence[str], width: int) -> tuple[str, ...]:
-    cells = [plain(cell) for cell in row[:width]]
+    cells = [_plain(cell) for cell in row[:width]]
     return tuple(cells + [""] * (width - len(cells)))

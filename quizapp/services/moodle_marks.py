@@ -9,14 +9,14 @@ in every language, a mark above 100 stops the import unless the site allows more
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from quizapp.exports.tables import ACTIVE, NOTHING, written
 from quizapp.services.assignments import Assignment
 from quizapp.services.errors import MarkError
-from quizapp.services.gradebook import Cell, Gradebook, Line
+from quizapp.services.gradebook import Gradebook, Line
+from quizapp.services.mark_cells import Cell
 from quizapp.services.mark_tables import Table, folded, read
 
 IDENTIFIERS = {
@@ -33,9 +33,6 @@ NAMES = {"firstname": "First name", "lastname": "Last name", "surname": "Last na
 OURS = ("Student number", "Roster id", "Account", "Name")
 """What we know a student by."""
 
-NO_MARK = "-"
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for a formula; an id with it could not be made harmless and stay one."""
 MOST_POINTS = 100
 """Moodle takes no more, unless its site allows it."""
 
@@ -71,13 +68,16 @@ def moodle_csv(book: Gradebook, accounts: dict[int, str], sent: bytes, wanted: W
     columns = [c.assigned for c in book.columns if c.assigned.id in wanted.assignments]
     if not columns:
         raise MarkError("Choose at least one assignment.", "Nothing was kept.")
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([name for _, name in carried] + _headings(columns, wanted))
-    for line, row in _joined(book, accounts, table, keys, [place for place, _ in carried]):
-        cells = [line.cell(each.id) for each in columns]
-        writer.writerow([*(row[place] for place, _ in carried), *_marks(cells, wanted)])
-    return out.getvalue()
+    joined = _joined(book, accounts, table, keys, [place for place, _ in carried])
+    along = _filled(carried, joined)
+    rows = (
+        [
+            *(row[place] for place, _ in along),
+            *_marks([line.cell(each.id) for each in columns], wanted),
+        ]
+        for line, row in joined
+    )
+    return written([name for _, name in along] + _headings(columns, wanted), rows)
 
 
 def too_high(columns: Sequence[Assignment]) -> tuple[str, ...]:
@@ -92,22 +92,22 @@ def _headings(columns: Sequence[Assignment], wanted: Wanted) -> list[str]:
         name = " ".join(each.title.split())
         if titles.count(each.title) > 1:
             name = f"{name} [{each.id}]"
-        names.append(_harmless(name))
+        names.append(name)
         if wanted.feedback:
-            names.append(_harmless(f"{name} (Feedback)"))
+            names.append(f"{name} (Feedback)")
     return names
 
 
 def _marks(cells: Sequence[Cell], wanted: Wanted) -> list[str]:
     found = []
     for cell in cells:
-        mark = NO_MARK
+        mark = NOTHING
         if not cell.excused and cell.share is not None:
             worth = 100 * cell.share if wanted.percent else cell.points or 0.0
             mark = f"{worth:.5f}".rstrip("0").rstrip(".")
         found.append(mark)
         if wanted.feedback:
-            found.append(_harmless(" ".join(cell.comment.split())))
+            found.append(" ".join(cell.comment.split()))
     return found
 
 
@@ -123,14 +123,20 @@ def _joined(
     Lines about nobody of this course are passed over: an instructor's file may hold a whole year.
     """
     found: dict[int, tuple[Line, tuple[str, ...]]] = {}
+    called = [(table.column(key), _by_name(book, accounts, key)) for key in keys]
     for number, row in table.rows:
-        line = _whose(book, accounts, table, keys, row)
+        named = (
+            by[row[at].casefold()]
+            for at, by in called
+            if at is not None and row[at].casefold() in by
+        )
+        line = next((each for each in named if each is not None), None)
         if line is None:
             continue
         if line.member.id in found:
             raise MarkError(f"Line {number} names a student for the second time.", "Mend the file.")
         for place in carried:
-            if row[place].startswith(FORMULAS):
+            if row[place].startswith(ACTIVE):
                 raise MarkError(
                     f"Line {number} has a cell that a spreadsheet would run as a formula.",
                     "Nothing of the file was kept.",
@@ -145,22 +151,32 @@ def _joined(
     return [found[line.member.id] for line in book.lines if line.member.id in found]
 
 
-def _whose(
-    book: Gradebook,
-    accounts: dict[int, str],
-    table: Table,
-    keys: Sequence[str],
-    row: Sequence[str],
-) -> Line | None:
-    for key in keys:
-        place = table.column(key)
-        text = "" if place is None else row[place].casefold()
-        if not text:
-            continue
-        same = [line for line in book.lines if _called(line, accounts, key) == text]
-        if len(same) == 1:
-            return same[0]
-    return None
+def _filled(
+    carried: Sequence[tuple[int, str]], joined: Sequence[tuple[Line, tuple[str, ...]]]
+) -> list[tuple[int, str]]:
+    """The columns that go along: of those by which Moodle knows students, such as all rows fill.
+
+    Moodle gives the marks of a row without one to the student of the row above.
+    """
+    known = [(place, name) for place, name in carried if name in IDENTIFIERS.values()]
+    full = [each for each in known if all(row[each[0]] for _, row in joined)]
+    if not full:
+        place, name = known[0]
+        lacks = next(line.member.name for line, row in joined if not row[place])
+        raise MarkError(
+            f"No column by which Moodle knows students is filled for all; {lacks} has no {name}.",
+            "Moodle would give such marks to the student of the line above. Mend the file.",
+        )
+    return [each for each in carried if each in full or each not in known]
+
+
+def _by_name(book: Gradebook, accounts: dict[int, str], key: str) -> dict[str, Line | None]:
+    """The students by what `key` calls them; None for what two are called."""
+    found: dict[str, Line | None] = {}
+    for line in book.lines:
+        called = _called(line, accounts, key)
+        found[called] = None if called in found else line
+    return found
 
 
 def _called(line: Line, accounts: dict[int, str], key: str) -> str:
@@ -172,7 +188,3 @@ def _called(line: Line, accounts: dict[int, str], key: str) -> str:
         "Name": member.name,
     }
     return said[key].casefold()
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULAS) else cell

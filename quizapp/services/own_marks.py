@@ -17,8 +17,9 @@ from quizapp.services.assignments import Assignment
 from quizapp.services.audit import KINDS, in_words
 from quizapp.services.courses import Member, Role
 from quizapp.services.errors import NotFoundError, NotYetError
-from quizapp.services.gradebook import Cell, gradebook
+from quizapp.services.gradebook import gradebook
 from quizapp.services.graded import AttemptSeen, attempt_seen
+from quizapp.services.mark_cells import Cell
 from quizapp.services.mark_lines import MarkKind
 from quizapp.store import mark_queries as queries
 from quizapp.store.models import CourseMemberRow

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, select, update
 from quizapp.core.papers import Asked, Slot
 from quizapp.core.questions import Format, Response
 from quizapp.services import appeals, assignments, courses, marking
-from quizapp.services.appeals import Reach
+from quizapp.services.same_answers import Reach
 from quizapp.store.engine import writing
 from quizapp.store.models import (
     AccountRow,

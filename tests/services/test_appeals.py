@@ -19,14 +19,15 @@ from quizapp.services import (
     graded,
     marking,
     own_marks,
+    same_answers,
     unclear,
     undoing,
 )
-from quizapp.services.appeals import Reach
 from quizapp.services.assignment_rules import Telling
 from quizapp.services.audit import Chosen
 from quizapp.services.courses import Member
 from quizapp.services.errors import ClosedError, NotFoundError, NotYetError
+from quizapp.services.same_answers import Reach
 from quizapp.store.engine import reading, writing
 from quizapp.store.models import (
     AccommodationRow,
@@ -115,7 +116,7 @@ def test_for_all_who_answered_so_reaches_as_far_as_is_chosen(room: Classroom) ->
     appeal = contest(room, room.students[0], first[0])
     other = contest(room, room.students[1], first[1])
     with reading(room.engine) as session:
-        found = appeals.alike(session, room.assistant, first[0])
+        found = same_answers.alike(session, room.assistant, first[0])
     assert (found.in_assignment, found.in_courses) == (1, 3)
     assert decide(room, appeal, 0.5, Reach.COURSES) == 4
     assert credits_(room) == [0.5, 0.5, 0.0, 0.0, 0.0, 0.5, 0.0, 0.5]

@@ -11,7 +11,8 @@ from quizapp.services import assignments, courses, marking
 from quizapp.services.assignment_rules import Counting, Late
 from quizapp.services.courses import Member
 from quizapp.services.errors import MarkError
-from quizapp.services.gradebook import Cell, Gradebook, gradebook
+from quizapp.services.gradebook import Gradebook, gradebook
+from quizapp.services.mark_cells import Cell
 from quizapp.store.engine import reading, writing
 from quizapp.store.models import AccommodationRow, MarkLineRow, MarkTextRow
 from tests.services.classroom import Classroom

@@ -20,13 +20,15 @@ from quizapp.services import (
     marking,
     own_assignments,
     own_marks,
+    same_answers,
     telling_times,
 )
 from quizapp.services.assignment_rules import Accommodation, Extension
 from quizapp.services.courses import Member
 from quizapp.services.errors import ClosedError
-from quizapp.services.gradebook import Cell, gradebook
+from quizapp.services.gradebook import gradebook
 from quizapp.services.keep_up_acts import Choices
+from quizapp.services.mark_cells import Cell
 from quizapp.store import course_exam_queries
 from quizapp.store.engine import reading, writing
 from quizapp.store.models import AccommodationRow, AppealRow, LogLineRow, MarkLineRow
@@ -140,7 +142,7 @@ def test_what_is_judged_anew_before_it_is_told_is_remembered_so(room: Classroom)
         row.state, row.for_all, row.reply = "open", False, ""
         session.add(row)
         session.flush()
-        appeals.decide(session, by, row.id, 1.0, appeals.Reach.ONE, "It does.", room.now)
+        appeals.decide(session, by, row.id, 1.0, same_answers.Reach.ONE, "It does.", room.now)
     room.now = due + timedelta(minutes=1)
     sweep(room.engine, room.now)
     with reading(room.engine) as session:

@@ -320,6 +320,22 @@ def test_moodle_gets_ids_marks_and_feedback_that_it_takes_as_they_are(room: Clas
     assert rows(page)[1][-1] == "75"
 
 
+def test_moodle_gets_only_such_ids_as_all_have(room: Class) -> None:
+    """It gives the marks of a row without one to the student of the row above."""
+    class_ = room.room
+    assigned = class_.assign()
+    teacher = room.visitor(class_.teacher)
+    page = moodle(room, teacher, NAMES.replace("u-4712", ""), assignment=str(assigned))
+    assert [row[:3] for row in rows(page)] == [
+        ["First name", "Last name", "Email address"],
+        ["Zaphod", "Beeblebrox", "zaphod@example.org"],
+        ["Tricia", "McMillan", "tricia@example.org"],
+    ]
+    nobody = NAMES.replace("u-4712", "").replace("tricia@example.org", "")
+    page = moodle(room, teacher, nobody, assignment=str(assigned))
+    assert [row[0] for row in rows(page)] == ["ID number", "u-4711"]
+
+
 def test_nothing_of_the_list_of_names_is_stored_or_logged(
     room: Class, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -346,6 +362,7 @@ def test_nothing_of_the_list_of_names_is_stored_or_logged(
         (NAMES.replace("Zaphod", "=Zaphod"), "Line 2"),
         (NAMES.replace("student 01", "Student 03"), "second time"),
         ("Account,ID number\nnobody,1\n", "nobody of this course"),
+        (NAMES.replace("u-4712", "").replace("zaphod@example.org", ""), "filled for all"),
     ],
 )
 def test_a_list_that_moodle_would_stumble_over_is_refused(

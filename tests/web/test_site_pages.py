@@ -16,12 +16,12 @@ from sqlalchemy import Engine, func, select
 from quizapp.app import create_app
 from quizapp.cli import server_of
 from quizapp.config import Settings
+from quizapp.exports.tables import harmless
 from quizapp.services import accounts, sign_in_links, standing
 from quizapp.services.derived import set_up_code
 from quizapp.services.standing import Teaches
 from quizapp.store.engine import reading, writing
 from quizapp.store.models import AccountRow
-from quizapp.web.as_csv import harmless
 from quizapp.web.nearness import TELLS_OF_PROXY, noting_proxies
 from tests.web.conftest import Clock
 from tests.web.pages import Page, Visitor

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from quizapp.services import appeals
-from quizapp.services.appeals import Reach
+from quizapp.services import appeals, same_answers
 from quizapp.services.errors import MarkError
 from quizapp.services.graded import attempt_seen
+from quizapp.services.same_answers import Reach
 from quizapp.web.edge import now, reading, writing
 from quizapp.web.marks.area import Page, go_to, mark_pages, show_page, stamp, waiting_appeals
 from quizapp.web.marks.forms import DecisionForm, number
@@ -73,7 +73,7 @@ def _appeal(course: int, number_: int, error: MarkError | None = None) -> str:
         found = appeals.appeal(session, course, number_)
         seen = attempt_seen(session, course, found.attempt_id)
         item = next(each for each in seen.items if each.id == found.item_id)
-        alike = None if item.gone else appeals.alike(session, member.learner_id or 0, item.id)
+        alike = None if item.gone else same_answers.alike(session, member.learner_id or 0, item.id)
         return show_page(
             "appeal",
             member,

@@ -7,9 +7,9 @@ from typing import Any
 from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import AnyOf, Length
 
-from quizapp.services.appeals import Reach
 from quizapp.services.errors import MarkError
 from quizapp.services.mark_tables import number_of
+from quizapp.services.same_answers import Reach
 from quizapp.web.forms import Form
 
 LONG = Length(max=20_000)

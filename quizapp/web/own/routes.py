@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import secrets
 from collections.abc import Sequence
 
@@ -19,7 +17,7 @@ from quizapp.services.errors import FaultyQuestionError, NotFoundError, StaleEdi
 from quizapp.services.learners import Learner
 from quizapp.services.own import OwnQuestion
 from quizapp.services.own_content import alone
-from quizapp.web.as_csv import harmless
+from quizapp.web.as_csv import csv_file, wants_csv
 from quizapp.web.edge import learner_known, learner_or_none, now, reading, writing
 from quizapp.web.forms import Form
 from quizapp.web.own.forms import NO_ERRORS, PARTS, OwnForm, errors_of, filled
@@ -69,7 +67,7 @@ def browse() -> str | Response:
         able = learner is not None and own.may_write(session, learner.id)
         found = own.questions(session, learner.id) if learner and able else ()
         pack = own.pack_of(session, learner.id) if learner and able else None
-    if request.args.get("download") == "csv" and able:
+    if wants_csv() and able:
         return _as_csv(found)
     return render_template(
         "own/browse.html",
@@ -277,15 +275,20 @@ def _asked(each: OwnQuestion) -> str:
 
 
 def _as_csv(found: Sequence[OwnQuestion]) -> Response:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["key", "format", "topic", "question", "learnt_by", "changed_at", "retired"])
-    for each in found:
-        topic = own_content.topic_of(each.content)
-        row = [each.key, each.format, topic, _asked(each), each.learnt]
-        row += [each.changed_at.isoformat(), each.retired]
-        writer.writerow([harmless(cell) for cell in row])
-    return _file(out.getvalue(), "text/csv", "own-questions.csv")
+    headings = ("key", "format", "topic", "question", "learnt_by", "changed_at", "retired")
+    rows = (
+        (
+            each.key,
+            each.format,
+            own_content.topic_of(each.content),
+            _asked(each),
+            each.learnt,
+            each.changed_at.isoformat(),
+            each.retired,
+        )
+        for each in found
+    )
+    return csv_file("own-questions", headings, rows)
 
 
 def _file(text: str, kind: str, name: str) -> Response:
