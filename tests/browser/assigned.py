@@ -18,6 +18,7 @@ from quizapp.store.base import table_of
 from quizapp.store.engine import make_engine, writing
 from quizapp.store.models import AccommodationRow, CourseRow, DeviceRow
 from quizapp.web.edge import COOKIE
+from tests.browser.steps import leave
 from tests.services.classroom import Classroom
 from tests.web.conftest import Clock
 
@@ -76,7 +77,7 @@ def be(page: Page, token: str) -> None:
 def begin(page: Page, assignment: int = 1, token: str = STUDENT) -> None:
     be(page, token)
     page.goto(f"/assignments/{numbers[f'a{assignment}']}")
-    page.get_by_role("button", name="Begin attempt").click()
+    leave(page, page.get_by_role("button", name="Begin attempt"))
     expect(page.get_by_role("link", name="All questions", exact=True)).to_be_visible()
 
 
@@ -95,15 +96,15 @@ def _refused(page: Page) -> None:
     be(page, TEACHER)
     page.goto("/courses/{course}/assignments/new".format(**numbers))
     page.get_by_label("Title").fill(LONG)
-    page.get_by_role("button", name="Make the assignment").click()
+    leave(page, page.get_by_role("button", name="Make the assignment"))
     expect(page.get_by_role("alert")).to_contain_text("Choose a question set")
 
 
 def _unreadable(page: Page) -> None:
     begin(page)
-    page.get_by_role("link", name="Next").click()
+    leave(page, page.get_by_role("link", name="Next"))
     page.get_by_label("Date").fill("the day before")
-    page.get_by_role("button", name="Save and go on").click()
+    leave(page, page.get_by_role("button", name="Save and go on"))
     expect(page.get_by_text("cannot be read like this")).to_be_visible()
 
 
@@ -116,21 +117,21 @@ def _ordering(page: Page) -> None:
 def _overview(page: Page) -> None:
     begin(page)
     page.locator("label.option").first.click()
-    page.get_by_role("button", name="Save and go on").click()
-    page.get_by_role("link", name="All questions", exact=True).click()
+    leave(page, page.get_by_role("button", name="Save and go on"))
+    leave(page, page.get_by_role("link", name="All questions", exact=True))
     expect(page.get_by_role("heading", name="Submit")).to_be_visible()
 
 
 def _outcome(page: Page) -> None:
     _overview(page)
-    page.get_by_role("button", name="Submit with").click()
+    leave(page, page.get_by_role("button", name="Submit with"))
     expect(page.get_by_text("Submitted, ")).to_be_visible()
 
 
 def _told(page: Page) -> None:
     begin(page, 2)
     page.locator("label.option").first.click()
-    page.get_by_role("button", name="Check").click()
+    leave(page, page.get_by_role("button", name="Check"))
     expect(page.get_by_role("link", name="Continue")).to_be_visible()
 
 

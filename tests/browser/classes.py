@@ -21,6 +21,7 @@ from quizapp.store.base import table_of
 from quizapp.store.engine import writing
 from quizapp.store.models import AccountRow, CourseInvitationRow, CourseRow, DeviceRow, LearnerRow
 from quizapp.web.edge import COOKIE
+from tests.browser.steps import leave
 
 LONGEST_NAME = "Wilhelmina-Alexandrina " * 3 + "Cholmondele"
 LONGEST_TITLE = "Introduction to the Historiography of Contested Institutions " + 59 * "x"
@@ -94,7 +95,7 @@ def at(token: str, title: str, path: str, heading: str = "") -> Callable[[Page],
     def reach(page: Page) -> None:
         be(page, token)
         page.goto("/courses")
-        page.get_by_role("link", name=title).first.click()
+        leave(page, page.get_by_role("link", name=title).first)
         expect(page.get_by_role("heading", level=1)).to_have_text(title)
         if path:
             page.goto(page.url + path)
@@ -106,7 +107,7 @@ def at(token: str, title: str, path: str, heading: str = "") -> Callable[[Page],
 def _person(name: str, token: str = TEACHER) -> Callable[[Page], None]:
     def reach(page: Page) -> None:
         at(token, LARGE, "/people?q=" + name[:10], "People")(page)
-        page.get_by_role("link", name=name).click()
+        leave(page, page.get_by_role("link", name=name))
         expect(page.get_by_role("heading", level=1)).to_have_text(name)
 
     return reach
@@ -117,19 +118,19 @@ def _planned(page: Page) -> None:
     lines = ["Student 003", LONGEST_NAME + ",new@example.org,77", "Emmy", "Emmy", ",x@example.org"]
     lines += ["Student 040", "李小龙", "y" * 100]
     page.get_by_label("One person a line").fill("Name,Email,Number\n" + "\n".join(lines))
-    page.get_by_role("button", name="Show what will happen").click()
+    leave(page, page.get_by_role("button", name="Show what will happen"))
     expect(page.get_by_role("heading", level=1)).to_have_text("What will happen")
 
 
 def _links(page: Page) -> None:
     _planned(page)
-    page.get_by_role("button", name="Invite").click()
+    leave(page, page.get_by_role("button", name="Invite"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("new link")
 
 
 def _link(page: Page) -> None:
     _person(LONGEST_NAME)(page)
-    page.get_by_role("button", name="Make a fresh sign-in link").click()
+    leave(page, page.get_by_role("button", name="Make a fresh sign-in link"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("A link for")
 
 
@@ -141,7 +142,7 @@ def _cards(page: Page) -> None:
 
 def _refused(page: Page) -> None:
     at(TEACHER, ONE, "/roster", "Load a list")(page)
-    page.get_by_role("button", name="Show what will happen").click()
+    leave(page, page.get_by_role("button", name="Show what will happen"))
     expect(page.get_by_role("alert")).to_contain_text("There is nobody in this list")
 
 
@@ -151,7 +152,7 @@ def _course_refused(page: Page) -> None:
     page.get_by_label("Title").fill("x" * 121)
     page.get_by_label("Day of the exam").fill("2026-06-02")
     page.get_by_label("Last day of the course").fill("2026-06-01")
-    page.get_by_role("button", name="Make the course").click()
+    leave(page, page.get_by_role("button", name="Make the course"))
     expect(page.get_by_role("alert")).to_be_visible()
 
 

@@ -67,9 +67,11 @@ def clock() -> Clock:
 def serving(database: Path, clock: Clock) -> Iterator[str]:
     """A server of its own over `database`, on a free port; yields its address."""
     engine = make_engine(f"sqlite:///{database}")
-    with served(make_app(engine, clock)) as address:
-        yield address
-    engine.dispose()
+    try:
+        with served(make_app(engine, clock)) as address:
+            yield address
+    finally:
+        engine.dispose()
 
 
 @contextmanager

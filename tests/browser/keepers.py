@@ -15,6 +15,7 @@ from quizapp.services.keep_up_acts import Choices
 from quizapp.store.engine import writing
 from quizapp.store.models import AccountRow, CourseMemberRow, CourseRow, DeviceRow
 from quizapp.web.edge import COOKIE
+from tests.browser.steps import leave
 from tests.core.forgetful import FLEETING
 from tests.services.classroom import PACK, Classroom
 from tests.services.forgetful_log import study
@@ -87,7 +88,7 @@ def refused(page: Page) -> None:
     """A form of which something cannot be used."""
     keeping(TEACHER, "/courses/{course}/keep-up/new", "New keep-up assignment")(page)
     page.get_by_label("Holidays").fill("around Easter")
-    page.get_by_role("button", name="Make it").click()
+    leave(page, page.get_by_role("button", name="Make it"))
     expect(page.get_by_text("Write one holiday a line")).to_be_visible()
 
 

@@ -25,6 +25,7 @@ from quizapp.store.models import (
     QuestionRow,
 )
 from quizapp.web.edge import COOKIE
+from tests.browser.steps import leave
 from tests.services.classroom import Classroom
 
 TEACHER_TOKEN = "who-teaches-with-marks"  # noqa: S105
@@ -156,7 +157,7 @@ def _file(page: Page) -> None:
     content = b"Name,Week 1,Week 2\nChen,12,13.5\nDara,excused,x\nNobody,3,4\n"
     upload = {"name": "marks of the term.csv", "mimeType": "text/csv", "buffer": content}
     page.get_by_label("File with marks").set_input_files([upload])  # type: ignore[list-item]
-    page.get_by_role("button", name="See what it would change").click()
+    leave(page, page.get_by_role("button", name="See what it would change"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("What the file would change")
 
 
@@ -164,19 +165,19 @@ def _refused(page: Page) -> None:
     _first_cell(page)
     page.get_by_label("Mark, of").fill("99")
     page.get_by_label("Reason").first.fill("Too many.")
-    page.get_by_role("button", name="Keep the mark").click()
+    leave(page, page.get_by_role("button", name="Keep the mark"))
     expect(page.get_by_role("alert")).to_contain_text("from 0 to 20")
 
 
 def _first_cell(page: Page) -> None:
     _teaching("/courses/1/marks", "Marks")(page)
-    page.locator(".gradebook tbody a").first.click()
+    leave(page, page.locator(".gradebook tbody a").first)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Ada, Week 1")
 
 
 def _attempt(page: Page) -> None:
     _first_cell(page)
-    page.get_by_role("link", name="Attempt 1").click()
+    leave(page, page.get_by_role("link", name="Attempt 1"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Attempt 1 of Ada")
     page.evaluate(
         "document.querySelectorAll('main details').forEach(each => { each.open = true; })"
@@ -185,25 +186,25 @@ def _attempt(page: Page) -> None:
 
 def _appeal(page: Page) -> None:
     _teaching("/courses/1/marks/appeals", "Appeals")(page)
-    page.get_by_role("link", name="Waits").first.click()
+    leave(page, page.get_by_role("link", name="Waits").first)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Appeal of")
 
 
 def _regrade(page: Page) -> None:
     _teaching("/regrades", "Corrections")(page)
-    page.locator(".rows a").first.click()
+    leave(page, page.locator(".rows a").first)
     expect(page.get_by_text("A dry run: nothing has been changed")).to_be_visible()
 
 
 def _regraded(page: Page) -> None:
     _regrade(page)
-    page.get_by_role("button", name="anew").click()
+    leave(page, page.get_by_role("button", name="anew"))
     expect(page.get_by_role("status")).to_contain_text("Judged anew")
 
 
 def _own_attempt(page: Page) -> None:
     _as(STUDENT_TOKEN, "/courses/1/my-marks", "My marks")(page)
-    page.get_by_role("link", name="Attempt 1").first.click()
+    leave(page, page.get_by_role("link", name="Attempt 1").first)
     expect(page.get_by_role("heading", level=1)).to_contain_text("attempt 1")
     page.evaluate(
         "document.querySelectorAll('main details').forEach(each => { each.open = true; })"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.steps import sign_up
+from tests.browser.steps import leave, sign_up
 
 LONG = "Carl-Wilhelm-Scheele-und-Johann-Gottlieb-Gahn-in-Uppsala-und-Köping"
 
@@ -14,7 +14,7 @@ LONG = "Carl-Wilhelm-Scheele-und-Johann-Gottlieb-Gahn-in-Uppsala-und-Köping"
 def new_form(page: Page, name: str) -> None:
     """The empty form of a format, by its name."""
     page.goto("/own/new")
-    page.get_by_role("link", name=name).click()
+    leave(page, page.get_by_role("link", name=name))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Write a question")
 
 
@@ -63,12 +63,12 @@ def fill_typed(page: Page) -> None:
 
 
 def save(page: Page) -> None:
-    page.get_by_role("button", name="Save").click()
+    leave(page, page.get_by_role("button", name="Save"))
     expect(page.get_by_text("Saved.")).to_be_visible()
 
 
 def look(page: Page) -> None:
-    page.get_by_role("button", name="Look at it", exact=True).click()
+    leave(page, page.get_by_role("button", name="Look at it", exact=True))
     expect(page.locator(".own-shown")).to_be_visible()
 
 
@@ -94,7 +94,7 @@ def _refused(page: Page) -> None:
     new_form(page, "One choice")
     page.get_by_label("Right answer").fill(LONG)
     page.get_by_label("Wrong option 1").fill(LONG.upper())
-    page.get_by_role("button", name="Save").click()
+    leave(page, page.get_by_role("button", name="Save"))
     expect(page.get_by_text("not saved yet")).to_be_visible()
 
 
@@ -104,7 +104,7 @@ def _listed(page: Page) -> None:
     fill_order(page)
     save(page)
     page.goto("/own")
-    page.get_by_role("button", name="Retire").first.click()
+    leave(page, page.get_by_role("button", name="Retire").first)
     expect(page.get_by_text("It is asked no more")).to_be_visible()
 
 

@@ -11,7 +11,7 @@ from quizapp.services import accounts, sign_in_links
 from quizapp.store.engine import make_engine, writing
 from tests.browser.conftest import OpenPage
 from tests.browser.looks import COLOURS, PHONE, look_at, violations
-from tests.browser.states import STATES
+from tests.browser.states import AREAS, STATES
 from tests.browser.steps import (
     LONGEST_NAME,
     a_leech,
@@ -23,6 +23,10 @@ from tests.browser.steps import (
     to_the_end,
 )
 from tests.web.conftest import Clock
+
+
+def test_no_two_states_have_one_name() -> None:
+    assert len(STATES) == sum(map(len, AREAS))
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -60,8 +60,8 @@ def test_a_key_decides_the_answers_that_say_the_same(visit: OpenPage) -> None:
     expect(groups.nth(1)).to_be_focused()
     page.keyboard.press("p")
     expect(page.get_by_role("status")).to_contain_text("Decided")
-    assert page.locator("[data-group]").count() == count - 1
-    assert page.locator(f"#{first}").count() == 1
-    assert page.locator(f"#{second}").count() == 0
+    expect(groups).to_have_count(count - 1)
+    expect(page.locator(f"#{first}")).to_have_count(1)
+    expect(page.locator(f"#{second}")).to_have_count(0)
     page.goto("/courses/1/marks/log")
     expect(page.get_by_text(re.compile("to be looked at → 50 %")).first).to_be_visible()

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.lectern import ASSIGNMENT, COURSE, teach
+from tests.browser.steps import leave_by_key
 
 PROJECT = f"/courses/{COURSE}/assignments/{ASSIGNMENT}/project"
 
@@ -18,17 +19,17 @@ def test_the_arrow_keys_lead_through_it(visit: OpenPage) -> None:
     page.goto(PROJECT)
     count = page.locator("article").count()
     assert count > 1
-    page.keyboard.press("ArrowRight")
+    leave_by_key(page, "ArrowRight")
     expect(page).to_have_url(re.compile(r"/project/1$"))
     first = page.get_by_role("heading", level=1).inner_text()
     expect(page.locator("article")).to_have_count(1)
-    page.keyboard.press("PageDown")
+    leave_by_key(page, "PageDown")
     expect(page).to_have_url(re.compile(r"/project/2$"))
     assert page.get_by_role("heading", level=1).inner_text() != first
-    page.keyboard.press("ArrowLeft")
+    leave_by_key(page, "ArrowLeft")
     expect(page).to_have_url(re.compile(r"/project/1$"))
     page.keyboard.press("ArrowLeft")  # there is none before
-    page.keyboard.press("Escape")
+    leave_by_key(page, "Escape")
     expect(page).to_have_url(re.compile(r"/project$"))
     expect(page.locator("article")).to_have_count(count)
 

@@ -24,7 +24,7 @@ class Mailbox:
 
     def next(self) -> EmailMessage:
         """The next mail; raises queue.Empty where none comes."""
-        return self.mails.get(timeout=10)
+        return self.mails.get(timeout=30)
 
 
 @contextmanager

@@ -41,7 +41,7 @@ def _set_up_refused(page: Page) -> None:
     page.goto("/site/setup")
     page.get_by_label("Your name").fill("x")
     page.get_by_label("Password").fill("short")
-    page.get_by_role("button", name="Make the owner").click()
+    leave(page, page.get_by_role("button", name="Make the owner"))
     expect(page.get_by_role("alert")).to_be_visible()
 
 
@@ -53,13 +53,13 @@ def _not_allowed(page: Page) -> None:
 def _unknown_teacher(page: Page) -> None:
     set_up(page)
     page.get_by_label("Name of the account").fill("Nobody")
-    page.get_by_role("button", name="Name an instructor").click()
+    leave(page, page.get_by_role("button", name="Name an instructor"))
     expect(page.get_by_role("alert")).to_be_visible()
 
 
 def _invitation(page: Page) -> None:
     set_up(page)
-    page.get_by_role("button", name="Make an invitation").click()
+    leave(page, page.get_by_role("button", name="Make an invitation"))
     expect(page.get_by_role("img", name="QR code")).to_be_visible()
 
 
@@ -75,14 +75,14 @@ def _sheet(page: Page) -> None:
     set_up(page)
     page.goto("/site/cards")
     page.get_by_label("How many").fill("12")
-    page.get_by_role("button", name="Make accounts").click()
+    leave(page, page.get_by_role("button", name="Make accounts"))
     expect(page.get_by_role("heading", name="12 cards to print")).to_be_visible()
 
 
 def _cards_made(page: Page) -> None:
     _sheet(page)
     page.goto("/site/cards")
-    page.get_by_role("button", name="Make fresh").click()
+    leave(page, page.get_by_role("button", name="Make fresh"))
     expect(page.get_by_role("alert")).to_be_visible()
 
 

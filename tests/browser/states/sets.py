@@ -8,7 +8,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.browser.states.kind import States
-from tests.browser.steps import set_up
+from tests.browser.steps import leave, set_up
 
 
 def _sets(path: str = "", *, filled: bool = True) -> Callable[[Page], None]:
@@ -18,7 +18,7 @@ def _sets(path: str = "", *, filled: bool = True) -> Callable[[Page], None]:
         set_up(page)
         page.goto("/sets")
         page.get_by_label("Title of a new set").fill("A-very-long-title-of-a-set " * 4)
-        page.get_by_role("button", name="Make it").click()
+        leave(page, page.get_by_role("button", name="Make it"))
         expect(page.get_by_text("This set asks nothing yet.")).to_be_visible()
         here = re.sub(r"[?#].*", "", page.url)
         if filled:
@@ -26,7 +26,7 @@ def _sets(path: str = "", *, filled: bool = True) -> Callable[[Page], None]:
                 page.goto(f"{here}/add?words={words}")
                 page.get_by_label("that match").check()
                 page.get_by_label("as", exact=True).select_option(how)
-                page.get_by_role("button", name="Add", exact=True).click()
+                leave(page, page.get_by_role("button", name="Add", exact=True))
                 expect(page.get_by_text("Added.", exact=True)).to_be_visible()
         shown = page.goto(path if path.startswith("/sets") else f"{here}{path}")
         assert shown is not None
@@ -50,7 +50,7 @@ def _set_rejected(page: Page) -> None:
 def _set_refused(page: Page) -> None:
     _sets("/slot?at=1")(page)
     page.get_by_label("Other words for this set").fill("Was it Henry Cavendish?")
-    page.get_by_role("button", name="Keep").nth(1).click()
+    leave(page, page.get_by_role("button", name="Keep").nth(1))
     expect(page.get_by_role("alert")).to_contain_text("give the answer away")
 
 
