@@ -149,6 +149,17 @@ def test_what_is_no_course_is_refused(
     assert problem in refused.text
 
 
+def test_my_courses_leave_as_csv(room: Class, grace: Visitor) -> None:
+    with writing(room.engine) as session:
+        courses.add_member(session, room.course, room.outsider, Role.INSTRUCTOR, room.now)
+    assert rows_of(room.browser(room.outsider), "/courses?download=csv") == [
+        ["Course", "Role", "Exam", "Last day", "Archived"],
+        ["Chemistry", "Instructor", "", "", ""],
+    ]
+    press(grace, room.path("/settings"), "/archive", ("away", "yes"))
+    assert rows_of(grace, "/courses?download=csv")[1][4] == "2026-03-02"
+
+
 def test_who_may_not_teach_makes_no_course(visitor: Visitor) -> None:
     studied(visitor)
     assert visitor.open("/courses/new").status == 403

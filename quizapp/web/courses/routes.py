@@ -4,27 +4,39 @@ from __future__ import annotations
 
 from quizapp.services import course_overview, courses, invitations, members, own_assignments
 from quizapp.services.assignment_rules import NO_ACCOMMODATION
-from quizapp.services.courses import Role
+from quizapp.services.courses import Member, Role
 from quizapp.web.assignments.area import when
 from quizapp.web.assignments.staff import state_of
-from quizapp.web.courses.area import Page, address_of, course_pages, go_to, may_teach, show_page
+from quizapp.web.courses.area import (
+    ROLES,
+    Page,
+    address_of,
+    course_pages,
+    go_to,
+    iso_day,
+    may_teach,
+    show_page,
+)
 from quizapp.web.courses.forms import CodeForm, CourseForm
 from quizapp.web.edge import learner_or_none, now, reading, writing
 from quizapp.web.keep_up import words
-from quizapp.web.teaching import instructor_here, member_here
+from quizapp.web.teaching import csv_file, instructor_here, member_here, wants_csv
+
+HEADINGS = ("Course", "Role", "Exam", "Last day", "Archived")
 
 
 @course_pages.get("/courses")
-def index() -> str:
-    """My courses, by what I am in them."""
+def index() -> Page:
+    """My courses, by what I am in them; also as CSV."""
     with reading() as session:
         learner = learner_or_none(session)
         known = learner is not None and not learner.is_guest
         mine = courses.courses_of(session, learner.id) if learner else ()
         old = courses.courses_of(session, learner.id, archived=True) if learner else ()
-        return show_page(
-            "index", CodeForm(), mine=mine, old=old, known=known, teaches=may_teach(session)
-        )
+        teaches = may_teach(session)
+    if wants_csv():
+        return csv_file("courses", HEADINGS, [_row(each) for each in (*mine, *old)])
+    return show_page("index", CodeForm(), mine=mine, old=old, known=known, teaches=teaches)
 
 
 @course_pages.get("/courses/new")
@@ -94,3 +106,8 @@ def show(course: int) -> str:
             address=address_of("courses.join_page", code=member.course.code),
             ended=member.course.has_ended(now()),
         )
+
+
+def _row(each: Member) -> tuple[object, ...]:
+    at = each.course
+    return at.title, ROLES[each.role], at.exam_on, at.ends_on, iso_day(at.archived_at, at)
