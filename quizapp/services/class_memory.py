@@ -127,13 +127,8 @@ def assigned_questions(
     """The questions that these assignments ask, by pack, with its shelf."""
     connection = session.connection()
     versions = {each.version_id for each in given if each.version_id is not None}
-    keys = {
-        key
-        for version in versions
-        for slot in sets.version(session, version).slots
-        for asked in slot.asked
-        for key in asked.keys
-    }
+    slots = sets.slots_of(session, versions)
+    keys = {key for slot in slots for asked in slot.asked for key in asked.keys}
     chosen = queries.QUESTIONS.where(QuestionRow.key.in_(keys), QuestionRow.retired_at.is_(None))
     rows = connection.execute(chosen.order_by(queries.QUESTIONS.selected_columns.pack)).all()
     found = {}

@@ -151,6 +151,13 @@ def version(session: Session, version_id: int) -> Version:
     return Version(kept.id, of.id, of.key, of.title, kept.number, slots_from_json(kept.slots))
 
 
+def slots_of(session: Session, versions: Iterable[int]) -> list[Slot]:
+    """The slots of all these versions, in one statement."""
+    chosen = select(SetVersionRow.slots).where(SetVersionRow.id.in_(list(versions)))
+    kept = session.scalars(chosen.order_by(SetVersionRow.id))
+    return [slot for slots in kept for slot in slots_from_json(slots)]
+
+
 def change_slots(session: Session, set_id: int, slots: Sequence[Slot], now: datetime) -> int:
     """Give a set other slots; the number of the version that has them. The caller has asked whether
     the set may be changed (`set_of`)."""

@@ -20,6 +20,7 @@ from tests.bench import (
     class_pages,
     exporting,
     generating,
+    gradebooks,
     loading,
     looking_back,
     over_http,
@@ -40,13 +41,14 @@ FIGURES: Mapping[str, Callable[[Sizes, Places], Found]] = {
     "g": searching.measure,
     "h": visiting.measure,
     "i": class_pages.measure,
+    "j": gradebooks.measure,
 }
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Measure the chosen figures; always 0."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("figures", nargs="*", metavar="FIGURE", help="a to i; else all")
+    parser.add_argument("figures", nargs="*", metavar="FIGURE", help="a to j; else all")
     parser.add_argument(
         "--quick", action="store_true", help="small sizes: only to see that it runs"
     )

@@ -124,7 +124,7 @@ def taught(engine: Engine, stock: Stock, sizes: Sizes) -> Class:
                 attempts.save(session, pupil.id, attempt, item.position, answer, BEFORE)
             attempts.submit(session, pupil.id, attempt, BEFORE)
             known = set(_known(session, pupil.id))
-            cards = [_card(pupil.id, n, found.pack_id, chance) for n in numbers if n not in known]
+            cards = [card_of(pupil.id, n, found.pack_id, chance) for n in numbers if n not in known]
             session.execute(insert(table_of(CardRow)), cards)
         pack = found.pack_id
     with engine.connect() as connection:
@@ -137,7 +137,7 @@ def _known(session, learner: int) -> list[int]:  # type: ignore[no-untyped-def]
     return [row.question_id for row in session.execute(own)]
 
 
-def _card(learner: int, question: int, pack: int, chance: random.Random) -> dict[str, object]:
+def card_of(learner: int, question: int, pack: int, chance: random.Random) -> dict[str, object]:
     return {
         "learner_id": learner,
         "question_id": question,

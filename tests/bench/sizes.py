@@ -27,6 +27,8 @@ class Sizes:
     pack_rounds: int = 3
     class_students: int = 60
     class_cards: int = 500
+    book_students: int = 200
+    book_assignments: int = 30
 
 
 FULL = Sizes()
@@ -44,4 +46,6 @@ QUICK = Sizes(
     pack_rounds=1,
     class_students=6,
     class_cards=60,
+    book_students=8,
+    book_assignments=4,
 )

@@ -27,9 +27,9 @@ def test_a_quick_run_prints_every_figure() -> None:
     command = [sys.executable, "-m", "tests.bench", "--quick"]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
-    assert set(re.findall(r"^([a-i])  ", run.stdout, re.MULTILINE)) == set("abcdefghi")
+    assert set(re.findall(r"^([a-j])  ", run.stdout, re.MULTILINE)) == set("abcdefghij")
     goals = re.findall(r" (?:<|<=) [\d.]+ +(yes|NO) ", run.stdout)
-    assert len(goals) == 16
+    assert len(goals) == 22
     assert "rows that differ: 4: as many" in run.stdout
 
 

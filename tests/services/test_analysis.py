@@ -492,6 +492,20 @@ def test_a_larger_class_takes_no_more_statements(
     assert {each: times for each, times in many.items() if times > max(1, few[each])} == {}
 
 
+def test_more_assignments_take_no_more_statements(
+    sqlite_database: Engine,
+    folder: Path,
+    now,  # type: ignore[no-untyped-def]
+) -> None:
+    load(sqlite_database, folder, now)
+    room = Classroom(sqlite_database, now, pupils=2)
+    first = room.assign(room.make_set())
+    sent = [statements(room, first, page).total() for page in ("memory", "facts")]
+    for _ in range(3):
+        room.assign(room.make_set())
+    assert [statements(room, first, page).total() for page in ("memory", "facts")] == sent
+
+
 def statements(room: Classroom, assignment: int, page: str) -> Counter[str]:
     """The statements that a page sends, and how often; what is kept in the process is there.
 

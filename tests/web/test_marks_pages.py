@@ -505,6 +505,7 @@ def test_a_corrected_date_is_judged_anew_from_the_page(
         library.load_pack(session, folder, class_.now)
     room.wait(hours=1)
     listed = teacher.open("/regrades")
+    assert "UTC" not in listed.text
     assert "1 assignment, 2 attempts" in listed.text
     way = next(href for href in listed.links.values() if re.search(r"/regrades/\d+$", href))
     kept = teacher.open(way)

@@ -43,9 +43,12 @@ def show_page(template: str, member: Member, error: MarkError | None = None, **m
 
 def at(moment: datetime | None, member: Member) -> str:
     """A moment in the course's own time: "3 March 2026, 14:05"."""
-    if moment is None:
-        return ""
-    local = moment.astimezone(zone(member.course.time_zone))
+    return "" if moment is None else on_clocks(moment, member.course.time_zone)
+
+
+def on_clocks(moment: datetime, time_zone: str) -> str:
+    """A moment as the clocks of a time zone have it: "3 March 2026, 14:05"."""
+    local = moment.astimezone(zone(time_zone))
     return f"{local.day} {local:%B %Y, %H:%M}"
 
 

@@ -5,6 +5,9 @@ These pages belong to somebody who teaches, not to one course.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
 from flask import render_template, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -14,7 +17,7 @@ from quizapp.services.errors import NotFoundError
 from quizapp.services.learners import Learner
 from quizapp.services.regrading import Treatment, Unanswerable
 from quizapp.web.edge import learner_or_none, now, reading, writing
-from quizapp.web.marks.area import Page, go_to, mark_pages
+from quizapp.web.marks.area import Page, go_to, mark_pages, on_clocks
 from quizapp.web.marks.forms import TreatmentForm
 from quizapp.web.teaching import csv_file, wants_csv
 
@@ -44,7 +47,11 @@ def regrades() -> Page:
             ],
         )
     return render_template(
-        "marks/regrades.html", waiting=waiting, done=done, told=request.args.get("done", "")
+        "marks/regrades.html",
+        waiting=waiting,
+        done=done,
+        told=request.args.get("done", ""),
+        at=_clock(learner),
     )
 
 
@@ -59,7 +66,9 @@ def regrade(question: int) -> Page:
         outcome = regraded.outcome(session, plan, now())
     if wants_csv():
         return csv_file(f"regrade-{question}", regraded.HEADINGS, regraded.rows(outcome))
-    return render_template("marks/regrade.html", plan=plan, outcome=outcome, chosen=chosen)
+    return render_template(
+        "marks/regrade.html", plan=plan, outcome=outcome, chosen=chosen, at=_clock(learner)
+    )
 
 
 @mark_pages.post("/regrades/<int:question>")
@@ -90,6 +99,11 @@ def _treatment(form: TreatmentForm) -> Treatment:
         keep=bool(form.keep.data),
         unanswerable=Unanswerable(chosen) if known else Unanswerable.FULL,
     )
+
+
+def _clock(learner: Learner) -> Callable[[datetime], str]:
+    """How moments are told on these pages, which are of no course: on the learner's own clocks."""
+    return lambda moment: on_clocks(moment, learner.settings.time_zone)
 
 
 def _teacher(session: Session) -> Learner:
