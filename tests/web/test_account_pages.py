@@ -19,6 +19,7 @@ from quizapp.config import Settings
 from quizapp.services import accounts, passwords, standing
 from quizapp.store.engine import reading, writing
 from quizapp.store.models import AccountRow, AnswerRow, DeviceRow, LearnerRow
+from tests.conftest import EXPENSIVE
 from tests.web.conftest import Clock
 from tests.web.mailbox import Mailbox, mailbox
 from tests.web.pages import Page, Visitor
@@ -177,6 +178,7 @@ def test_a_known_and_an_unknown_name_get_the_same_answer(
     password: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(passwords, "_HASHER", EXPENSIVE)
     sign_up(visitor)
     compared = []
     hasher = passwords._HASHER
