@@ -20,7 +20,7 @@ from quizapp.web.teaching import instructor_here
 
 set_pages = Blueprint("sets", __name__)
 SEE_OTHER = 303
-MORE_FOR_FILES = 2_000_000  # bytes: a file of a set, as a form sends it
+MORE_FOR_FILES = 12_000_000  # bytes: a file of a set, as a form sends it
 
 DONE = {
     "made": "The set is made. Add questions to it.",
