@@ -88,8 +88,19 @@ def choice(session: Session, version_id: int) -> SetChoice:
     return SetChoice(found.id, found.title, found.number, length, points)
 
 
-def newer(session: Session, version_id: int) -> SetChoice | None:
-    """The newest version of the same set, if that is another."""
+def may_give(session: Session, learner_id: int, version_id: int) -> bool:
+    """Whether a version is of a set that is this instructor's, or was shared with them."""
+    try:
+        sets.set_of(session, learner_id, sets.version(session, version_id).set_id)
+    except NotFoundError:
+        return False
+    return True
+
+
+def newer(session: Session, learner_id: int, version_id: int) -> SetChoice | None:
+    """The newest version of the same set, if that is another and this instructor may give it."""
+    if not may_give(session, learner_id, version_id):
+        return None
     of_set = select(SetVersionRow.set_id).where(SetVersionRow.id == version_id)
     newest = (
         select(SetVersionRow.id)
@@ -219,22 +230,29 @@ def unpublish(session: Session, found: Assignment) -> None:
     session.flush()
 
 
-def move_to_newest(session: Session, found: Assignment) -> None:
-    """Give the set's newest version instead. Raises ClosedError once somebody has begun."""
+def move_to_newest(session: Session, learner_id: int, found: Assignment) -> None:
+    """Give the set's newest version instead. Raises ClosedError once somebody has begun,
+    BadAssignmentError for a set that is not this instructor's to give."""
     assignments.locked(session, found.id, to_change=True)
     _check_nobody(session, found.id, "Make another assignment for the newer version.")
-    newest = newer(session, found.version_id or 0)
+    _check_version(session, learner_id, found.version_id)
+    newest = newer(session, learner_id, found.version_id or 0)
     if newest is not None:
         session.get_one(AssignmentRow, found.id).version_id = newest.version_id
         session.flush()
 
 
-def duplicate(session: Session, found: Assignment, course_id: int, now: datetime) -> int:
+def duplicate(
+    session: Session, learner_id: int, found: Assignment, course_id: int, now: datetime
+) -> int:
     """A copy that students do not see yet, in this course or another; its number.
 
-    Names are not taken to another course: it is given to all of it.
+    Names are not taken to another course: it is given to all of it, and the set must be this
+    instructor's to give. Raises BadAssignmentError.
     """
     draft = draft_of(session, found)
+    if course_id != found.course_id and found.version_id is not None:
+        _check_version(session, learner_id, found.version_id)
     title = f"Copy of {draft.title}"[:LONGEST_TITLE]
     members = draft.members if course_id == found.course_id else ()
     return assignments.create(session, course_id, replace(draft, title=title, members=members), now)
@@ -298,10 +316,10 @@ def _check_version(session: Session, learner_id: int, version_id: int | None) ->
     """Refuse a version of a set that this instructor may not give."""
     if version_id is None:
         raise BadAssignmentError("Choose a question set.", "Make one under Question sets.")
-    try:
-        sets.set_of(session, learner_id, sets.version(session, version_id).set_id)
-    except NotFoundError as error:
-        raise BadAssignmentError("There is no such set of yours.") from error
+    if not may_give(session, learner_id, version_id):
+        raise BadAssignmentError(
+            "There is no such set of yours.", "Whoever made it can share it with you."
+        )
 
 
 def _check_members(session: Session, assignment_id: int, draft: Draft) -> None:

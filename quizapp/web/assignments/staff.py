@@ -200,7 +200,9 @@ def show(course: int, assignment: int) -> Page:
         progress = assignment_overview.progress(session, found)
         version = found.version_id
         choice = None if version is None else assigning.choice(session, version)
-        newer = None if version is None else assigning.newer(session, version)
+        newer = (
+            None if version is None else assigning.newer(session, member.learner_id or 0, version)
+        )
         mine = courses.courses_of(session, member.learner_id or 0) if member.teaches else ()
         begun = assigning.begun(session, found.id)
         some = bool(assigning.members_of(session, found.id))
