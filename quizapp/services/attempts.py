@@ -429,7 +429,7 @@ def variant(
         if len(questions) > 1:
             made = present_members(found.generated, questions, chosen, drawn)
         else:
-            made = present(found.generated, questions[0], chosen, drawn)
+            made = present(found.generated, questions[0], chosen, drawn, asked.beside)
     except CannotPresent:
         return None
     return replace(made, prompt=asked.wording) if asked.wording else made

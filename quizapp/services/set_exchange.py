@@ -21,7 +21,7 @@ from quizapp.core.questions import Format, Question
 from quizapp.services import approvals, sets
 from quizapp.services.decisions import Decision, content_of, look_name
 from quizapp.services.errors import QuizError
-from quizapp.services.set_building import MOST_ASKED, MOST_POINTS, MOST_SLOTS, checked
+from quizapp.services.set_building import MOST_ASKED, MOST_BESIDE, MOST_POINTS, MOST_SLOTS, checked
 from quizapp.services.set_questions import Holding, format_of, held, keys_of, packs_for
 from quizapp.services.set_sharing import LONGEST_DESCRIPTION, LONGEST_TITLE
 from quizapp.services.sets import QuestionSet, slots_as_json, slots_from_json
@@ -67,6 +67,11 @@ SCHEMA: dict[str, Any] = {
                                 },
                                 "format": {"enum": [None, *_NAMES]},
                                 "wording": _TEXT,
+                                "beside": {
+                                    "type": "array",
+                                    "maxItems": MOST_BESIDE,
+                                    "items": _KEY,
+                                },
                             },
                         },
                     },

@@ -64,6 +64,7 @@ def slots_as_json(slots: Iterable[Slot]) -> list[dict[str, Any]]:
                     "keys": list(asked.keys),
                     "format": None if asked.format is None else asked.format.value,
                     "wording": asked.wording,
+                    **({"beside": list(asked.beside)} if asked.beside else {}),
                 }
                 for asked in slot.asked
             ],
@@ -81,6 +82,7 @@ def slots_from_json(values: Iterable[Mapping[str, Any]]) -> tuple[Slot, ...]:
                     tuple(asked["keys"]),
                     None if asked["format"] is None else Format(asked["format"]),
                     asked["wording"],
+                    tuple(asked.get("beside", ())),
                 )
                 for asked in slot["asked"]
             ),

@@ -36,6 +36,8 @@ DONE = {
     "taken-back": "Shared no longer.",
     "reported": "Reported. The editors of the pack will see it as it is shown here.",
     "left-out": "Left out of the set.",
+    "beside": "It stands among the options now. Judge the presentations that it changed anew.",
+    "not-beside": "The options are drawn as before.",
     "imported": "Brought in.",
     "nothing": "Nothing was ticked.",
 }
