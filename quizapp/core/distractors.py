@@ -35,13 +35,16 @@ POOL = 12  # the most plausible, among which the seed chooses
 LENGTH_RATIO = 1.5  # the key is not told by its length: some wrong option comes this near
 
 
-def distractors(ctx: Context, seed: int, count: int = WANTED) -> tuple[Value, ...]:
+def distractors(
+    ctx: Context, seed: int, count: int = WANTED, beside: Sequence[str] = ()
+) -> tuple[Value, ...]:
     """Up to `count` wrong values for the question, drawn by `seed`; fewer than `FEWEST` where no
-    more can be proved wrong. The same seed gives the same ones on every machine."""
+    more can be proved wrong. The same seed gives the same ones on every machine. `beside`: ids of
+    entities that are taken first, as far as they `fit`."""
     question = ctx.question
     first = question.answers[0]
     if first.entity is not None:
-        return _wrong_entities(ctx, seed, count)
+        return _wrong_entities(ctx, seed, count, beside)
     if first.date is not None:
         return _wrong_dates(ctx, first.date, seed, count)
     if first.number is not None:
@@ -78,6 +81,16 @@ def provably_wrong(ctx: Context, value: Value) -> bool:
     return False
 
 
+def fits(ctx: Context, entity: str) -> bool:
+    """Whether an entity is of the kind of the key and can stand beside it as a wrong option."""
+    entities = ctx.pack.entities
+    if entity not in entities or not _answers(ctx):
+        return False
+    kinds = {entities[each].kind for each in _answers(ctx)}
+    value = Value(entities[entity].name, entity=entity)
+    return entities[entity].kind in kinds and provably_wrong(ctx, value)
+
+
 def ranked(ctx: Context) -> tuple[Value, ...]:
     """Every value that is provably wrong and can stand beside the key, the most plausible first;
     of dates and numbers those nearest to the key."""
@@ -112,7 +125,9 @@ def some(ctx: Context) -> bool:
     return bool(distractors(ctx, 0))
 
 
-def _wrong_entities(ctx: Context, seed: int, count: int) -> tuple[Value, ...]:
+def _wrong_entities(
+    ctx: Context, seed: int, count: int, beside: Sequence[str] = ()
+) -> tuple[Value, ...]:
     demands = _demands(ctx)
     ranked = _by_plausibility(ctx, demands)
     drawn = shuffled(ranked[:POOL], str, ctx.question.key, seed, "entities")
@@ -120,7 +135,9 @@ def _wrong_entities(ctx: Context, seed: int, count: int) -> tuple[Value, ...]:
     shorter = [e for e in drawn if len(ctx.pack.entities[e].name) < key]
     longer = [e for e in drawn if e not in shorter]
     first = _either_side(ctx, shorter, longer, seed, count)
-    chosen = _chosen(ctx, demands, tuple(dict.fromkeys((*first, *drawn, *ranked[POOL:]))), count)
+    able = tuple(dict.fromkeys((*first, *drawn, *ranked[POOL:])))
+    taken = [each for each in dict.fromkeys(beside) if fits(ctx, each)]
+    chosen = _chosen(ctx, demands, able, count, taken)
     if len(chosen) < FEWEST:  # some were drawn that look like all others
         chosen = _fewest(ctx, demands)
     return tuple(Value(ctx.pack.entities[e].name, entity=e) for e in chosen)
@@ -192,9 +209,14 @@ def _demands(ctx: Context) -> tuple[Demand, ...]:
 
 
 def _chosen(
-    ctx: Context, demands: Sequence[Demand], entities: Sequence[str], count: int
+    ctx: Context,
+    demands: Sequence[Demand],
+    entities: Sequence[str],
+    count: int,
+    first: Sequence[str] = (),
 ) -> list[str]:
-    """`count` that differ enough from one another and together meet every demand.
+    """`count` that differ enough from one another and together meet every demand, those that are
+    to be taken `first` among them.
 
     Empty where a demand cannot be met; more than `count` where there are more demands.
     """
@@ -207,6 +229,9 @@ def _chosen(
                 return entity
         return None
 
+    for each in first:
+        if not any(too_alike(each, other) for other in chosen):
+            chosen.append(each)
     able = [([e for e in entities if demand(e)], demand) for demand in demands]
     for meeting, demand in sorted(able, key=lambda pair: len(pair[0])):
         if not any(map(demand, chosen)):

@@ -23,11 +23,13 @@ class Asked:
     """What can stand at one place of a paper: a question, or several that are asked at once.
 
     `format`: None leaves it to the assignment. `wording`: "" or a prompt for this set alone.
+    `beside`: ids of entities that stand among the wrong options of a choice, whatever is drawn.
     """
 
     keys: tuple[str, ...]
     format: Format | None = None
     wording: str = ""
+    beside: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:

@@ -40,10 +40,17 @@ class CannotPresent(ValueError):  # noqa: N818  (it says what is the case, as St
     """The question has no such format; its `formats` lists those that it has."""
 
 
-def present(generated: Generated, question: Question, format: Format, seed: int) -> Presentation:  # noqa: A002
+def present(
+    generated: Generated,
+    question: Question,
+    format: Format,  # noqa: A002
+    seed: int,
+    beside: Sequence[str] = (),
+) -> Presentation:
     """Put one question in one format.
 
-    `seed` chooses among the possible wrong options and orders. Raises `CannotPresent` where
+    `seed` chooses among the possible wrong options and orders; `beside`: ids of entities that are
+    taken first of those of a choice (`distractors`). Raises `CannotPresent` where
     `format` is not among `question.formats` or needs several questions.
     """
     if format not in question.alone:
@@ -59,7 +66,7 @@ def present(generated: Generated, question: Question, format: Format, seed: int)
         return Presentation((question.key,), format, question.prompt, seed)
     ctx = _context(generated, question)
     right = [_option(ctx, value, correct=True) for value in question.answers]
-    wrong = [_option(ctx, value, correct=False) for value in distractors(ctx, seed)]
+    wrong = [_option(ctx, value, correct=False) for value in distractors(ctx, seed, beside=beside)]
     options = _arranged(question, [*right, *wrong], seed)
     solution = tuple(i for i, option in enumerate(options) if option.correct)
     return Presentation((question.key,), format, question.prompt, seed, options, solution)

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from quizapp.core.papers import VARIANTS, Asked
 from quizapp.core.questions import Format, Presentation
 from quizapp.services import attempt_papers
-from quizapp.services.decisions import Decision, as_seen
+from quizapp.services.decisions import Decision, as_seen, content_of, look_name
 from quizapp.services.errors import NotAllowedError, NotFoundError
 from quizapp.services.set_questions import Held, Holding, format_of, held, keys_of
 from quizapp.services.sets import QuestionSet
@@ -39,7 +39,9 @@ class Lapsed:
 class Look:
     """One presentation to look at. `slot` and `variants` say which it is of how many.
 
-    `decision`: what was said of it and still holds; `lapsed`: what does so no longer.
+    `held`: its question, or the first of several; `others`: the numbers of the others. `content`:
+    see `decisions.content_of`. `decision`: what was said of it and still holds, and when that was
+    (`at`); `lapsed`: what does so no longer.
     """
 
     slot: int
@@ -50,13 +52,17 @@ class Look:
     looks: int
     shown: Presentation
     held: Held
+    others: tuple[int, ...]
+    content: str
     decision: Decision | None
+    at: datetime | None = None
     lapsed: Lapsed | None = None
 
     @property
     def name(self) -> str:
-        """What the pages call it by: place, format and variant."""
-        return f"{self.held.id}.{self.format.value}.{self.variants[0]}"
+        """What the pages call it by: its questions, format and variant."""
+        numbers = "-".join(map(str, (self.held.id, *self.others)))
+        return f"{numbers}.{self.format.value}.{self.variants[0]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +125,13 @@ def decide(
         raise NotFoundError(
             "The set has no such presentation any more.", "It was changed meanwhile: look again."
         )
-    if look.decision is decision and look.lapsed is None:
+    if look.decision is decision:
         return
     own = (
         ApprovalRow.set_id == found.id,
         ApprovalRow.question_id == look.held.id,
         ApprovalRow.format == look.format.value,
+        ApprovalRow.look.in_((look_name(as_seen(look.shown)), "")),
     )
     session.execute(delete(ApprovalRow).where(*own, ApprovalRow.variant.in_(look.variants)))
     if decision is not None:
@@ -134,6 +141,7 @@ def decide(
 
 def write(session: Session, set_id: int, look: Look, decision: Decision, now: datetime) -> None:
     """Keep what was said of a presentation, for each variant that looks so."""
+    seen = as_seen(look.shown)
     for variant in look.variants:
         session.add(
             ApprovalRow(
@@ -142,20 +150,42 @@ def write(session: Session, set_id: int, look: Look, decision: Decision, now: da
                 format=look.format.value,
                 variant=variant,
                 decision=decision.value,
-                content_hash=look.held.content_hash,
+                content_hash=look.content,
                 at=now,
-                seen=as_seen(look.shown),
+                seen=seen,
+                look=look_name(seen),
             )
         )
 
 
-Said = Mapping[tuple[int, str, int], Any]
+def told(session: Session, found: QuestionSet, holding: Holding) -> list[Any]:
+    """What was said of each variant that the set asks: of its look as it is now, else of the one of
+    which something was said last."""
+    looks = looks_of(session, found, holding).each
+    now = {
+        (each.held.id, each.format.value, number): look_name(as_seen(each.shown))
+        for each in looks
+        for number in each.variants
+    }
+    asked = {holding[key].id for key in keys_of(found.slots) if key in holding}
+    return [
+        next((row for row in rows if row.look == now.get(place)), rows[0])
+        for place, rows in _said(session, found.id).items()
+        if place[0] in asked
+    ]
+
+
+Said = Mapping[tuple[int, str, int], Sequence[Any]]
+"""What was said of a variant, of each look of it, the latest first."""
 
 
 def _said(session: Session, set_id: int) -> Said:
     table = table_of(ApprovalRow)
-    rows = session.execute(select(table).where(table.c.set_id == set_id))
-    return {(row.question_id, row.format, row.variant): row for row in rows}
+    chosen = select(table).where(table.c.set_id == set_id)
+    found: dict[tuple[int, str, int], list[Any]] = {}
+    for row in session.execute(chosen.order_by(table.c.at.desc(), table.c.id.desc())):
+        found.setdefault((row.question_id, row.format, row.variant), []).append(row)
+    return found
 
 
 def _looks(set_key: str, holding: Holding, at: int, asked: Asked, said: Said) -> Iterator[Look]:
@@ -163,6 +193,7 @@ def _looks(set_key: str, holding: Holding, at: int, asked: Asked, said: Said) ->
     if chosen is None:
         return
     first = holding[asked.key]
+    content = content_of([holding[key].content_hash for key in asked.keys])
     alike: list[tuple[Presentation, list[int]]] = []
     for number in range(VARIANTS):
         made = attempt_papers.variant(first.shelf, set_key, asked, chosen, number)
@@ -174,8 +205,8 @@ def _looks(set_key: str, holding: Holding, at: int, asked: Asked, said: Said) ->
         else:
             same.append(number)
     for count, (made, numbers) in enumerate(alike, 1):
-        rows = [said.get((first.id, chosen.value, number)) for number in numbers]
-        decision, lapsed = _standing(first, made, rows)
+        rows = [row for n in numbers for row in said.get((first.id, chosen.value, n), ())]
+        holds, lapsed = _standing([holding[key] for key in asked.keys], content, made, rows)
         yield Look(
             at,
             asked,
@@ -185,28 +216,32 @@ def _looks(set_key: str, holding: Holding, at: int, asked: Asked, said: Said) ->
             len(alike),
             made,
             first,
-            decision,
+            tuple(holding[key].id for key in asked.keys[1:]),
+            content,
+            Decision(holds.decision) if holds is not None else None,
+            holds.at if holds is not None else None,
             lapsed,
         )
 
 
 def _standing(
-    question: Held, made: Presentation, rows: Sequence[Any]
-) -> tuple[Decision | None, Lapsed | None]:
-    """What still holds of what was said, or else what does not, and why."""
-    there = [row for row in rows if row is not None]
+    questions: Sequence[Held], content: str, made: Presentation, rows: Sequence[Any]
+) -> tuple[Any, Lapsed | None]:
+    """The row of what still holds of what was said, or else what was said last, and why it does
+    not."""
     lapsed = None
-    for row in there:
-        changes = _changes(row, question, made)
+    for row in sorted(rows, key=lambda row: row.at, reverse=True):
+        changes = _changes(row, content, made)
         if not changes:
-            return Decision(row.decision), None
-        of_fact = row.content_hash != question.content_hash
-        changed_at = question.changed_at if of_fact else None
-        lapsed = Lapsed(Decision(row.decision), row.at, changed_at, changes)
+            return row, None
+        if lapsed is None:
+            of_fact = row.content_hash != content
+            changed_at = max(each.changed_at for each in questions) if of_fact else None
+            lapsed = Lapsed(Decision(row.decision), row.at, changed_at, changes)
     return None, lapsed
 
 
-def _changes(row: Any, question: Held, made: Presentation) -> tuple[str, ...]:
+def _changes(row: Any, content: str, made: Presentation) -> tuple[str, ...]:
     """What is other than when something was said of a presentation, in words."""
     now = as_seen(made)
     before = row.seen if row.seen is not None else now
@@ -226,6 +261,6 @@ def _changes(row: Any, question: Held, made: Presentation) -> tuple[str, ...]:
         found.append(f"Right or wrong otherwise than before: {'; '.join(turned)}")
     if before != now and not found:
         found.append("The options stand in another order.")
-    if row.content_hash != question.content_hash and not found:
+    if row.content_hash != content and not found:
         found.append("Its answer, its explanation or its sources are others now.")
     return tuple(found)

@@ -154,22 +154,29 @@ def unpublish(session: Session, found: Assignment) -> None:
     session.flush()
 
 
-def move_to_newest(session: Session, found: Assignment) -> None:
-    """Give the set's newest version instead. Raises ClosedError once somebody has begun."""
+def move_to_newest(session: Session, learner_id: int, found: Assignment) -> None:
+    """Give the set's newest version instead. Raises ClosedError once somebody has begun,
+    BadAssignmentError for a set that is not this instructor's to give."""
     assignments.locked(session, found.id, to_change=True)
     _check_nobody(session, found.id, "Make another assignment for the newer version.")
-    newest = set_choices.newer(session, found.version_id or 0)
+    set_choices.check_giving(session, learner_id, found.version_id)
+    newest = set_choices.newer(session, learner_id, found.version_id or 0)
     if newest is not None:
         session.get_one(AssignmentRow, found.id).version_id = newest.version_id
         session.flush()
 
 
-def duplicate(session: Session, found: Assignment, course_id: int, now: datetime) -> int:
+def duplicate(
+    session: Session, learner_id: int, found: Assignment, course_id: int, now: datetime
+) -> int:
     """A copy that students do not see yet, in this course or another; its number.
 
-    Names are not taken to another course: it is given to all of it.
+    Names are not taken to another course: it is given to all of it, and the set must be this
+    instructor's to give. Raises BadAssignmentError.
     """
     draft = draft_of(session, found)
+    if course_id != found.course_id and found.version_id is not None:
+        set_choices.check_giving(session, learner_id, found.version_id)
     title = f"Copy of {draft.title}"[:LONGEST_TITLE]
     members = draft.members if course_id == found.course_id else ()
     return assignments.create(session, course_id, replace(draft, title=title, members=members), now)

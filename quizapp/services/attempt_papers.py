@@ -87,6 +87,7 @@ class Kept:
     id: int
     pack_id: int
     shelf: Shelf
+    content_hash: str
 
 
 def paper(session: Session, attempt_id: int) -> tuple[ItemView, ...]:
@@ -115,7 +116,7 @@ def drawn(session: Session, assigned: Assignment, seed: str) -> list[Drawn]:
         if not questions or len(questions) < len(asked):
             continue  # withdrawn from its pack since the set was made
         first = questions[0]
-        made = presented(first.shelf, version.set_key, place.asked, assigned.rules, seed, allowed)
+        made = presented(questions, version.set_key, place.asked, assigned.rules, seed, allowed)
         if made is not None:
             found.append(Drawn(place, first.shelf, first.pack_id, made))
     if not found:
@@ -179,7 +180,7 @@ def _accepted(found: Shelf, made: Presentation) -> list[list[str]]:
 
 
 def presented(
-    found: Shelf,
+    kept: Sequence[Kept],
     set_key: str,
     asked: Asked,
     rules: Rules,
@@ -188,8 +189,9 @@ def presented(
 ) -> Presentation | None:
     """What the paper of `seed` shows at one place; None where nothing of it may be shown.
 
-    `allowed`: see `allowed_variants`.
+    `kept`: the questions of the place, all of them. `allowed`: see `allowed_variants`.
     """
+    found = kept[0].shelf
     questions = [found.generated.questions[key] for key in asked.keys]
     chosen = format_of(questions, asked, rules)
     if chosen is None:
@@ -198,7 +200,8 @@ def presented(
     def shown(number: int) -> Presentation | None:
         return variant(found, set_key, asked, chosen, number)
 
-    variants = allowed.variants((found.ids[asked.key], chosen.value), shown)
+    content = decisions.content_of([each.content_hash for each in kept])
+    variants = allowed.variants((kept[0].id, chosen.value), content, shown)
     return shown(variant_of(seed, asked, variants)) if variants else None
 
 
@@ -217,7 +220,7 @@ def variant(
         if len(questions) > 1:
             made = present_members(found.generated, questions, chosen, drawn)
         else:
-            made = present(found.generated, questions[0], chosen, drawn)
+            made = present(found.generated, questions[0], chosen, drawn, asked.beside)
     except CannotPresent:
         return None
     return replace(made, prompt=asked.wording) if asked.wording else made
@@ -245,7 +248,12 @@ def questions_by_key(connection: Connection, places: Sequence[Place]) -> dict[st
     keys = [key for place in places for key in place.asked.keys]
     rows = connection.execute(queries.QUESTIONS_BY_KEY, {"keys": keys})
     return {
-        row.key: Kept(row.id, row.pack_id, shelf_of(connection, row.pack_id, row.version))
+        row.key: Kept(
+            row.id,
+            row.pack_id,
+            shelf_of(connection, row.pack_id, row.version),
+            row.content_hash,
+        )
         for row in rows
     }
 

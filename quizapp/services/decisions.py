@@ -6,6 +6,8 @@ soon as the question or what would be shown is another, it has lapsed and says n
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -32,14 +34,17 @@ Place = tuple[int, str]
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One decision: of which content of the question, and what was before the eyes."""
+    """One decision: of which content (`content_of`), and what was before the eyes."""
 
     decision: Decision
+    content: str
     seen: Mapping[str, Any] | None
 
-    def holds(self, shown: Presentation | None) -> bool:
-        """Whether it is about what would be shown now."""
-        return shown is not None and (self.seen is None or self.seen == as_seen(shown))
+    def holds(self, shown: Presentation | None, content: str) -> bool:
+        """Whether it is about what would be shown now, and all of it is as it was."""
+        if shown is None or self.content != content:
+            return False
+        return self.seen is None or self.seen == as_seen(shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +52,24 @@ class Allowed:
     """Which variants of a place may be shown."""
 
     only_approved: bool = False
-    said: Mapping[Place, Mapping[int, Said]] = field(default_factory=dict)
+    said: Mapping[Place, Mapping[int, Sequence[Said]]] = field(default_factory=dict)
 
-    def variants(self, place: Place, shown: Callable[[int], Presentation | None]) -> Sequence[int]:
-        """The variants of a place that a student may get; `shown` makes one by its number.
+    def variants(
+        self, place: Place, content: str, shown: Callable[[int], Presentation | None]
+    ) -> Sequence[int]:
+        """The variants of a place that a student may get; `content`: of its questions now
+        (`content_of`); `shown` makes one by its number.
 
         A pinned one is the only one; a rejected one is never shown; with `only_approved` only those
         that were approved or pinned are.
         """
         said = self.said.get(place, {})
-        held = {n: each.decision for n, each in said.items() if each.holds(shown(n))}
+        held = {
+            n: each.decision
+            for n, looks in said.items()
+            for each in looks
+            if each.holds(shown(n), content)
+        }
         pinned = tuple(n for n, decision in held.items() if decision is Decision.PINNED)
         if pinned:
             return pinned
@@ -66,11 +79,25 @@ class Allowed:
 
 def allowed(connection: Connection, set_id: int, *, only_approved: bool) -> Allowed:
     """Which variants of a set may be shown."""
-    said: dict[Place, dict[int, Said]] = {}
+    said: dict[Place, dict[int, list[Said]]] = {}
     for row in queries.DECISIONS.all(connection, set_id=set_id):
-        place = (row.question_id, row.format)
-        said.setdefault(place, {})[row.variant] = Said(Decision(row.decision), row.seen)
+        looks = said.setdefault((row.question_id, row.format), {}).setdefault(row.variant, [])
+        looks.append(Said(Decision(row.decision), row.content_hash, row.seen))
     return Allowed(only_approved, said)
+
+
+def content_of(hashes: Sequence[str]) -> str:
+    """What a place says in all, by the hashes of the contents of its questions."""
+    if len(hashes) == 1:
+        return hashes[0]
+    return hashlib.sha256(" ".join(hashes).encode()).hexdigest()[:16]
+
+
+def look_name(seen: Mapping[str, Any] | None) -> str:
+    """A short name of what was seen, "" where that is not known."""
+    if seen is None:
+        return ""
+    return hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def as_seen(shown: Presentation) -> dict[str, Any]:

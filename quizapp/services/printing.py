@@ -20,7 +20,7 @@ from quizapp.services.decisions import Allowed
 from quizapp.services.errors import QuizError
 from quizapp.services.explaining import Explanation, explanation
 from quizapp.services.library import Shelf
-from quizapp.services.sets import QuestionSet, set_of
+from quizapp.services.sets import QuestionSet, as_of, set_of
 
 MOST_VERSIONS = 6
 LETTERS = "ABCDEF"
@@ -35,12 +35,16 @@ class NothingToPrintError(QuizError):
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What an instructor chose: how many versions, in the set's order or mixed, which sheets."""
+    """What an instructor chose: how many versions, in the set's order or mixed, which sheets.
+
+    `version`: of the set, 0 for the newest.
+    """
 
     versions: int = 2
     mixed: bool = True
     keys: bool = True
     explanations: bool = True
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +105,12 @@ class Print:
 
 
 def print_set(session: Session, learner_id: int, set_id: int, choices: Choices) -> Print:
-    """The papers of the newest version of a set. Reads only.
+    """The papers of a version of a set. Reads only.
 
     Raises NotFoundError, NothingToPrintError.
     """
     of = set_of(session, learner_id, set_id)
+    of = as_of(session, of, choices.version or of.number)
     connection = session.connection()
     allowed = allowed_variants(connection, of.id, only_approved=False)
     count = max(1, min(choices.versions, MOST_VERSIONS))
@@ -132,8 +137,9 @@ def _paper(
     for place in places:
         if not all(key in kept for key in place.asked.keys):
             continue
-        found = kept[place.asked.key].shelf
-        made = presented(found, of.key, place.asked, Rules(), letter, allowed)
+        questions = [kept[key] for key in place.asked.keys]
+        found = questions[0].shelf
+        made = presented(questions, of.key, place.asked, Rules(), letter, allowed)
         if made is not None:
             printed.append(_printed(len(printed) + 1, made, place, found))
     points = sum(each.points for each in printed)

@@ -15,6 +15,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from quizapp.core.distractors import fits
+from quizapp.core.generation import aspect_of
+from quizapp.core.licences import context
 from quizapp.core.papers import Asked, Slot
 from quizapp.core.presenting import CannotPresent, present_members
 from quizapp.core.questions import OVER_SEVERAL, TYPED, Format
@@ -28,6 +31,7 @@ from quizapp.store.models import QuestionSetRow
 MOST_SLOTS = 300
 MOST_ASKED = 1000
 MOST_POINTS = 1000.0
+MOST_BESIDE = 3
 REWORDED = frozenset({Format.CHOICE, Format.CHOICES, *TYPED}) - {Format.CLOZE}
 """Formats whose prompt is a question that can be put in other words."""
 
@@ -261,6 +265,48 @@ def put_as(holding: Holding, name: tuple[str, ...], wanted: Format | None, wordi
         return checked(holding, replace(each, format=wanted, wording=" ".join(wording.split())))
 
     return change
+
+
+def put_beside(holding: Holding, name: tuple[str, ...], entity: str, *, gone: bool) -> Change:
+    """Let an entity always stand among the wrong options where a question is put as a choice, or
+    no longer (`gone`). Doing so again changes nothing.
+
+    Raises BadSetError where it cannot stand there.
+    """
+
+    def change(slots: Slots) -> Sequence[Slot]:
+        if not any(each.keys == name for slot in slots for each in slot.asked):
+            raise BadSetError("The set asks this question no longer.", "Nothing was changed.")
+        return [replace(slot, asked=tuple(put_one(each) for each in slot.asked)) for slot in slots]
+
+    def put_one(each: Asked) -> Asked:
+        if each.keys != name:
+            return each
+        rest = tuple(other for other in each.beside if other != entity)
+        if gone:
+            return replace(each, beside=rest)
+        if entity in each.beside:
+            return each
+        if len(rest) >= MOST_BESIDE:
+            raise BadSetError(f"At most {MOST_BESIDE} options are chosen by hand.")
+        if not can_stand(holding, each, entity):
+            raise BadSetError(
+                "It cannot stand there: it may be right, or it is too like another.",
+                "Nothing was changed.",
+            )
+        return replace(each, beside=(*rest, entity))
+
+    return change
+
+
+def can_stand(holding: Holding, asked: Asked, entity: str) -> bool:
+    """Whether an entity can be put among the wrong options of a place."""
+    questions = questions_of(holding, asked)
+    if len(questions) != 1 or questions[0].written:
+        return False
+    generated = holding[asked.key].shelf.generated
+    aspect = aspect_of(generated.pack, questions[0])
+    return fits(context(generated.candidates, questions[0], aspect), entity)
 
 
 def checked(holding: Holding, asked: Asked) -> Asked:

@@ -56,8 +56,19 @@ def choice(session: Session, version_id: int) -> SetChoice:
     return SetChoice(found.id, found.title, found.number, length, points)
 
 
-def newer(session: Session, version_id: int) -> SetChoice | None:
-    """The newest version of the same set, if that is another."""
+def may_give(session: Session, learner_id: int, version_id: int) -> bool:
+    """Whether a version is of a set that is this instructor's, or was shared with them."""
+    try:
+        sets.set_of(session, learner_id, sets.version(session, version_id).set_id)
+    except NotFoundError:
+        return False
+    return True
+
+
+def newer(session: Session, learner_id: int, version_id: int) -> SetChoice | None:
+    """The newest version of the same set, if that is another and this instructor may give it."""
+    if not may_give(session, learner_id, version_id):
+        return None
     of_set = select(SetVersionRow.set_id).where(SetVersionRow.id == version_id)
     newest = (
         select(SetVersionRow.id)
@@ -72,7 +83,7 @@ def check_giving(session: Session, learner_id: int, version_id: int | None) -> N
     """Refuse a version of a set that this instructor may not give. Raises BadAssignmentError."""
     if version_id is None:
         raise BadAssignmentError("Choose a question set.", "Make one under Question sets.")
-    try:
-        sets.set_of(session, learner_id, sets.version(session, version_id).set_id)
-    except NotFoundError as error:
-        raise BadAssignmentError("There is no such set of yours.") from error
+    if not may_give(session, learner_id, version_id):
+        raise BadAssignmentError(
+            "There is no such set of yours.", "Whoever made it can share it with you."
+        )

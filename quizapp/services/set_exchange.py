@@ -18,20 +18,19 @@ from sqlalchemy.orm import Session
 
 from quizapp.core.papers import VARIANTS, Slot
 from quizapp.core.questions import Format, Question
-from quizapp.services import sets
-from quizapp.services.decisions import Decision
+from quizapp.services import approvals, sets
+from quizapp.services.decisions import Decision, content_of, look_name
 from quizapp.services.errors import QuizError
-from quizapp.services.set_building import MOST_ASKED, MOST_POINTS, MOST_SLOTS, checked
+from quizapp.services.set_building import MOST_ASKED, MOST_BESIDE, MOST_POINTS, MOST_SLOTS, checked
 from quizapp.services.set_questions import Holding, format_of, held, keys_of, packs_for
 from quizapp.services.set_sharing import LONGEST_DESCRIPTION, LONGEST_TITLE
 from quizapp.services.sets import QuestionSet, slots_as_json, slots_from_json
 from quizapp.services.visibility import seen_by
-from quizapp.store.base import table_of
-from quizapp.store.models import ApprovalRow, PackRow, QuestionRow, QuestionSetRow
+from quizapp.store.models import ApprovalRow, PackRow, QuestionSetRow
 
 FORMAT = "quizapp-set"
 VERSION = 1
-LARGEST = 400_000  # characters
+LARGEST = 3_000_000  # characters: the longest set, each presentation of it judged, has two thirds
 
 _TEXT = {"type": "string", "maxLength": 500}
 _KEY = {"type": "string", "minLength": 1, "maxLength": 300}
@@ -68,6 +67,11 @@ SCHEMA: dict[str, Any] = {
                                 },
                                 "format": {"enum": [None, *_NAMES]},
                                 "wording": _TEXT,
+                                "beside": {
+                                    "type": "array",
+                                    "maxItems": MOST_BESIDE,
+                                    "items": _KEY,
+                                },
                             },
                         },
                     },
@@ -155,13 +159,8 @@ def as_file(session: Session, found: QuestionSet) -> str:
     holding = held(session, keys_of(found.slots))
     packs = {each.shelf.pack_id for each in holding.values()}
     chosen = select(PackRow.key, PackRow.title, PackRow.version).where(PackRow.id.in_(packs))
-    table = table_of(ApprovalRow)
-    said = session.execute(
-        select(table, QuestionRow.key)
-        .join(QuestionRow, QuestionRow.id == table.c.question_id)
-        .where(table.c.set_id == found.id)
-        .order_by(table.c.id)
-    )
+    names = {each.id: key for key, each in holding.items()}
+    said = sorted(approvals.told(session, found, holding), key=lambda row: row.id)
     values = {
         "format": FORMAT,
         "version": VERSION,
@@ -184,7 +183,7 @@ def as_file(session: Session, found: QuestionSet) -> str:
         },
         "approvals": [
             {
-                "key": row.key,
+                "key": names[row.question_id],
                 "format": row.format,
                 "variant": row.variant,
                 "decision": row.decision,
@@ -195,7 +194,7 @@ def as_file(session: Session, found: QuestionSet) -> str:
             for row in said
         ],
     }
-    return json.dumps(values, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def _prompt(question: Question | None) -> str:
@@ -240,7 +239,8 @@ def arrival(session: Session, learner_id: int, values: Mapping[str, Any]) -> Arr
     names = {key: told.get(key, {}).get("prompt") or key for key in keys}
     kept, notes = _kept(holding, slots)
     meant = {key: each.get("content_hash") for key, each in told.items()}
-    approvals = [a for a in values.get("approvals", ()) if a["key"] in holding]
+    said = [a for a in values.get("approvals", ()) if a["key"] in holding]
+    contents = _contents(holding, slots)
     taken = select(QuestionSetRow.id).where(QuestionSetRow.key == values["key"])
     packs = [each for each in values.get("packs", ()) if isinstance(each, dict)]
     lost = [str(each.get("title") or each.get("id"))[:200] for each in packs
@@ -259,9 +259,19 @@ def arrival(session: Session, learner_id: int, values: Mapping[str, Any]) -> Arr
         packs=tuple(lost),
         notes=notes,
         same_key=session.execute(taken).first() is not None,
-        approvals=tuple(approvals),
-        lapsed=sum(a["content_hash"] != holding[a["key"]].content_hash for a in approvals),
+        approvals=tuple(said),
+        lapsed=sum(a["content_hash"] not in contents[a["key"]] for a in said),
     )
+
+
+def _contents(holding: Holding, slots: Iterable[Slot]) -> Mapping[str, set[str]]:
+    """By key, what the places that begin with a question say now."""
+    found: dict[str, set[str]] = {key: {each.content_hash} for key, each in holding.items()}
+    for asked in (asked for slot in slots for asked in slot.asked):
+        if all(key in holding for key in asked.keys):
+            hashes = [holding[key].content_hash for key in asked.keys]
+            found[asked.key].add(content_of(hashes))
+    return found
 
 
 def _slots(values: Mapping[str, Any]) -> tuple[Slot, ...]:
@@ -331,6 +341,7 @@ def bring_in(
                 content_hash=each["content_hash"],
                 at=now,
                 seen=each.get("seen"),
+                look=look_name(each.get("seen")),
             )
         )
     session.flush()

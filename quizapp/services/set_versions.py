@@ -97,7 +97,8 @@ def versions_of(
 def differences(
     old: Sequence[Slot], new: Sequence[Slot], prompts: Mapping[str, str]
 ) -> tuple[str, ...]:
-    """What changed between two versions, in sentences."""
+    """What changed between two versions, in sentences. `prompts`: of questions by their keys, and
+    names of entities by their ids."""
     was, now = _by_name(old), _by_name(new)
 
     def words(name: tuple[str, ...]) -> str:
@@ -112,6 +113,9 @@ def differences(
         if one.wording != other.wording:
             said = f"“{other.wording}”" if other.wording else "as the pack has it"
             found.append(f"Reworded, {said}: {words(name)}")
+        if one.beside != other.beside:
+            said = ", ".join(prompts.get(each, each) for each in other.beside) or "as drawn"
+            found.append(f"Among the options, {said}: {words(name)}")
         if one.format != other.format:
             fixed = other.format
             said = fixed.value.replace("-", " ") if fixed else "as the assignment says"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -64,6 +64,7 @@ def slots_as_json(slots: Iterable[Slot]) -> list[dict[str, Any]]:
                     "keys": list(asked.keys),
                     "format": None if asked.format is None else asked.format.value,
                     "wording": asked.wording,
+                    **({"beside": list(asked.beside)} if asked.beside else {}),
                 }
                 for asked in slot.asked
             ],
@@ -81,6 +82,7 @@ def slots_from_json(values: Iterable[Mapping[str, Any]]) -> tuple[Slot, ...]:
                     tuple(asked["keys"]),
                     None if asked["format"] is None else Format(asked["format"]),
                     asked["wording"],
+                    tuple(asked.get("beside", ())),
                 )
                 for asked in slot["asked"]
             ),
@@ -137,6 +139,20 @@ def set_of(session: Session, learner_id: int, set_id: int) -> QuestionSet:
         own,
         own or (share is not None and share.may_change),
     )
+
+
+def as_of(session: Session, found: QuestionSet, number: int) -> QuestionSet:
+    """The set as its version `number` is, which an assignment may have; nothing of it can be
+    changed but what is said of its presentations. Raises NotFoundError."""
+    if number == found.number:
+        return found
+    chosen = select(SetVersionRow).where(
+        SetVersionRow.set_id == found.id, SetVersionRow.number == number
+    )
+    row = session.scalars(chosen).one_or_none()
+    if row is None:
+        raise NotFoundError("The set has no such version.", "Its versions are listed.")
+    return replace(found, version_id=row.id, number=number, slots=slots_from_json(row.slots))
 
 
 def version(session: Session, version_id: int) -> Version:

@@ -125,15 +125,13 @@ DECISIONS = Prepared(
         ApprovalRow.format,
         ApprovalRow.variant,
         ApprovalRow.decision,
+        ApprovalRow.content_hash,
         ApprovalRow.seen,
     )
-    .join(QuestionRow, QuestionRow.id == ApprovalRow.question_id)
-    .where(
-        ApprovalRow.set_id == bindparam("set_id"),
-        ApprovalRow.content_hash == QuestionRow.content_hash,
-    )
+    .where(ApprovalRow.set_id == bindparam("set_id"))
+    .order_by(ApprovalRow.at, ApprovalRow.id)
 )
-"""What was said of the presentations of a set and has not lapsed."""
+"""What was said of the presentations of a set, the latest last; some of it may have lapsed."""
 
 RUNNING_OF_LEARNER = Prepared(
     select(*_ATTEMPT, AssignmentRow.rules)

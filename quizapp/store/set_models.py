@@ -62,16 +62,18 @@ class SetShareRow(Base):
 
 
 class ApprovalRow(Base):
-    """What an instructor said of one presentation of a set: a question in a format and a variant.
+    """What an instructor said of one look of a presentation of a set: a question (the first of
+    several) in a format and a variant, as it was `seen` (`services.decisions.as_seen`; None: not
+    known), which `look` names.
 
-    `decision`: "approved", "pinned" (always this variant) or "rejected" (never). It holds as long
-    as the question's content is `content_hash` and the presentation is what was `seen`
-    (`services.decisions.as_seen`; None: not known): it lapses with the fact.
+    `decision`: "approved", "pinned" (always this variant) or "rejected" (never). It holds where
+    this is what would be shown, in whatever version of the set, as long as the content of all its
+    questions is `content_hash` (`services.decisions.content_of`): it lapses with the fact.
     """
 
     __tablename__ = "set_approvals"
     __table_args__ = (
-        UniqueConstraint("set_id", "question_id", "format", "variant"),
+        UniqueConstraint("set_id", "question_id", "format", "variant", "look"),
         Index(None, "question_id"),
     )
 
@@ -84,3 +86,4 @@ class ApprovalRow(Base):
     content_hash: Mapped[str]
     at: Mapped[datetime]
     seen: Mapped[dict[str, Any] | None]
+    look: Mapped[str] = mapped_column(default="")

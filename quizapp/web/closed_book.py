@@ -249,6 +249,7 @@ POLICIES: Mapping[str, Policy] = {
     "sets.apart": _P.ALL,
     "sets.archive": _P.ALL,
     "sets.before": _P.ALL,
+    "sets.beside": _P.ALL,
     "sets.change": _P.ALL,
     "sets.change_slot": _P.ALL,
     "sets.compare": _P.ALL,

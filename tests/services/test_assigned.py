@@ -148,9 +148,11 @@ def test_what_is_given_stays_once_begun(room: Classroom) -> None:
     room.begin(room.students[0], number)
     with writing(room.engine) as session:
         found = assignments.assignment_of(session, number)
-        for act in (assigning.unpublish, assigning.remove, assigning.move_to_newest):
+        for act in (assigning.unpublish, assigning.remove):
             with pytest.raises(ClosedError):
                 act(session, found)
+        with pytest.raises(ClosedError):
+            assigning.move_to_newest(session, room.teacher, found)
 
 
 def test_archiving_ends_what_runs_and_tells_it(room: Classroom) -> None:

@@ -94,6 +94,18 @@ def test_there_and_back_with_what_was_said(room: Classroom, made: int, file: str
     assert after[0][1] is Decision.PINNED
 
 
+def test_the_longest_set_with_each_presentation_judged_is_read_back(file: str) -> None:
+    values = json.loads(file)
+    keys = [f"elements/a-fact-with-a-long-name-number-{n}/subject" for n in range(1000)]
+    asked = [{"keys": [key], "format": None, "wording": ""} for key in keys]
+    values["slots"] = [{"take": 5, "points": 1.0, "asked": asked}]
+    values["questions"] = {key: {"content_hash": 12 * "0", "prompt": 150 * "x"} for key in keys}
+    seen = {**values["approvals"][0]["seen"], "prompt": 300 * "x"}
+    said = {**values["approvals"][0], "seen": seen}
+    values["approvals"] = [{**said, "key": key, "variant": n} for key in keys for n in range(3)]
+    assert len(set_exchange.read(json.dumps(values))["approvals"]) == 3000
+
+
 def test_a_set_that_is_here_becomes_another_one(room: Classroom, made: int, file: str) -> None:
     assert arrive(room, file).same_key
     number = bring_in(room, file)

@@ -14,12 +14,13 @@ from sqlalchemy import Engine, func, inspect, select, text, update
 
 from quizapp.core.questions import Format
 from quizapp.core.scheduling import Rating
-from quizapp.services import accounts, decks, learners, search_index, standing
+from quizapp.services import accounts, decks, learners, search_index, sets, standing
+from quizapp.services.decisions import look_name
 from quizapp.services.learners import LearnerSettings
 from quizapp.store import migrating
 from quizapp.store.engine import WRITES, make_engine, reading, writing
 from quizapp.store.migrating import _sqlite_foreign_keys, drift, migrate, migrations_folder
-from quizapp.store.models import Base, CardRow, LogLineRow
+from quizapp.store.models import ApprovalRow, Base, CardRow, LogLineRow, QuestionRow
 from tests.services.own_questions import author, write
 from tests.services.pupil import PACK, Pupil, load
 
@@ -333,3 +334,27 @@ def test_accounts_of_before_only_study_and_can_go_back(
         assert accounts.account(session, pupil.id).name == "Ada"
         assert standing.teachers(session) == ()
     assert (pupil.cards(), pupil.folded()) == (before, before)
+
+
+def test_what_was_said_of_presentations_goes_back_and_forth(
+    database: Engine, tiny: Path, now: datetime
+) -> None:
+    """Of two looks of one variant the last judged goes back; the name of a look is made anew."""
+    load(database, tiny, now)
+    seen = [{"prompt": f"Who is {n}?", "options": [], "solution": [], "rows": []} for n in (1, 2)]
+    with writing(database) as session:
+        made = sets.create(session, None, "Gases", [], now)  # type: ignore[arg-type]
+        question = session.scalars(select(QuestionRow.id)).first()
+        said = {"set_id": made, "question_id": question, "format": "choice", "variant": 0}
+        said |= {"content_hash": "x", "at": now}
+        for each, decision in zip(seen, ("approved", "rejected"), strict=True):
+            look = look_name(each)
+            session.add(ApprovalRow(**said, decision=decision, seen=each, look=look))
+            session.flush()
+    go_back(database, "0019")
+    assert "look" not in {each["name"] for each in inspect(database).get_columns("set_approvals")}
+    assert migrate(database) is True
+    assert drift(database) == []
+    with reading(database) as session:
+        (row,) = session.scalars(select(ApprovalRow)).all()
+        assert (row.decision, row.look) == ("rejected", look_name(seen[1]))

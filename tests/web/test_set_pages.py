@@ -12,7 +12,8 @@ from flask import Flask
 from sqlalchemy import Engine
 
 from quizapp.core.papers import Slot
-from quizapp.services import library, sets, standing
+from quizapp.services import assignments, courses, library, sets, standing
+from quizapp.services.assignments import Draft
 from quizapp.store.engine import reading, writing
 from tests.web.conftest import Clock
 from tests.web.pages import Form, Page, Visitor
@@ -242,3 +243,30 @@ def test_a_page_that_was_left_open_changes_nothing(
     late = grace.send(old, the_form(old, "/change"), [("act", "remove:0")])
     assert "Nothing was done; look again" in late.text
     assert len(slots(stocked)) == 1
+
+
+def test_an_older_version_is_looked_at_judged_and_printed(
+    grace: Visitor, made: str, stocked: Engine, clock: Clock
+) -> None:
+    with writing(stocked) as session:
+        course = courses.create(session, 1, "Chemistry", clock.now)
+        version = sets.set_of(session, 1, 1).version_id
+        number = assignments.create(session, course, Draft("Week 1", version), clock.now)
+        assignments.publish(session, number, clock.now)
+    send(grace, f"{made}/look", "/leave-out")
+    page = grace.open(f"{made}/look?version=1")
+    assert "This is version 1 of the set" in page.text
+    assert "Leave this question out" not in page.text
+    judged = grace.send(page, the_form(page, "/look"), [("decision", "rejected")])
+    assert "This is version 1 of the set" in judged.text
+    assert "1 of" in judged.text
+    back = grace.open(f"{made}/look?version=1&shown=rejected")
+    assert "Rejected on 2 March 2026" in back.text
+    assert "2 questions on each paper" in grace.open(f"{made}/paper?version=1").text
+    sheets = grace.open(f"{made}/paper/print?versions=1&version=1")
+    assert "Set version 1" in sheets.text
+    links = grace.open(f"{made}/versions").html
+    assert f"{made}/look?version=1" in links
+    assert f"{made}/paper?version=1" in links
+    assert grace.open(f"{made}/look?version=7").status == 404
+    assert grace.open(f"{made}/paper?version=7").status == 404

@@ -16,6 +16,7 @@ from quizapp.services.handed_in import Which, handed_in
 from quizapp.services.item_statistics import figures_of, item_page, prompt_of, way_of
 from quizapp.services.most_missed import most_missed
 from quizapp.services.option_statistics import option_page
+from quizapp.services.proposed_use import proposed_use
 from quizapp.web.analysis import files, words
 from quizapp.web.edge import now, reading
 from quizapp.web.teaching import csv_file, staff_here, wants_csv
@@ -61,6 +62,7 @@ def question(course: int, assignment: int, number: int) -> str | Response:
             )
         page = option_page(session, found, line)
         figures = figures_of(found, line)
+        use = proposed_use(session, member.learner_id or 0, assigned, line, page)
     if wants_csv():
         return files.options(page, assignment, number)
     items_of = found.of(line)
@@ -70,6 +72,7 @@ def question(course: int, assignment: int, number: int) -> str | Response:
         assigned=assigned,
         figures=figures,
         page=page,
+        use=use,
         line=line,
         prompt=prompt_of(line, items_of),
         way=way_of(line, items_of),

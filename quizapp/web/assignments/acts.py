@@ -33,8 +33,9 @@ def unpublish(course: int, assignment: int) -> Page:
 def newest(course: int, assignment: int) -> Page:
     """Give the set's newest version instead."""
     with writing() as session:
-        teaching.teacher_here(session, course)
-        assigning.move_to_newest(session, found_here(session, course, assignment))
+        member = teaching.teacher_here(session, course)
+        found = found_here(session, course, assignment)
+        assigning.move_to_newest(session, member.learner_id or 0, found)
     return go_to("assignments.show", course=course, assignment=assignment, done="newest")
 
 
@@ -46,9 +47,9 @@ def copy(course: int, assignment: int) -> Page:
     target = form.course.data or course
     with writing() as session:
         teaching.teacher_here(session, course)
-        teaching.teacher_here(session, target)
+        member = teaching.teacher_here(session, target)
         found = found_here(session, course, assignment)
-        made = assigning.duplicate(session, found, target, now())
+        made = assigning.duplicate(session, member.learner_id or 0, found, target, now())
     return go_to("assignments.show", course=target, assignment=made, done="copied")
 
 

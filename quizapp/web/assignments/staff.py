@@ -207,8 +207,9 @@ def show(course: int, assignment: int) -> Page:
         progress = assignment_overview.progress(session, found)
         version = found.version_id
         choice = None if version is None else set_choices.choice(session, version)
-        newer = None if version is None else set_choices.newer(session, version)
-        mine = courses.courses_of(session, member.learner_id or 0) if member.teaches else ()
+        who = member.learner_id or 0
+        newer = None if version is None else set_choices.newer(session, who, version)
+        mine = courses.courses_of(session, who) if member.teaches else ()
         begun = assigning.begun(session, found.id)
         some = bool(assigning.members_of(session, found.id))
     if teaching.wants_csv():

@@ -20,12 +20,15 @@ def choices_from(values: Mapping[str, str]) -> Choices:
 
     An address without any is that of somebody who has not chosen yet.
     """
+    number = values.get("version", "")
+    version = int(number) if number.isdecimal() and len(number) < 7 else 0
     if "versions" not in values:
-        return Choices()
+        return Choices(version=version)
     versions = values["versions"]
     return Choices(
         versions=min(max(int(versions), 1), MOST_VERSIONS) if versions.isdecimal() else 2,
         mixed="mixed" in values,
         keys="keys" in values,
         explanations="explanations" in values,
+        version=version,
     )

@@ -20,7 +20,7 @@ from quizapp.web.teaching import instructor_here
 
 set_pages = Blueprint("sets", __name__)
 SEE_OTHER = 303
-MORE_FOR_FILES = 2_000_000  # bytes: a file of a set, as a form sends it
+MORE_FOR_FILES = 12_000_000  # bytes: a file of a set, as a form sends it
 
 DONE = {
     "made": "The set is made. Add questions to it.",
@@ -36,6 +36,8 @@ DONE = {
     "taken-back": "Shared no longer.",
     "reported": "Reported. The editors of the pack will see it as it is shown here.",
     "left-out": "Left out of the set.",
+    "beside": "It stands among the options now. Judge the presentations that it changed anew.",
+    "not-beside": "The options are drawn as before.",
     "imported": "Brought in.",
     "nothing": "Nothing was ticked.",
 }

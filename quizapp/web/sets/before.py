@@ -106,7 +106,9 @@ def versions(set_id: int) -> str | Response:
         learner, found = mine(session, set_id)
         holding = set_questions.held(session, set_versions.keys_ever(session, set_id))
         prompts = {k: h.question.prompt for k, h in holding.items() if h.question is not None}
-        lines = set_versions.versions_of(session, learner.id, set_id, prompts)
+        shelves = {each.shelf.pack.id: each.shelf for each in holding.values()}
+        names = {e.id: e.name for s in shelves.values() for e in s.pack.entities.values()}
+        lines = set_versions.versions_of(session, learner.id, set_id, names | prompts)
     if wants_csv():
         headings = ("version", "made", "questions", "places", "points", "changes", "assignments")
         rows = (

@@ -110,6 +110,14 @@ class PutForm(Form):
         return Format(self.format.data) if self.format.data in list(Format) else None
 
 
+class BesideForm(Form):
+    """An entity that is to stand among the options of a question, or no longer (`gone`)."""
+
+    name = StringField(validators=[InputRequired(), Length(max=300)])
+    entity = StringField(validators=[InputRequired(), Length(max=300)])
+    gone = BooleanField()
+
+
 class AddForm(Form):
     """Questions to add, ticked or `all` that the filter finds; `how` they come into the set."""
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from quizapp.core.facts import Certainty
 from quizapp.core.questions import OVER_SEVERAL, Format
 from quizapp.exports import explained
-from quizapp.services import approvals, reports, set_reports, set_wording
+from quizapp.services import approvals, reports, set_reports, set_wording, sets
 from quizapp.services.approvals import Look, Looks
 from quizapp.services.decisions import Decision
 from quizapp.services.errors import NotFoundError, QuizError
@@ -63,13 +64,22 @@ class Behind:
 
 @set_pages.get("/sets/<int:set_id>/look")
 def look(set_id: int) -> str | Response:
-    """One presentation, `name`, of those that are `shown`; what is said goes with it."""
+    """One presentation, `name`, of those that are `shown`; what is said goes with it. `version`: of
+    an older version of the set, which an assignment may have."""
     with reading() as session:
-        learner, found = mine(session, set_id)
+        learner, found, older = _as_asked(session, *mine(session, set_id))
         looks = approvals.looks_of(session, found, holding_of(session, found))
         if wants_csv():
             return _as_csv(set_id, learner, looks)
-        return _page(learner, found, looks)
+        return _page(learner, found, looks, older=older)
+
+
+def _as_asked(
+    session: Session, learner: Learner, newest: QuestionSet
+) -> tuple[Learner, QuestionSet, int | None]:
+    """The set in the version that the request names, and its number where it is an older one."""
+    found = sets.as_of(session, newest, request.values.get("version", newest.number, int))
+    return learner, found, None if found.number == newest.number else found.number
 
 
 def _page(learner: Learner, found: QuestionSet, looks: Looks, **more: object) -> str:
@@ -153,13 +163,14 @@ def decide(set_id: int) -> Response:
     said = request.form.get("decision", "")
     name, shown = request.form.get("name", ""), request.form.get("shown", "")
     with writing() as session:
-        _, found = to_change(session, set_id)
+        _, found, older = _as_asked(session, *to_change(session, set_id))
         if said not in ("", *Decision):
             raise QuizError("That cannot be said of it.", "Use the buttons of the page.")
         decision = Decision(said) if said else None
         approvals.decide(session, found, name, decision, now())
     onward = request.form.get("next", "") if said else name
-    return go_to("sets.look", set_id=set_id, name=onward or name, shown=shown or None)
+    name, shown_again = onward or name, shown or None
+    return go_to("sets.look", set_id=set_id, name=name, shown=shown_again, version=older)
 
 
 @set_pages.post("/sets/<int:set_id>/report")
@@ -168,7 +179,7 @@ def report(set_id: int) -> Response | tuple[str, int]:
     form = ReportForm()
     name = request.form.get("name", "")
     with writing() as session:
-        learner, found = mine(session, set_id)
+        learner, found, older = _as_asked(session, *mine(session, set_id))
         looks = approvals.looks_of(session, found)
         one = next((each for each in looks.each if each.name == name), None)
         if one is None:
@@ -180,9 +191,9 @@ def report(set_id: int) -> Response | tuple[str, int]:
             text = form.text.data or ""
             set_reports.report(session, learner.id, one, form.kind.data, text, now())
         except QuizError as error:
-            kept = {"error": error, "text": form.text.data or ""}
+            kept = {"error": error, "text": form.text.data or "", "older": older}
             return _page(learner, found, looks, **kept), error.status
-    return go_to("sets.look", "reported", set_id=set_id, name=name)
+    return go_to("sets.look", "reported", set_id=set_id, name=name, version=older)
 
 
 def _as_csv(set_id: int, learner: Learner, looks: Looks) -> Response:

@@ -6,14 +6,14 @@ from flask import request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from quizapp.services import set_building, set_questions
+from quizapp.services import approvals, set_building, set_questions, sets
 from quizapp.services.errors import NotFoundError, QuizError
 from quizapp.services.set_building import REWORDED, Change
 from quizapp.services.set_filters import alone
 from quizapp.services.sets import QuestionSet
 from quizapp.web.edge import now, reading, writing
 from quizapp.web.sets.area import go_to, holding_of, mine, page, set_pages, to_change
-from quizapp.web.sets.forms import PutForm, SlotForm
+from quizapp.web.sets.forms import BesideForm, PutForm, SlotForm
 
 
 @set_pages.get("/sets/<int:set_id>/slot")
@@ -85,6 +85,27 @@ def put(set_id: int) -> Response | tuple[str, int]:
             typed = {"name": form.name.data, "wording": form.wording.data, "format": form.wanted}
             return _page(session, found, at, error=error, typed=typed), error.status
     return go_to("sets.slot_page", "changed" if done else "stale", set_id=set_id, at=at + 1)
+
+
+@set_pages.post("/sets/<int:set_id>/beside")
+def beside(set_id: int) -> Response:
+    """Let a name always stand among the options of a question, or no longer; then to how it looks.
+
+    It is as it was sent whatever else has changed in the set meanwhile, so that it names no state.
+    """
+    form = BesideForm()
+    with writing() as session:
+        _, found = to_change(session, set_id)
+        if not form.validate_on_submit():
+            raise NotFoundError("The set has no such question.", "Look again on its page.")
+        key, gone = form.name.data or "", bool(form.gone.data)
+        holding = holding_of(session, found)
+        made = set_building.put_beside(holding, (key,), form.entity.data or "", gone=gone)
+        set_building.apply(session, found, set_building.state_of(found.slots), made, now())
+        changed = sets.set_of(session, mine(session, set_id)[0].id, set_id)
+        looks = approvals.looks_of(session, changed, holding).each
+    name = next((each.name for each in looks if each.asked.keys == (key,)), None)
+    return go_to("sets.look", "not-beside" if gone else "beside", set_id=set_id, name=name)
 
 
 @set_pages.post("/sets/<int:set_id>/leave-out")
