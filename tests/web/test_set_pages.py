@@ -261,7 +261,7 @@ def test_an_older_version_is_looked_at_judged_and_printed(
     assert "This is version 1 of the set" in judged.text
     assert "1 of" in judged.text
     back = grace.open(f"{made}/look?version=1&shown=rejected")
-    assert "Rejected on 2 March 2026" in back.text
+    assert "Said on 2 March 2026" in back.text
     assert "2 questions on each paper" in grace.open(f"{made}/paper?version=1").text
     sheets = grace.open(f"{made}/paper/print?versions=1&version=1")
     assert "Set version 1" in sheets.text
