@@ -44,7 +44,7 @@ TEACHING = {
     "gradebook": "/courses/1/marks",
     "log": "/courses/1/marks/log",
     "appeals": "/courses/1/marks/appeals",
-    "questions": "/courses/1/assignments/1/analysis",
+    "questions": "/courses/1/assignments/2/analysis",
     "memory": "/courses/1/know?on=exam#class",
     "projected": "/courses/1/assignments/2/project",
 }

@@ -93,10 +93,11 @@ def _sets(term: Term) -> tuple[int, int, int]:
 
 
 def _topics(found: Shelf) -> tuple[tuple[str, ...], ...]:
-    """Three groups of topics, each topic in one of them, as far as there are."""
+    """Three groups of topics, each topic in one of them, as far as there are; the topic that has
+    most questions is in the second, which is graded."""
     by_size = sorted(found.in_topic, key=lambda topic: (-len(found.in_topic[topic]), topic))
     wide = by_size[:9]
-    return tuple(tuple(wide[at::3]) or tuple(wide) for at in range(3))
+    return tuple(tuple(wide[at::3]) or tuple(wide) for at in (1, 0, 2))
 
 
 def _slots(found: Shelf, topics: tuple[str, ...], count: int, *, drawing: bool) -> Iterator[Slot]:
