@@ -128,14 +128,16 @@ def _picture(page: Page, folder: Path, name: str) -> None:
 
 
 def _regrade(page: Page, folder: Path) -> str:
-    """From what waits to the marks judged anew; a student whose mark went up."""
+    """From what waits to the marks judged anew; a student whose mark is another now."""
     page.goto("/regrades")
     _picture(page, folder, "corrections")
     leave(page, page.locator("main a", has_text=CORRECTED_QUESTION))
-    up = page.get_by_role("region", name="Would go up")
-    up.scroll_into_view_if_needed()
+    page.get_by_label("No one loses marks").uncheck()
+    leave(page, page.get_by_role("button", name="See what it would do"))
+    page.get_by_text("A dry run").evaluate("each => each.scrollIntoView()")
     _picture(page, folder, "regrade-dry-run")
-    name = up.locator("tbody th").first.inner_text()
+    changed = page.get_by_role("region", name=re.compile("^Would go"))
+    name = changed.last.locator("tbody th").first.inner_text()
     leave(page, page.get_by_role("button", name=re.compile("^Judge")))
     _picture(page, folder, "regrade-done")
     return name
