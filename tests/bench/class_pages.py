@@ -8,10 +8,7 @@ from datetime import timedelta
 from time import process_time
 
 from sqlalchemy import Engine, insert, text, update
-from werkzeug.test import Client
 
-from quizapp.app import create_app
-from quizapp.config import Settings
 from quizapp.core.papers import Asked, Slot
 from quizapp.core.questions import Format
 from quizapp.services import assignments, attempt_papers, attempts, courses, learners, library, sets
@@ -21,9 +18,8 @@ from quizapp.store import analysis_queries as queries
 from quizapp.store.base import table_of
 from quizapp.store.engine import make_engine, reading, writing
 from quizapp.store.models import AccountRow, CardRow, LearnerRow
-from quizapp.web.edge import COOKIE
-from tests.bench.looking_back import SECRET
 from tests.bench.measuring import Found, Timed, in_turn
+from tests.bench.opening import opening, visitor
 from tests.bench.places import Places
 from tests.bench.sizes import Sizes
 from tests.bench.stock import NOW, PACK, Stock, stocked
@@ -47,9 +43,7 @@ def measure(sizes: Sizes, places: Places) -> Found:
     stock = stocked(places.memory / "class", sizes.class_cards)
     engine = make_engine(stock.url)
     made = taught(engine, stock, sizes)
-    app = create_app(Settings(stock.file.parent, stock.url, SECRET), engine, lambda: NOW)
-    client = Client(app)
-    client.set_cookie(COOKIE, stock.token)
+    client = visitor(engine, stock)
     course = f"/courses/{made.course}"
     paths = {
         "memory": f"{course}/know?by=section",
@@ -59,16 +53,6 @@ def measure(sizes: Sizes, places: Places) -> Found:
         "the five most missed": f"{course}/assignments/{made.assignment}/project",
     }
 
-    def opening(path: str) -> Timed:
-        def once() -> float:
-            began = process_time()
-            found = client.get(path)
-            took = process_time() - began
-            assert found.status_code == 200, (path, found.status)
-            return took
-
-        return once
-
     def statement() -> float:
         with reading(engine) as session:
             connection = session.connection()
@@ -77,7 +61,7 @@ def measure(sizes: Sizes, places: Places) -> Found:
             queries.ITEMS.all(connection, assignment=made.assignment)
             return process_time() - began
 
-    works: dict[str, Timed] = {name: opening(path) for name, path in paths.items()}
+    works: dict[str, Timed] = {name: opening(client, path) for name, path in paths.items()}
     works["statements"] = statement
     for work in works.values():
         work()

@@ -6,13 +6,9 @@ import random
 from datetime import timedelta
 from time import process_time
 
-from flask import Flask
 from sqlalchemy import Engine, event, insert, select, text, update
 from sqlalchemy.orm import Session
-from werkzeug.test import Client
 
-from quizapp.app import create_app
-from quizapp.config import Settings
 from quizapp.core.papers import Asked, Slot
 from quizapp.services import assignments, courses, learners, library, sets
 from quizapp.services.assignments import Draft
@@ -28,10 +24,9 @@ from quizapp.store.models import (
     CourseMemberRow,
     LearnerRow,
 )
-from quizapp.web.edge import COOKIE
 from tests.bench.class_pages import card_of
-from tests.bench.looking_back import SECRET
 from tests.bench.measuring import Found, Goal, Timed, in_turn
+from tests.bench.opening import opening, visitor
 from tests.bench.places import Places
 from tests.bench.sizes import Sizes
 from tests.bench.stock import NOW, PACK, Stock, stocked
@@ -56,11 +51,11 @@ def measure(sizes: Sizes, places: Places) -> Found:
         shorter = _course(session, stock, students, given // PART)
     with engine.connect() as connection:
         connection.execute(text("ANALYZE"))
-    app = create_app(Settings(stock.file.parent, stock.url, SECRET), engine, lambda: NOW)
+    client = visitor(engine, stock)
     paths = {"gradebook": "marks", "as CSV": "marks?download=csv", "memory": "know/students"}
     of = {"": large, " fewer": fewer, " shorter": shorter}
     works = {
-        name + which: _opening(app, stock, f"/courses/{course}/{path}")
+        name + which: opening(client, f"/courses/{course}/{path}")
         for name, path in paths.items()
         for which, course in of.items()
     }
@@ -89,20 +84,6 @@ def measure(sizes: Sizes, places: Places) -> Found:
             f"statements (whole, fewer students, fewer assignments): {told}",
         ),
     )
-
-
-def _opening(app: Flask, stock: Stock, path: str) -> Timed:
-    client = Client(app)
-    client.set_cookie(COOKIE, stock.token)
-
-    def once() -> float:
-        began = process_time()
-        found = client.get(path)
-        took = process_time() - began
-        assert found.status_code == 200, (path, found.status)
-        return took
-
-    return once
 
 
 def _bare(engine: Engine, course: int) -> Timed:

@@ -9,10 +9,7 @@ from time import perf_counter
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, text, update
-from werkzeug.test import Client
 
-from quizapp.app import create_app
-from quizapp.config import Settings
 from quizapp.core.memory import LineKind
 from quizapp.core.scheduling import DEFAULT_PARAMETERS, SCHEDULER, Calendar
 from quizapp.services import library
@@ -25,8 +22,8 @@ from quizapp.store.models import (
     PackRow,
     PresentationRow,
 )
-from quizapp.web.edge import COOKIE
-from tests.bench.measuring import Found, Timed, in_turn
+from tests.bench.measuring import Found, in_turn
+from tests.bench.opening import opening, visitor
 from tests.bench.places import Places
 from tests.bench.sizes import Sizes
 from tests.bench.stock import NOW, PACK, Stock, stocked
@@ -38,7 +35,6 @@ SHOWN = {"format": "flip", "content": {}, "why": "due", "asked_back": False}
 ONE_IN = 10
 WRONG = {"verdict": "wrong", "credit": 0.0, "reason": "", "members": []}
 GIVEN = {"response": {}, "stale": False, "card": None}
-SECRET = "for the benchmark"  # noqa: S105
 
 
 def remembering(stock: Stock, reviews: int) -> None:
@@ -114,21 +110,9 @@ def measure(sizes: Sizes, places: Places) -> Found:
     stock = stocked(places.memory / "back", sizes.old_cards)
     remembering(stock, sizes.old_reviews)
     engine = make_engine(stock.url)
-    app = create_app(Settings(stock.file.parent, stock.url, SECRET), engine, lambda: NOW)
-    client = Client(app)
-    client.set_cookie(COOKIE, stock.token)
+    client = visitor(engine, stock)
 
-    def opening(path: str) -> Timed:
-        def once() -> float:
-            began = perf_counter()
-            found = client.get(path)
-            took = perf_counter() - began
-            assert found.status_code == 200, (path, found.status)
-            return took
-
-        return once
-
-    works = {name: opening(path) for name, path in PAGES.items()}
+    works = {name: opening(client, path, perf_counter) for name, path in PAGES.items()}
     for work in works.values():
         work()
     times = in_turn(sizes.rounds, works)

@@ -32,10 +32,9 @@ from tests.bench.measuring import Found, Goal, in_turn
 from tests.bench.places import Places
 from tests.bench.pupil import BETWEEN, WRONG, Pupil
 from tests.bench.sizes import Sizes
-from tests.bench.stock import Stock, stocked
+from tests.bench.stock import SECRET, Stock, stocked
 
 GOAL = Goal(2.5, below=True)
-SECRET = "for the benchmark"  # noqa: S105
 _TOKEN = re.compile(rb'name="csrf_token"[^>]*value="([^"]+)"')
 _ONWARD = re.compile(rb'href="([^"]+)" data-press="main"')
 _BARE_PAGE = """<!doctype html><title>Bare</title>

@@ -23,6 +23,7 @@ from quizapp.store.migrating import migrate
 from quizapp.store.models import CardRow, LearnerRow, LogLineRow
 from tests.bench.synthetic import write_pack
 
+SECRET = "for the benchmark"  # noqa: S105
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 PACK = "synthetic"
 QUESTIONS_OF_A_FACT = 1.8

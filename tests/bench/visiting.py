@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from time import process_time
-
-from werkzeug.test import Client
-
-from quizapp.app import create_app
-from quizapp.config import Settings
 from quizapp.services import search_index
 from quizapp.store.engine import make_engine, reading, writing
-from quizapp.web.edge import COOKIE
-from tests.bench.looking_back import SECRET, remembering
-from tests.bench.measuring import Found, Timed, in_turn
+from tests.bench.looking_back import remembering
+from tests.bench.measuring import Found, in_turn
+from tests.bench.opening import opening, visitor
 from tests.bench.places import Places
 from tests.bench.pupil import Pupil
 from tests.bench.sizes import Sizes
-from tests.bench.stock import NOW, PACK, stocked
+from tests.bench.stock import PACK, stocked
 
 ROUNDS = 5
 
@@ -59,22 +53,10 @@ def measure(sizes: Sizes, places: Places) -> Found:
         search_index.keep(session, index)
     pupil = Pupil(engine, stock.learner)
     pupil.begin()
-    app = create_app(Settings(stock.file.parent, stock.url, SECRET), engine, lambda: NOW)
-    client = Client(app)
-    client.set_cookie(COOKIE, stock.token)
+    client = visitor(engine, stock)
     feedback = client.get(f"/study/{pupil.sitting}").location
     pupil.answer()
     question = client.get(f"/study/{pupil.sitting}").location
-
-    def opening(path: str) -> Timed:
-        def once() -> float:
-            began = process_time()
-            found = client.get(path)
-            took = process_time() - began
-            assert found.status_code == 200, (path, found.status)
-            return took
-
-        return once
 
     paths = {
         "start": "/",
@@ -83,7 +65,7 @@ def measure(sizes: Sizes, places: Places) -> Found:
         **ELSEWHERE,
         **{name: f"/packs/{PACK}{path}" for name, path in OF_PACK.items()},
     }
-    works = {name: opening(path) for name, path in paths.items()}
+    works = {name: opening(client, path) for name, path in paths.items()}
     for work in works.values():
         work()
     times = in_turn(min(sizes.rounds, ROUNDS), works)
