@@ -21,7 +21,7 @@ from quizapp.core.questions import (
     Question,
     Response,
 )
-from quizapp.services import decisions, sets
+from quizapp.services import decisions, sets, sitting_rows
 from quizapp.services.assignment_rules import Rules
 from quizapp.services.assignments import Assignment
 from quizapp.services.decisions import Allowed
@@ -267,21 +267,7 @@ def _sitting(
         count_towards_schedule=rules.schedules,
         unscheduled=not rules.schedules,
     )
-    return study_queries.INSERT_SITTING.made(
-        connection,
-        learner_id=learner.id,
-        pack_id=one.pack_id,
-        kind=plan.kind.value,
-        plan=plan.as_json(),
-        queue=[],
-        total=0,
-        answered=0,
-        steps=[],
-        current_id=None,
-        day=learner.calendar.day_of(now),
-        started_at=now,
-        finished_at=None,
-    )
+    return sitting_rows.begun(connection, learner, one.pack_id, plan, now)
 
 
 def _item(row: Any) -> ItemView:

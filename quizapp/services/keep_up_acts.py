@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from quizapp.services import assignments, keep_up, marking, sittings
+from quizapp.services import assignments, keep_up, marking, sitting_rows, sittings
 from quizapp.services.assignment_rules import Rules
 from quizapp.services.assignments import Assignment, AssignmentKind, Draft
 from quizapp.services.courses import Course, Member, member_of
@@ -18,9 +17,8 @@ from quizapp.services.errors import ClosedError
 from quizapp.services.keep_up import Kept
 from quizapp.services.learners import MOST_PER_DAY, Learner, locked_learner
 from quizapp.services.library import shelf
-from quizapp.services.plans import Plan, SittingKind
+from quizapp.services.plans import Plan
 from quizapp.store import keep_up_queries as queries
-from quizapp.store import study_queries
 from quizapp.store.models import AssignmentRow
 
 
@@ -97,7 +95,7 @@ def let_count(session: Session, learner_id: int, found: Assignment, now: datetim
     if left is None:
         raise ClosedError("Something is still due today.", "Review it, and the day counts.")
     for pack_id, plan in left:
-        _keep_empty(connection, learner, pack_id, plan, now)
+        sitting_rows.begun(connection, learner, pack_id, plan, now, finished_at=now)
 
 
 def nothing_left(
@@ -144,24 +142,4 @@ def _rules(before: Rules, chosen: Choices) -> Rules:
         least_a_day=chosen.least_a_day,
         catch_up_days=chosen.catch_up_days,
         holidays=tuple((a.isoformat(), b.isoformat()) for a, b in chosen.holidays),
-    )
-
-
-def _keep_empty(
-    connection: Connection, learner: Learner, pack_id: int, plan: Plan, now: datetime
-) -> None:
-    study_queries.INSERT_SITTING.made(
-        connection,
-        learner_id=learner.id,
-        pack_id=pack_id,
-        kind=SittingKind.REVIEW.value,
-        plan=plan.as_json(),
-        queue=[],
-        total=0,
-        answered=0,
-        steps=[],
-        current_id=None,
-        day=learner.calendar.day_of(now),
-        started_at=now,
-        finished_at=now,
     )

@@ -28,6 +28,7 @@ from quizapp.core.scheduling import (
     is_buried,
     is_due,
 )
+from quizapp.services import sitting_rows
 from quizapp.services.contrasting import drill_queue, put_contrast
 from quizapp.services.course_exams import first_in_order
 from quizapp.services.days import known_of, today_of
@@ -137,20 +138,9 @@ def begin(connection: Connection, learner: Learner, plan: Plan, now: datetime) -
     queue = _queue(connection, learner, found, plan, now)
     if not queue:
         raise _nothing(connection, learner, found, plan, now)
-    sitting_id: int = study_queries.INSERT_SITTING.made(
-        connection,
-        learner_id=learner.id,
-        pack_id=found.pack_id,
-        kind=plan.kind.value,
-        plan=plan.as_json(),
-        queue=list(queue),
-        total=not_yet_asked(queue),
-        answered=0,
-        steps=[],
-        current_id=None,
-        day=day,
-        started_at=now,
-        finished_at=None,
+    total = not_yet_asked(queue)
+    sitting_id = sitting_rows.begun(
+        connection, learner, found.pack_id, plan, now, queue=queue, total=total
     )
     sitting = Sitting(sitting_id, found.pack_id, plan, queue)
     keep(connection, advanced(connection, learner, found, sitting, now))

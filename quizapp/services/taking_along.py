@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.core.questions import Format
 from quizapp.core.scheduling import LEARN_AHEAD, NEW_CARD, Card
+from quizapp.services import sitting_rows
 from quizapp.services.errors import NothingToAskError
 from quizapp.services.formats import formats_by_age
 from quizapp.services.learners import Learner, hashed, locked_learner
@@ -236,19 +237,14 @@ def _presented(
 def _begun(
     connection: Connection, learner: Learner, chosen: _Chosen, total: int, now: datetime
 ) -> int:
-    return study_queries.INSERT_SITTING.made(
+    return sitting_rows.begun(
         connection,
-        learner_id=learner.id,
-        pack_id=chosen.found.pack_id,
+        learner,
+        chosen.found.pack_id,
+        chosen.plan,
+        now,
         kind=SITTING_KIND,
-        plan=chosen.plan.as_json(),
-        queue=[],
         total=total,
-        answered=0,
-        steps=[],
-        current_id=None,
-        day=learner.calendar.day_of(now),
-        started_at=now,
         finished_at=now,
     )
 
